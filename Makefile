@@ -1,0 +1,37 @@
+# retriage needs Python 3.11 or newer, pip, git and make; everything else is installed into .venv from the hashed lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --no-deps because the lock is complete, and pip 23 cannot match "hishel[httpx]" with a hashed "hishel==".
+$(VENV)/.stamp: .ci/requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "retriage needs Python 3.11 or newer; run: make PYTHON=python3.11 <target>")'
+	@echo "retriage: installing into $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: $(VENV)/.stamp ## Create .venv from the hashed lock
+
+demo: install ## Play the story end to end on this machine (ONCE=1 exits by itself)
+	@$(BIN)/python -m tests.demo $(if $(ONCE),--once)
+
+test: install ## Run all tests, with the coverage gate on workers/triage
+	@.ci/test
+
+check: install ## Lint, types, import contracts, docs
+	@.ci/check
+
+lock: install ## Renew the hashed locks from pyproject.toml
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lock
+
+clean: ## Remove what make created
+	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.PHONY: help install demo test check lock clean
