@@ -1,0 +1,1 @@
+"""Everything that thinks: the queue's contract, the pipeline, its edges, and the pure triage core."""

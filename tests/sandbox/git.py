@@ -1,0 +1,152 @@
+"""Git objects with the ids git itself would give them.
+
+The formats are those of https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. Left out: tags, packs, signatures,
+merges of content (a commit may have several parents, but its tree is always given whole).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+FILE, EXECUTABLE, SYMLINK, SUBMODULE, TREE = "100644", "100755", "120000", "160000", "040000"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a tree."""
+
+    name: str
+    """The last component of the path."""
+    mode: str
+    """Git's mode, six digits."""
+    sha: str
+    """The blob, tree or (for a submodule) foreign commit."""
+
+    @property
+    def type(self) -> str:
+        """`blob`, `tree` or `commit`."""
+        return {TREE: "tree", SUBMODULE: "commit"}.get(self.mode, "blob")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who wrote a commit, and when."""
+
+    name: str
+    email: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit."""
+
+    sha: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Signature
+    message: str
+
+
+def object_id(kind: str, data: bytes) -> str:
+    """The SHA-1 that git gives an object of this kind and content."""
+    return hashlib.sha1(b"%s %d\0" % (kind.encode(), len(data)) + data, usedforsecurity=False).hexdigest()
+
+
+class Objects:
+    """The objects of one network of forks; GitHub, too, lets forks share theirs."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+        self.trees: dict[str, tuple[Entry, ...]] = {}
+        self.commits: dict[str, Commit] = {}
+
+    def add_blob(self, data: bytes) -> str:
+        """Store a blob and return its id."""
+        sha = object_id("blob", data)
+        self.blobs[sha] = data
+        return sha
+
+    def add_tree(self, files: Mapping[str, tuple[str, str]]) -> str:
+        """Store the trees of a flat `path -> (mode, sha)` mapping and return the root's id."""
+        folders: dict[str, dict[str, tuple[str, str]]] = {}
+        entries: list[Entry] = []
+        for path, (mode, sha) in files.items():
+            head, slash, rest = path.partition("/")
+            if slash:
+                folders.setdefault(head, {})[rest] = (mode, sha)
+            else:
+                entries.append(Entry(head, mode, sha))
+        entries += [Entry(name, TREE, self.add_tree(inner)) for name, inner in folders.items()]
+        entries.sort(key=lambda entry: entry.name + ("/" if entry.mode == TREE else ""))
+        sha = object_id("tree", b"".join(_row(entry) for entry in entries))
+        self.trees[sha] = tuple(entries)
+        return sha
+
+    def add_commit(self, tree: str, parents: tuple[str, ...], author: Signature, message: str) -> str:
+        """Store a commit and return its id."""
+        who = f"{author.name} <{author.email}> {int(author.when.timestamp())} +0000"
+        lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents), f"author {who}", f"committer {who}"]
+        sha = object_id("commit", ("\n".join(lines) + f"\n\n{message}\n").encode())
+        self.commits[sha] = Commit(sha, tree, parents, author, message)
+        return sha
+
+    def walk(self, tree: str, prefix: str = "") -> Iterator[tuple[str, Entry]]:
+        """Every path below a tree with its entry, folders before what they hold."""
+        for entry in self.trees[tree]:
+            path = prefix + entry.name
+            yield path, entry
+            if entry.mode == TREE:
+                yield from self.walk(entry.sha, path + "/")
+
+    def files(self, commit: str) -> dict[str, tuple[str, str]]:
+        """The flat `path -> (mode, sha)` mapping of a commit."""
+        walked = self.walk(self.commits[commit].tree)
+        return {path: (entry.mode, entry.sha) for path, entry in walked if entry.mode != TREE}
+
+    def find(self, tree: str, path: str) -> Entry | None:
+        """The entry at a path, or None."""
+        entry = Entry("", TREE, tree)
+        for part in (part for part in path.split("/") if part):
+            if entry.mode != TREE:
+                return None
+            found = next((child for child in self.trees[entry.sha] if child.name == part), None)
+            if found is None:
+                return None
+            entry = found
+        return entry
+
+    def ancestors(self, commit: str) -> list[str]:
+        """The commit and everything it follows from, newest first."""
+        seen: dict[str, None] = {}
+        queue = [commit]
+        while queue:
+            sha = queue.pop(0)
+            if sha not in seen and sha in self.commits:
+                seen[sha] = None
+                queue.extend(self.commits[sha].parents)
+        return list(seen)
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The nearest commit that both follow from."""
+        others = set(self.ancestors(other))
+        return next((sha for sha in self.ancestors(one) if sha in others), None)
+
+
+def _row(entry: Entry) -> bytes:
+    mode = entry.mode.lstrip("0").encode()
+    return mode + b" " + entry.name.encode() + b"\0" + bytes.fromhex(entry.sha)
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Text as UTF-8; bytes as they are."""
+    return content.encode() if isinstance(content, str) else content
+
+
+def without(files: Mapping[str, tuple[str, str]], paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The flat mapping less some paths."""
+    gone = set(paths)
+    return {path: value for path, value in files.items() if path not in gone}

@@ -1,0 +1,107 @@
+"""Pull requests and the files they change.
+
+Left out: reviews, requested reviewers, auto-merge, labels (as on the issue), merge commits (`merge_commit_sha` is null).
+"""
+
+from __future__ import annotations
+
+from tests.sandbox.clock import iso, iso_or_none
+from tests.sandbox.shapes.accounts import user
+from tests.sandbox.shapes.base import Json, Urls, node_id
+from tests.sandbox.shapes.code import changes
+from tests.sandbox.shapes.issues import association, label, page_of
+from tests.sandbox.shapes.repositories import standard
+from tests.sandbox.state import Pull, Repository
+
+
+def pull_simple(urls: Urls, repo: Repository, record: Pull) -> Json:
+    """What lists of pull requests hold."""
+    issue = record.issue
+    api = f"{urls.repo(repo.full_name)}/pulls/{record.number}"
+    issue_api = f"{urls.repo(repo.full_name)}/issues/{record.number}"
+    page = page_of(urls, repo, issue)
+    statuses = f"{urls.repo(repo.full_name)}/statuses/{record.head_sha}"
+    return {
+        "url": api,
+        "id": record.id,
+        "node_id": node_id("PR", record.id),
+        "html_url": page,
+        "diff_url": f"{page}.diff",
+        "patch_url": f"{page}.patch",
+        "issue_url": issue_api,
+        "number": record.number,
+        "state": issue.state,
+        "locked": issue.locked,
+        "title": issue.title,
+        "user": user(urls, issue.author),
+        "body": issue.body,
+        "created_at": iso(issue.created_at),
+        "updated_at": iso(issue.updated_at),
+        "closed_at": iso_or_none(issue.closed_at),
+        "merged_at": iso_or_none(record.merged_at),
+        "merge_commit_sha": None,
+        "assignee": None,
+        "assignees": [],
+        "requested_reviewers": [],
+        "requested_teams": [],
+        "labels": [label(urls, repo, name) for name in issue.labels],
+        "milestone": None,
+        "draft": record.draft,
+        "commits_url": f"{api}/commits",
+        "review_comments_url": f"{api}/comments",
+        "review_comment_url": f"{urls.repo(repo.full_name)}/pulls/comments{{/number}}",
+        "comments_url": f"{issue_api}/comments",
+        "statuses_url": statuses,
+        "head": _side(urls, record.head_repository, record.head_ref, record.head_sha),
+        "base": _side(urls, repo, record.base_ref, record.base_sha),
+        "_links": _links(api, issue_api, page, statuses),
+        "author_association": association(repo, issue.author),
+        "auto_merge": None,
+        "active_lock_reason": None,
+    }
+
+
+def _side(urls: Urls, repo: Repository, ref: str, sha: str) -> Json:
+    owner = repo.owner
+    return {
+        "label": f"{owner.login}:{ref}",
+        "ref": ref,
+        "sha": sha,
+        "user": user(urls, owner),
+        "repo": standard(urls, repo),
+    }
+
+
+def _links(api: str, issue_api: str, page: str, statuses: str) -> Json:
+    links = {
+        "self": api,
+        "html": page,
+        "issue": issue_api,
+        "comments": f"{issue_api}/comments",
+        "review_comments": f"{api}/comments",
+        "review_comment": f"{api.rpartition('/')[0]}/comments{{/number}}",
+        "commits": f"{api}/commits",
+        "statuses": statuses,
+    }
+    return {name: {"href": address} for name, address in links.items()}
+
+
+def pull_full(urls: Urls, repo: Repository, record: Pull) -> Json:
+    """What one pull request asked for by number holds."""
+    files = changes(urls, record.head_repository, record.base_sha, record.head_sha)
+    merged = record.merged_at is not None
+    ahead = set(repo.objects.ancestors(record.head_sha)) - set(repo.objects.ancestors(record.base_sha))
+    return pull_simple(urls, repo, record) | {
+        "merged": merged,
+        "mergeable": None if merged else True,
+        "rebaseable": None if merged else True,
+        "mergeable_state": "unknown" if merged else "clean",
+        "merged_by": None,
+        "comments": sum(1 for each in repo.comments.values() if each.issue is record.issue),
+        "review_comments": 0,
+        "maintainer_can_modify": record.head_repository is not repo,
+        "commits": len(ahead),
+        "additions": sum(each["additions"] for each in files),
+        "deletions": sum(each["deletions"] for each in files),
+        "changed_files": len(files),
+    }

@@ -1,0 +1,1 @@
+"""The pure core: bytes of logs in, Findings out. No network, no disk, no clock, no environment."""

@@ -1,0 +1,241 @@
+"""Bytes of a log in, JobLogs out: decoded, cleaned, numbered, cut into steps, bounded.
+
+The shapes read here are GitHub's raw job log, a run archive's job file, the three columns of `gh run view --log`
+(https://cli.github.com/manual/gh_run_view), and any other CI's plain text. GitHub's markers such as `##[error]` are the
+workflow commands of https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands as the runner
+writes them into the log.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from workers.triage.decode import Kept, bounded, clean, decode
+from workers.triage.model import Conclusion, LogLine
+
+RUN_GROUP = "##[group]Run "
+END_GROUP = "##[endgroup]"
+POST_STEP = "Post job cleanup."
+COMPLETE_STEP = "Cleaning up orphan processes"
+ERROR = "##[error]"
+SET_UP_STEP = "Set up job"
+
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)(?: |$)")
+# `gh run view --log` writes "job TAB step TAB line"; it names a step it could not match "UNKNOWN STEP".
+_GH_COLUMNS = re.compile(r"([^\t\n]{1,500})\t([^\t\n]{1,500})\t(?=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+_GH_UNKNOWN_STEP = "UNKNOWN STEP"
+# Travis closes every build log with this line: https://docs.travis-ci.com/user/job-lifecycle/
+_TRAVIS_EXIT = re.compile(r"Done\. Your build exited with (\d+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines of one step."""
+
+    name: str | None
+    """The step's name, where the log tells it."""
+    first: int
+    """Its first line's number."""
+    last: int
+    """Its last line's number."""
+    failed: bool
+    """Whether the runner wrote an error annotation in it."""
+
+
+@dataclass(frozen=True)
+class JobLog:
+    """One job's log, read."""
+
+    name: str
+    """The Job's name, or the input's where the log does not name its job."""
+    texts: Sequence[str] = field(repr=False)
+    """The clean lines that were kept, in order."""
+    stamps: Sequence[str | None] = field(repr=False)
+    """Their time stamps, one each."""
+    numbers: Kept
+    """Which line numbers the kept lines have."""
+    steps: Sequence[str | None] = field(default=(), repr=False)
+    """Their steps' names where the log has a column for them; empty otherwise."""
+    not_examined: tuple[str, ...] = ()
+    """What was left out while reading, and why."""
+
+    def __len__(self) -> int:
+        """How many lines the log has, those left out included."""
+        return self.numbers.total
+
+    def text(self, number: int) -> str:
+        """The clean text of a line; empty for a number outside the log or left out."""
+        index = self.numbers.index(number)
+        return "" if index is None or index >= len(self.texts) else self.texts[index]
+
+    def line(self, number: int) -> LogLine:
+        """The line with that number.
+
+        Raises IndexError for a number that the log does not have or that was left out while reading.
+        """
+        index = self.numbers.index(number)
+        if index is None or index >= len(self.texts):
+            raise IndexError(f"line {number} is not in the log of {self.name}")
+        return LogLine(number, self.texts[index], self.stamps[index], self.step(number))
+
+    def window(self, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """Number and text of the kept lines from `first` to `last`, both included."""
+        for number in range(max(first, 1), min(last, len(self)) + 1):
+            index = self.numbers.index(number)
+            if index is not None and index < len(self.texts):
+                yield number, self.texts[index]
+
+    def step(self, number: int) -> str | None:
+        """The name of the step that a line belongs to, where known."""
+        span = self.span(number)
+        return span.name if span else None
+
+    def span(self, number: int) -> Span | None:
+        """The step's lines around a line; None only for a number outside the log."""
+        at = bisect_right(self.spans, number, key=lambda span: span.first) - 1
+        return self.spans[at] if at >= 0 and number <= self.spans[at].last else None
+
+    @cached_property
+    def joined(self) -> str:
+        """The kept lines as one string, for searches that run in C."""
+        return "\n".join(self.texts)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [0, *accumulate(len(text) + 1 for text in self.texts)]
+
+    def find(self, *literals: str) -> list[int]:
+        """The numbers of the lines that hold any of the literals, ascending, each once."""
+        found: set[int] = set()
+        for literal in literals:
+            at = self.joined.find(literal)
+            while at >= 0:
+                index = bisect_right(self._offsets, at) - 1
+                found.add(index)
+                at = self.joined.find(literal, self._offsets[index + 1])
+        return [self.numbers.number(index) for index in sorted(found)]
+
+    @cached_property
+    def errors(self) -> tuple[int, ...]:
+        """The numbers of the lines that the runner marked as errors."""
+        return tuple(n for n in self.find(ERROR) if self.text(n).startswith(ERROR))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The steps in order; the whole log is covered."""
+        if not self.texts:
+            return ()
+        starts = self._column_starts() if self.steps else self._marker_starts()
+        ends = [first - 1 for first, _ in starts[1:]] + [len(self)]
+        return tuple(
+            Span(name, first, last, self._has_error(first, last))
+            for (first, name), last in zip(starts, ends, strict=True)
+        )
+
+    def echoed(self, number: int) -> bool:
+        """Whether the line is the runner's echo of the script and its environment, before the step's own output."""
+        span = self.span(number)
+        if span is None or not self.text(span.first).startswith(RUN_GROUP):
+            return False
+        return number <= self._echo_ends.get(span.first, 0)
+
+    @cached_property
+    def _echo_ends(self) -> dict[int, int]:
+        ends = self.find(END_GROUP)
+        next_end = {span: bisect_right(ends, span.first) for span in self.spans}
+        return {span.first: ends[at] for span, at in next_end.items() if at < len(ends) and ends[at] <= span.last}
+
+    def _has_error(self, first: int, last: int) -> bool:
+        at = bisect_right(self.errors, first - 1)
+        return at < len(self.errors) and self.errors[at] <= last
+
+    def _column_starts(self) -> list[tuple[int, str | None]]:
+        runs = groupby(range(len(self.texts)), key=lambda index: self.steps[index])
+        return [(self.numbers.number(next(indexes)), name) for name, indexes in runs]
+
+    def _marker_starts(self) -> list[tuple[int, str | None]]:
+        starts: list[tuple[int, str | None]] = []
+        for number in self.find(RUN_GROUP, POST_STEP, COMPLETE_STEP):
+            text = self.text(number)
+            if text.startswith(RUN_GROUP):
+                starts.append((number, text.removeprefix("##[group]")))
+            elif text in {POST_STEP, COMPLETE_STEP}:
+                starts.append((number, text.rstrip(".")))
+        if not starts or starts[0][0] > 1:
+            # Only a log of GitHub's has steps at all; elsewhere the whole log is one nameless span.
+            starts.insert(0, (1, SET_UP_STEP if starts else None))
+        return starts
+
+    @cached_property
+    def from_github(self) -> bool:
+        """Whether GitHub's runner wrote it: only then does a missing error annotation mean anything."""
+        return bool(self.steps) or bool(self.errors) or len(self.spans) > 1
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """How the job ended, as far as the log tells."""
+        if self.errors:
+            return Conclusion.FAILURE
+        if self.find(COMPLETE_STEP) and self.from_github:
+            return Conclusion.SUCCESS
+        exits = [_TRAVIS_EXIT.search(self.text(n)) for n in self.find("Done. Your build exited with")]
+        codes = [match.group(1) for match in exits if match]
+        if codes:
+            return Conclusion.SUCCESS if codes[-1] == "0" else Conclusion.FAILURE
+        return Conclusion.UNKNOWN
+
+
+def read_logs(data: bytes, name: str) -> tuple[JobLog, ...]:
+    """Read one file: the log of one job, or the many of `gh run view --log`, in the order they begin.
+
+    Line numbers are the file's own, so that a reader finds them. An empty file is one empty log.
+    """
+    lines, numbers, left_out = bounded(decode(data))
+    columns = [_GH_COLUMNS.match(line) for line in lines]
+    if not any(columns[:5]):
+        return (_job_log(name, lines, numbers, left_out),)
+    return tuple(_gh_logs(lines, columns, numbers, left_out))
+
+
+def _job_log(
+    name: str, lines: Sequence[str], numbers: Kept, left_out: tuple[str, ...], steps: Sequence[str | None] = ()
+) -> JobLog:
+    texts: list[str] = []
+    stamps: list[str | None] = []
+    cut = 0
+    for line in lines:
+        stamp = _STAMP.match(line) if line[:2] == "20" else None
+        text, was_cut = clean(line[stamp.end() :] if stamp else line)
+        texts.append(text)
+        stamps.append(stamp.group(1) if stamp else None)
+        cut += was_cut
+    if cut:
+        left_out = (*left_out, f"{cut} over-long line{'s were' if cut > 1 else ' was'} cut.")
+    return JobLog(name, texts, stamps, numbers, steps, left_out)
+
+
+def _gh_logs(
+    lines: Sequence[str],
+    columns: Sequence[re.Match[str] | None],
+    numbers: Kept,
+    left_out: tuple[str, ...],
+) -> Iterator[JobLog]:
+    rows: dict[str, list[tuple[int, str, str]]] = {}
+    job, step = "", _GH_UNKNOWN_STEP
+    for index, (line, match) in enumerate(zip(lines, columns, strict=True)):
+        if match:
+            job, step = match.group(1), match.group(2)
+        if match or line:
+            # A line without columns is the rest of the line before it.
+            rest = line[match.end() :] if match else line
+            rows.setdefault(job, []).append((index, step, rest))
+    for name, job_rows in rows.items():
+        known = any(step != _GH_UNKNOWN_STEP for _, step, _ in job_rows)
+        steps = [step for _, step, _ in job_rows] if known else []
+        kept = Kept(tuple(numbers.number(index) for index, _, _ in job_rows), numbers.total)
+        yield _job_log(name, [rest for _, _, rest in job_rows], kept, left_out, steps)
