@@ -1,0 +1,36 @@
+"""The documentation of the detectors is what is published, and it is current."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.detectors.cases import DETECTORS
+from workers.triage.catalogue import SECTIONS, main, page, render
+
+KINDS_PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
+PAGES = {kind: page(detector) for kind, detector in DETECTORS.items()}
+
+
+@pytest.mark.parametrize("kind", DETECTORS)
+def test_a_detector_s_documentation_is_one_sentence_and_its_three_sections(kind: str) -> None:
+    entry = PAGES[kind]
+    assert entry.title.endswith(".")
+    assert len(entry.title) <= 120
+    assert tuple(heading for heading, _ in entry.sections) == SECTIONS
+    assert all(text for _, text in entry.sections)
+
+
+def test_every_kind_is_listed_with_its_category_and_linked_to_its_section() -> None:
+    text = render(list(PAGES.values()))
+    for kind, detector in DETECTORS.items():
+        assert f"| [`{kind}`](#{kind}) | {detector.category} |" in text
+        assert f"\n## {kind}\n" in text
+
+
+def test_the_committed_page_of_kinds_is_current(capsys: pytest.CaptureFixture[str]) -> None:
+    main()
+    assert KINDS_PAGE.read_text(encoding="utf-8") == capsys.readouterr().out, (
+        "run: python -m workers.triage.catalogue > docs/kinds.md"
+    )
