@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -49,6 +50,45 @@ class Kept:
         return at if at < len(self.known) and self.known[at] == number else None
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A log's bytes, all of them or head and tail."""
+
+    head: bytes
+    """From the beginning; ends with LF where something was left out behind it."""
+    skipped: int = 0
+    """How many lines were left out between head and tail."""
+    tail: bytes = b""
+    """The end, from the beginning of a line; empty where nothing was left out."""
+
+
+def gather(chunks: Iterable[bytes], limit: int = MAX_BYTES) -> Gathered:
+    """Take in a stream of any length within `limit` bytes of memory, keeping its head and its tail.
+
+    A failing job says why near its end, and what it is near its beginning.
+    """
+    head = bytearray()
+    tail: deque[bytes] = deque()
+    tail_size = skipped = 0
+    for chunk in chunks:
+        room = max(0, limit // _HEAD_SHARE - len(head)) if not tail else 0
+        head += chunk[:room]
+        if len(chunk) > room:
+            tail.append(chunk[room:])
+            tail_size += len(tail[-1])
+        while tail_size - len(tail[0] if tail else b"") > limit - limit // _HEAD_SHARE:
+            dropped = tail.popleft()
+            tail_size -= len(dropped)
+            skipped += dropped.count(b"\n")
+            # From here on the two parts no longer meet: a line cut at the end of the head is left out, too.
+            head = head[: head.rfind(b"\n") + 1]
+    rest = b"".join(tail)
+    if not skipped:
+        return Gathered(bytes(head) + rest)
+    first = rest.find(b"\n") + 1
+    return Gathered(bytes(head), skipped + (first > 0), rest[first:])
+
+
 def decode(data: bytes) -> bytes:
     """The same text in UTF-8: PowerShell redirects write UTF-16, with or without a byte order mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -61,35 +101,33 @@ def decode(data: bytes) -> bytes:
     return data
 
 
-def bounded(data: bytes) -> tuple[list[str], Kept, tuple[str, ...]]:
-    """Cut into lines at LF alone, keeping head and tail where there is too much; numbers stay those of the whole."""
-    total = data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
-    head_end, tail_start = _limits(data, total)
-    head = _lines(data[:head_end])
-    if head_end >= tail_start:
+def bounded(log: Gathered) -> tuple[list[str], Kept, tuple[str, ...]]:
+    """Cut into lines at LF alone, within MAX_LINES; numbers stay those of the whole log."""
+    log = _thinned(Gathered(decode(log.head), log.skipped, decode(log.tail)))
+    head, tail = _lines(log.head), _lines(log.tail)
+    total = len(head) + log.skipped + len(tail)
+    if not log.skipped:
         return head, Kept(range(1, total + 1), total), ()
-    skipped = data.count(b"\n", head_end, tail_start)
-    tail = _lines(data[tail_start:])
-    first_of_tail = len(head) + skipped + 1
-    known = (*range(1, len(head) + 1), *range(first_of_tail, first_of_tail + len(tail)))
+    known = (*range(1, len(head) + 1), *range(total - len(tail) + 1, total + 1))
     left_out = (
-        f"Lines {len(head) + 1:,} to {first_of_tail - 1:,} of {total:,} were not read: the log is larger than "
+        f"Lines {len(head) + 1:,} to {total - len(tail):,} of {total:,} were not read: the log is larger than "
         f"{MAX_BYTES // (1024 * 1024)} MiB or {MAX_LINES:,} lines."
     )
     return head + tail, Kept(known, total), (left_out,)
 
 
-def _limits(data: bytes, total: int) -> tuple[int, int]:
-    """Where the head that is kept ends and where the tail begins; equal where everything is kept."""
-    if len(data) <= MAX_BYTES and total <= MAX_LINES:
-        return len(data), len(data)
-    head = data[: MAX_BYTES // _HEAD_SHARE].split(b"\n", MAX_LINES // _HEAD_SHARE)
-    head_end = sum(len(line) + 1 for line in head[:-1])
-    tail_bytes = MAX_BYTES - MAX_BYTES // _HEAD_SHARE
-    start = max(head_end, len(data) - tail_bytes)
-    tail = data[start:].rsplit(b"\n", MAX_LINES - MAX_LINES // _HEAD_SHARE)
-    # The first piece is a line of unknown beginning, or all that exceeds the line cap.
-    return head_end, start + len(tail[0]) + 1
+def _thinned(log: Gathered) -> Gathered:
+    """The same within MAX_LINES: a flood of empty lines is short in bytes and long in lines."""
+    head_lines, tail_lines = log.head.count(b"\n"), log.tail.count(b"\n")
+    if head_lines + tail_lines <= MAX_LINES:
+        return log
+    pieces = log.head.split(b"\n", MAX_LINES // _HEAD_SHARE)
+    rest = pieces.pop()
+    head = b"".join(piece + b"\n" for piece in pieces)
+    source = log.tail or rest
+    ends = source.rsplit(b"\n", MAX_LINES - MAX_LINES // _HEAD_SHARE)
+    skipped = log.skipped + ends.pop(0).count(b"\n") + 1 + (rest.count(b"\n") if log.tail else 0)
+    return Gathered(head, skipped, b"\n".join(ends))
 
 
 def _lines(data: bytes) -> list[str]:

@@ -10,10 +10,12 @@ from workers.triage import detectors
 from workers.triage.architecture import architecture
 from workers.triage.detector import LAST_RESORT, Detector
 from workers.triage.excerpt import excerpt
+from workers.triage.facts import FAILED
 from workers.triage.fingerprint import fingerprint
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion, Examination, Finding, Match
 from workers.triage.redact import redact
+from workers.triage.steps import NO_STEPS, Steps
 
 MAX_FINDINGS = 20
 """How many Findings one job keeps; the ranking decides which."""
@@ -28,20 +30,20 @@ class _Hit:
     match: Match
 
 
-def examine(log: JobLog, concluded: Conclusion | None = None) -> Examination:
+def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_STEPS) -> Examination:
     """Everything one job's log gives.
 
-    `concluded` is what is known of the job from elsewhere; without it the log itself is asked. A job that passed has no
-    Findings: whatever failed in it was tolerated.
+    `concluded` and `steps` are what GitHub says of the job; without them the log itself is asked. A job that passed
+    has no Findings: whatever failed in it was tolerated.
     """
     conclusion = concluded or log.conclusion
-    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log))
+    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps))
     return Examination(
         job=log.name,
         architecture=architecture(log),
         conclusion=conclusion,
         lines=len(log),
-        findings=tuple(_finding(log, hit) for hit in hits[:MAX_FINDINGS]),
+        findings=tuple(_finding(log, hit, steps) for hit in hits[:MAX_FINDINGS]),
         not_examined=log.not_examined,
     )
 
@@ -51,9 +53,9 @@ def _detectors() -> tuple[Detector, ...]:
     return detectors.load()
 
 
-def _hits(log: JobLog) -> list[_Hit]:
+def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
     """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
-    hits = [hit for hit in _matches(log, last_resort=False) if _counts(log, hit.match.line)]
+    hits = [hit for hit in _matches(log, last_resort=False) if _counts(log, steps, hit.match.line)]
     return hits or list(_matches(log, last_resort=True))
 
 
@@ -65,10 +67,15 @@ def _matches(log: JobLog, *, last_resort: bool) -> Iterator[_Hit]:
                 yield from (_Hit(detector, match) for match in detector.detect(log, found))
 
 
-def _counts(log: JobLog, number: int) -> bool:
+def _counts(log: JobLog, steps: Steps, number: int) -> bool:
     """Whether a match at that line may be a cause: not in an echoed script, not in a step that went on to pass."""
     if log.echoed(number):
         return False
+    step = steps.at(log, number)
+    if step is not None:
+        # GitHub calls a step that failed under continue-on-error a success:
+        # https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context
+        return step.conclusion in FAILED
     span = log.span(number)
     tolerated = log.from_github and log.errors and span is not None and not span.failed
     return not tolerated
@@ -88,8 +95,9 @@ def _rank(log: JobLog, hit: _Hit) -> tuple[int, int, int]:
     return (span.first if span else 0, hit.detector.precedence + doubt, hit.match.line)
 
 
-def _finding(log: JobLog, hit: _Hit) -> Finding:
+def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
     match = hit.match
+    step = steps.at(log, match.line)
     subject = {
         name: redact(value) if isinstance(value, str) else value for name, value in match.subject.fields().items()
     }
@@ -100,7 +108,7 @@ def _finding(log: JobLog, hit: _Hit) -> Finding:
         subject=subject,
         confidence=match.confidence,
         job=log.name,
-        step=log.step(match.line),
+        step=step.name if step else log.step(match.line),
         line=match.line,
         quote=redact(quote),
         excerpt=redact(excerpt(log, _wanted(log, match))),

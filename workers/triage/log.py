@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from workers.triage.decode import Kept, bounded, clean, decode
+from workers.triage.decode import Gathered, Kept, bounded, clean
 from workers.triage.model import Conclusion, LogLine
 
 RUN_GROUP = "##[group]Run "
@@ -190,12 +190,12 @@ class JobLog:
         return Conclusion.UNKNOWN
 
 
-def read_logs(data: bytes, name: str) -> tuple[JobLog, ...]:
+def read_logs(data: bytes | Gathered, name: str) -> tuple[JobLog, ...]:
     """Read one file: the log of one job, or the many of `gh run view --log`, in the order they begin.
 
     Line numbers are the file's own, so that a reader finds them. An empty file is one empty log.
     """
-    lines, numbers, left_out = bounded(decode(data))
+    lines, numbers, left_out = bounded(data if isinstance(data, Gathered) else Gathered(data))
     columns = [_GH_COLUMNS.match(line) for line in lines]
     if not any(columns[:5]):
         return (_job_log(name, lines, numbers, left_out),)
