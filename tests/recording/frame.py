@@ -103,10 +103,10 @@ _PROVISIONER = (
     "Worker ID: {5b0d6a1e-6f1f-4f0c-9c39-0f6a7c1d2e3b}",
     "Azure Region: eastus",
 )
+_IMAGES = "https://github.com/actions/runner-images"
 _IMAGE = (
     "Image: ubuntu-24.04",
     "Version: 20261116.142.1",
-    "Included Software: https://github.com/actions/runner-images/blob/ubuntu24/20261116.142"
-    "/images/ubuntu/Ubuntu2404-Readme.md",
-    "Image Release: https://github.com/actions/runner-images/releases/tag/ubuntu24%2F20261116.142",
+    f"Included Software: {_IMAGES}/blob/ubuntu24/20261116.142/images/ubuntu/Ubuntu2404-Readme.md",
+    f"Image Release: {_IMAGES}/releases/tag/ubuntu24%2F20261116.142",
 )

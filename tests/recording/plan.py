@@ -13,7 +13,7 @@ class Tree:
 
     files: Mapping[str, str]
     """Text by path."""
-    gitlinks: Mapping[str, str] = NOTHING
+    gitlinks: Mapping[str, str] = field(default_factory=dict)
     """Commit by path, for submodules."""
     executable: frozenset[str] = frozenset()
     """Paths with the executable bit."""
@@ -54,7 +54,7 @@ class Job:
     """Whether `actions/setup-python` is used."""
     labels: tuple[str, ...] = ("ubuntu-24.04",)
     """What `runs-on` asks for."""
-    env: Mapping[str, str] = NOTHING
+    env: Mapping[str, str] = field(default_factory=dict)
     """The job's `env:`."""
 
 
