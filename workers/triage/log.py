@@ -127,7 +127,7 @@ class JobLog:
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
-        """The steps in order; the whole log is covered."""
+        """The steps in order; all of the job's lines are covered."""
         if not self.texts:
             return ()
         starts = self._column_starts() if self.steps else self._marker_starts()
@@ -166,9 +166,10 @@ class JobLog:
                 starts.append((number, text.removeprefix("##[group]")))
             elif text in {POST_STEP, COMPLETE_STEP}:
                 starts.append((number, text.rstrip(".")))
-        if not starts or starts[0][0] > 1:
+        first = self.numbers.number(0)
+        if not starts or starts[0][0] > first:
             # Only a log of GitHub's has steps at all; elsewhere the whole log is one nameless span.
-            starts.insert(0, (1, SET_UP_STEP if starts else None))
+            starts.insert(0, (first, SET_UP_STEP if starts else None))
         return starts
 
     @cached_property
