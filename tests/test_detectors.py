@@ -1,4 +1,4 @@
-"""Every detector on every log: all Findings are compared, so that one detector's change shows in every other's cases."""
+"""Every detector on every log: all Findings are compared, so that cross-firing shows."""
 
 from __future__ import annotations
 
