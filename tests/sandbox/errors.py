@@ -14,7 +14,7 @@ DOCS = "https://docs.github.com/rest"
 
 
 @dataclass(frozen=True, slots=True)
-class ApiError(Exception):  # noqa: N818 - it is an answer, as much as an error
+class ApiError(Exception):
     """An answer that is not the one that was asked for."""
 
     status: int

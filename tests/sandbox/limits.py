@@ -3,8 +3,8 @@
 https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
 
 Kept: the hourly primary limit per actor and resource, the per-minute search limit, secondary limits on demand, and the
-published pace for content creation (80 a minute, 500 an hour). Left out: points a minute, concurrent requests, CPU time,
-and limits that grow with the size of an organisation.
+published pace for content creation (80 a minute, 500 an hour). Left out: points a minute, concurrent requests, CPU
+time, and limits that grow with the size of an organisation.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from tests.sandbox.clock import Clock
 from tests.sandbox.errors import ApiError
 
 PRIMARY_DOCS = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api"
-SECONDARY_DOCS = (
-    "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"
-)
+SECONDARY_DOCS = "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"
 SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
 CONTENT = (
     "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. "

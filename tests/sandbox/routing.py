@@ -208,7 +208,7 @@ class Call:
         """
         value = self.json().get(name)
         if value is not None and not isinstance(value, str):
-            raise ApiError(422, "Invalid request.\n\nFor 'properties/%s', %r is not a string." % (name, value))
+            raise ApiError(422, f"Invalid request.\n\nFor 'properties/{name}', {value!r} is not a string.")
         return value
 
     def page(self, items: Sequence[Item]) -> tuple[list[Item], dict[str, str]]:
@@ -219,7 +219,7 @@ class Call:
         size = min(max(self._whole("per_page", 30), 1), 100)
         page = max(self._whole("page", 1), 1)
         last = max(1, -(-len(items) // size))
-        links = {}
+        links: dict[str, int] = {}
         if page < last:
             links |= {"next": page + 1, "last": last}
         if page > 1:

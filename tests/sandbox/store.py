@@ -7,9 +7,11 @@ import secrets
 import threading
 from datetime import timedelta
 
+from tests.sandbox.archive import Layout
 from tests.sandbox.clock import Clock
 from tests.sandbox.git import Objects
 from tests.sandbox.state import Account, App, Installation, Job, Repository, Token
+from tests.sandbox.storage import Storage
 
 PERMISSIONS = {
     "actions": "write",
@@ -22,6 +24,8 @@ PERMISSIONS = {
 """What the App asks for, and what an installation grants unless a test says otherwise."""
 
 EVENTS = ["issue_comment", "workflow_run"]
+TREE_LIMIT = 100_000
+"""Rows of a recursive tree. https://docs.github.com/rest/git/trees#get-a-tree"""
 TOKEN_LIFE = timedelta(hours=1)
 """https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app"""
 
@@ -29,8 +33,11 @@ TOKEN_LIFE = timedelta(hours=1)
 class Store:
     """All records of one sandbox."""
 
-    def __init__(self, clock: Clock, app_slug: str = "retriage") -> None:
+    def __init__(self, clock: Clock, storage: Storage, app_slug: str) -> None:
         self.clock = clock
+        self.storage = storage
+        self.layout = Layout()
+        self.tree_limit = TREE_LIMIT
         self.lock = threading.RLock()
         self._ids = itertools.count(41_000_001, 7)
         self.accounts: dict[str, Account] = {}
@@ -102,9 +109,7 @@ class Store:
         bot = self.account(f"{slug}[bot]", "Bot")
         identifier = self.new_id()
         client_id = f"Iv23li{identifier:014d}"
-        return App(
-            identifier, slug, client_id, slug, owner, bot, dict(PERMISSIONS), list(EVENTS), self.clock.now()
-        )
+        return App(identifier, slug, client_id, slug, owner, bot, dict(PERMISSIONS), list(EVENTS), self.clock.now())
 
 
 def covers(installation: Installation, repo: Repository) -> bool:

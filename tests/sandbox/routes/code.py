@@ -4,7 +4,7 @@ https://docs.github.com/rest/git/trees, /rest/git/blobs, /rest/repos/contents, /
 /rest/commits/commits
 
 Left out: writing, tags, `since`/`until`/`author` of the list of commits, diffs and patches as media types, the object
-media type of contents, `recursive` limits other than `Sandbox.tree_limit`.
+media type of contents, the size limit of trees in bytes (rows are limited to `Sandbox.tree_limit`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from tests.sandbox.shapes import code, pulls
 from tests.sandbox.state import Repository
 
 table = Table()
-TREE_LIMIT = 100_000
-"""Rows of a recursive tree. https://docs.github.com/rest/git/trees#get-a-tree"""
 
 
 def resolve(repo: Repository, ref: str) -> str | None:
@@ -33,9 +31,7 @@ def resolve(repo: Repository, ref: str) -> str | None:
     return repo.branches.get(repo.default_branch) if ref == "HEAD" else None
 
 
-@table(
-    "GET", "/repos/{owner}/{repo}/git/trees/{tree_sha}", "git/trees#get-a-tree", permission="contents:read"
-)
+@table("GET", "/repos/{owner}/{repo}/git/trees/{tree_sha}", "git/trees#get-a-tree", permission="contents:read")
 def get_tree(call: Call) -> Answer:
     """One tree, or with `recursive` (of any value) all below it."""
     repo, wanted = call.repo, call.params["tree_sha"]
@@ -90,9 +86,7 @@ def get_content(call: Call) -> Answer:
 
 def _directory(call: Call, repo: Repository, ref: str, path: str, entry: Entry) -> list[dict[str, object]]:
     prefix = f"{path}/" if path else ""
-    rows = [
-        code.content(call.urls, repo, ref, prefix + child.name, child) for child in repo.objects.trees[entry.sha]
-    ]
+    rows = [code.content(call.urls, repo, ref, prefix + child.name, child) for child in repo.objects.trees[entry.sha]]
     if call.request.headers.get("X-GitHub-Api-Version", "") < "2026":
         # Until version 2026-03-10 a directory called its submodules files.
         # https://docs.github.com/rest/about-the-rest-api/breaking-changes
@@ -113,9 +107,7 @@ def list_branches(call: Call) -> Answer:
     return Answer([code.branch(call.urls, repo, name, in_full=False) for name in page], headers=headers)
 
 
-@table(
-    "GET", "/repos/{owner}/{repo}/branches/{branch}", "branches/branches#get-a-branch", permission="contents:read"
-)
+@table("GET", "/repos/{owner}/{repo}/branches/{branch}", "branches/branches#get-a-branch", permission="contents:read")
 def get_branch(call: Call) -> Answer:
     """One branch."""
     repo, name = call.repo, call.params["branch"]

@@ -12,9 +12,7 @@ from tests.sandbox.routing import Answer, Call, Table
 table = Table()
 
 
-@table(
-    "GET", "/rate_limit", "rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user", resource="free"
-)
+@table("GET", "/rate_limit", "rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user", resource="free")
 def get_rate_limit(call: Call) -> Answer:
     """What is left; asking costs nothing."""
     resources = {}

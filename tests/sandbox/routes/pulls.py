@@ -20,12 +20,12 @@ def list_pulls(call: Call) -> Answer:
     """Pull requests by state, head (`owner:branch`) and base, newest first."""
     repo = call.repo
     found = [issue.pull for issue in repo.issues.values() if issue.pull and _matches(call, issue.pull)]
-    by_update = call.query("sort") == "updated"
-    newest_first = call.query("direction") != "asc" and (by_update or call.query("direction") == "desc")
-    newest_first = newest_first or (call.query("sort") in {None, "created"} and call.query("direction") != "asc")
+    sort, direction = call.query("sort") or "created", call.query("direction")
+    by_update = sort == "updated"
+    descending = direction == "desc" or (direction is None and not by_update)
     found.sort(
         key=lambda pull: (pull.issue.updated_at if by_update else pull.issue.created_at, pull.number),
-        reverse=newest_first,
+        reverse=descending,
     )
     page, headers = call.page(found)
     return Answer([pulls.pull_simple(call.urls, repo, pull) for pull in page], headers=headers)

@@ -99,9 +99,7 @@ def submodule_url(repo: Repository, tree: str, path: str) -> str | None:
         return None
     parser = ConfigParser(interpolation=None, strict=False)
     try:
-        parser.read_string(
-            textwrap.dedent(repo.objects.blobs[entry.sha].decode(errors="replace").replace("\t", ""))
-        )
+        parser.read_string(textwrap.dedent(repo.objects.blobs[entry.sha].decode(errors="replace").replace("\t", "")))
     except ConfigError:
         return None
     for section in parser.sections():

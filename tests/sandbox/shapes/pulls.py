@@ -1,6 +1,6 @@
 """Pull requests and the files they change.
 
-Left out: reviews, requested reviewers, auto-merge, labels (as on the issue), merge commits (`merge_commit_sha` is null).
+Left out: reviews, requested reviewers, auto-merge, merge commits (`merge_commit_sha` is null).
 """
 
 from __future__ import annotations
