@@ -21,7 +21,12 @@ class PermanentError(RetriageError):
 
 
 class GoneError(PermanentError):
-    """GitHub no longer has it: an expired log, a deleted comment, a vanished repository."""
+    """GitHub no longer has it, or does not show it: an expired log, a deleted comment, a vanished repository."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        """`status` is GitHub's: 404 may still appear, 410 is gone for good."""
+        super().__init__(message)
+        self.status = status
 
 
 class ForbiddenError(PermanentError):

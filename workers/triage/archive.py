@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from workers.errors import UnusableInputError
 from workers.triage.decode import Gathered, gather
@@ -42,7 +42,7 @@ class Member:
 class LogArchive:
     """An opened archive of one run's logs."""
 
-    def __init__(self, data: BinaryIO) -> None:
+    def __init__(self, data: IO[bytes]) -> None:
         """Raises UnusableInputError for what is no archive, or one beyond the bounds."""
         try:
             self._archive = zipfile.ZipFile(data)

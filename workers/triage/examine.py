@@ -44,6 +44,7 @@ def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_
         conclusion=conclusion,
         lines=len(log),
         findings=tuple(_finding(log, hit, steps) for hit in hits[:MAX_FINDINGS]),
+        excerpt=redact(excerpt(log, [number for hit in hits[:MAX_FINDINGS] for number in _wanted(log, hit.match)])),
         not_examined=log.not_examined,
     )
 

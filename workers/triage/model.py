@@ -133,5 +133,7 @@ class Examination:
     """How many lines the log has."""
     findings: tuple[Finding, ...]
     """Ranked: the primary cause first."""
+    excerpt: str
+    """What a comment would show of the log: at most 4,000 characters, the likeliest Findings' lines first served."""
     not_examined: tuple[str, ...]
     """What could not be looked at, and why; one sentence each."""

@@ -44,8 +44,9 @@ class Steps:
         if len(named) == 1:
             return named[0]
         # A step that began in the very second in which the one before it ended: the log has moved on to the later one.
-        same_end = [step for step in candidates if (step.conclusion == "failure") is span.failed]
-        return (same_end or candidates or [None])[-1]
+        agreeing = [step for step in candidates if (step.conclusion == "failure") is span.failed]
+        likely = agreeing or candidates
+        return likely[-1] if likely else None
 
 
 NO_STEPS = Steps()

@@ -1,0 +1,74 @@
+"""Downloads from where GitHub redirects to: without the App's token, bounded in bytes and time."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import httpx
+
+from workers.errors import GoneError, PermanentError, RetryableError
+from workers.triage.decode import Gathered, gather
+
+MAX_TEXT = 2 * 1024**3
+"""Bytes of one job's log that are downloaded at most; of what is downloaded, head and tail are kept."""
+MAX_FILE = 1024**3
+"""Bytes of a run's archive."""
+MAX_SECONDS = 120
+"""How long one download may take in all: the storage may send slowly without ever timing out."""
+_TIMEOUT = 20.0
+_CHUNK = 1024 * 1024
+_IN_MEMORY = 8 * 1024 * 1024
+
+
+def text(url: str) -> Gathered:
+    """A job's log. Raises RetryableError for a passing fault, PermanentError when it is beyond the bounds."""
+    with _stream(url) as response:
+        return gather(_bounded(response, MAX_TEXT))
+
+
+@contextmanager
+def file(url: str) -> Iterator[IO[bytes]]:
+    """An archive, kept in memory while it is small, else in a temporary file that goes when it is closed."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        with _stream(url) as response:
+            for chunk in _bounded(response, MAX_FILE):
+                spool.write(chunk)
+        spool.seek(0)
+        yield spool
+
+
+@contextmanager
+def _stream(url: str) -> Iterator[httpx.Response]:
+    try:
+        with httpx.stream("GET", url, timeout=_TIMEOUT, follow_redirects=False) as response:
+            _check(response)
+            yield response
+    except httpx.HTTPError as error:
+        raise RetryableError(f"the log's download broke off: {error!r}") from error
+
+
+def _check(response: httpx.Response) -> None:
+    if response.status_code == 200:
+        return
+    host = response.request.url.host
+    if response.status_code in {404, 410}:
+        raise GoneError(f"the log is not at {host} any more", status=410)
+    # The address expires after a minute; asking GitHub for a new one mends that.
+    # https://docs.github.com/en/rest/actions/workflow-jobs#download-job-logs-for-a-workflow-run
+    raise RetryableError(f"{host} answered {response.status_code} to the download of a log")
+
+
+def _bounded(response: httpx.Response, limit: int) -> Iterator[bytes]:
+    started = time.monotonic()
+    received = 0
+    for chunk in response.iter_bytes(_CHUNK):
+        received += len(chunk)
+        if received > limit:
+            raise PermanentError(f"the log is larger than {limit // 1024**2} MiB and was not read")
+        if time.monotonic() - started > MAX_SECONDS:
+            raise RetryableError(f"the log's download took longer than {MAX_SECONDS} seconds")
+        yield chunk

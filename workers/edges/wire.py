@@ -1,0 +1,171 @@
+"""The fields of GitHub's answers that retriage reads, and nothing else.
+
+githubkit's own models check every field of every answer; one value that its description does not foresee would then
+cost a maintainer the comment. What is not read here cannot break here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from workers.triage import facts
+
+
+class Account(BaseModel):
+    """A user, organisation or bot."""
+
+    login: str
+    type: str = "User"
+
+
+class Repository(BaseModel):
+    """A repository, named within another answer."""
+
+    full_name: str = ""
+    owner: Account | None = None
+
+
+class PullReference(BaseModel):
+    """A pull request, named within a run."""
+
+    class _Base(BaseModel):
+        class _Repo(BaseModel):
+            url: str = ""
+
+        repo: _Repo
+
+    number: int
+    base: _Base
+
+
+class Run(BaseModel):
+    """https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run"""
+
+    id: int
+    name: str | None = None
+    path: str = ""
+    run_number: int
+    run_attempt: int = 1
+    workflow_id: int
+    event: str
+    status: str | None
+    conclusion: str | None
+    head_sha: str
+    head_branch: str | None
+    head_repository: Repository | None = None
+    html_url: str
+    pull_requests: list[PullReference] | None = None
+
+    def fact(self, repository: str) -> facts.Run:
+        """The same in the pipeline's words."""
+        owner = self.head_repository.owner if self.head_repository else None
+        return facts.Run(
+            repository=repository,
+            id=self.id,
+            attempt=self.run_attempt,
+            number=self.run_number,
+            workflow_id=self.workflow_id,
+            workflow=self.name or self.path,
+            event=self.event,
+            completed=self.status == "completed",
+            conclusion=self.conclusion,
+            head_sha=self.head_sha,
+            head_branch=self.head_branch,
+            head_owner=owner.login if owner else None,
+            url=self.html_url,
+            pull_numbers=tuple(pull.number for pull in self.pull_requests or () if _is_base(pull, repository)),
+        )
+
+
+def _is_base(pull: PullReference, repository: str) -> bool:
+    """Whether the pull request is one into that repository: GitHub also names those into forks of it."""
+    return pull.base.repo.url.lower().endswith(f"/repos/{repository}".lower())
+
+
+class Step(BaseModel):
+    """A step of a job."""
+
+    number: int
+    name: str
+    conclusion: str | None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    def fact(self) -> facts.Step:
+        """The same in the pipeline's words."""
+        return facts.Step(self.number, self.name, self.conclusion, self.started_at, self.completed_at)
+
+
+class Job(BaseModel):
+    """https://docs.github.com/en/rest/actions/workflow-jobs#get-a-job-for-a-workflow-run"""
+
+    id: int
+    name: str
+    conclusion: str | None
+    html_url: str | None = None
+    labels: list[str] = []
+    steps: list[Step] | None = None
+
+    def fact(self) -> facts.Job:
+        """The same in the pipeline's words."""
+        steps = tuple(step.fact() for step in self.steps or ())
+        return facts.Job(self.id, self.name, self.conclusion, self.html_url or "", tuple(self.labels), steps)
+
+
+class Pull(BaseModel):
+    """https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request"""
+
+    class _Head(BaseModel):
+        sha: str
+        ref: str
+        user: Account | None = None
+
+    number: int
+    state: str
+    user: Account | None = None
+    head: _Head
+
+    def fact(self) -> facts.Pull:
+        """The same in the pipeline's words."""
+        return facts.Pull(
+            number=self.number,
+            head_sha=self.head.sha,
+            head_owner=self.head.user.login if self.head.user else None,
+            head_branch=self.head.ref,
+            author=self.user.login if self.user else None,
+            open=self.state == "open",
+        )
+
+
+class App(BaseModel):
+    """The App that wrote a comment."""
+
+    id: int
+    client_id: str = ""
+
+
+class Comment(BaseModel):
+    """https://docs.github.com/en/rest/issues/comments#get-an-issue-comment"""
+
+    id: int
+    body: str | None = None
+    html_url: str
+    user: Account | None = None
+    performed_via_github_app: App | None = None
+
+    def fact(self, app_id: str) -> facts.Comment:
+        """The same in the pipeline's words. `app_id` is this App's id or client id."""
+        app = self.performed_via_github_app
+        # A person can comment through the App, too; only a bot's comment is the App's own.
+        ours = (
+            app is not None and app_id in {str(app.id), app.client_id} and bool(self.user and self.user.type == "Bot")
+        )
+        return facts.Comment(self.id, self.body or "", ours, self.html_url)
+
+
+class Permission(BaseModel):
+    """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
+
+    role_name: str = "none"

@@ -1,0 +1,75 @@
+"""The contract: what was triaged, read and written in Redis. Losing it costs requests, never a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import redis
+from pydantic import TypeAdapter, ValidationError
+from redis.exceptions import LockError, LockNotOwnedError
+
+from workers.errors import RetryableError
+from workers.queue import TASK_TIMEOUT
+from workers.triage.diagnosis import Diagnosis
+from workers.triage.facts import Run
+
+SCHEMA: Final = 1
+"""Part of every key: what an older version wrote is not read."""
+KEEP: Final = 7 * 24 * 3600
+"""Seconds a Diagnosis is kept; it spares reading the logs again when another run of the same head completes."""
+LOCK_SECONDS: Final = TASK_TIMEOUT
+"""After how many seconds the lock of a killed task frees itself: no living task works longer."""
+LOCK_WAIT: Final = 15
+"""Seconds a task waits for another one on the same pull request, before it comes back later."""
+
+_DIAGNOSIS: Final = TypeAdapter(Diagnosis)
+
+
+class RedisHistory:
+    """History in Redis. Keys hold the installation, so that no tenant ever reads another's."""
+
+    def __init__(self, connection: redis.Redis, installation_id: int) -> None:
+        """One installation's part of it."""
+        self._connection = connection
+        self._prefix = f"retriage:{SCHEMA}:{installation_id}"
+
+    def diagnosis(self, run: Run) -> Diagnosis | None:
+        """What was kept of that attempt, if anything."""
+        stored = self._connection.get(self._key(run))
+        if not isinstance(stored, bytes):
+            return None
+        try:
+            return _DIAGNOSIS.validate_json(stored)
+        except ValidationError:
+            # Written by another version: the logs are still there to be read again.
+            return None
+
+    def keep(self, diagnosis: Diagnosis) -> None:
+        """Keep it for KEEP seconds."""
+        self._connection.set(self._key(diagnosis.run), _DIAGNOSIS.dump_json(diagnosis), ex=KEEP)
+
+    @contextmanager
+    def lock(self, repository: str, number: int) -> Iterator[None]:
+        """Hold a pull request. Raises RetryableError after LOCK_WAIT seconds of waiting for another task."""
+        lock = self._connection.lock(
+            f"{self._prefix}:pull:{repository.lower()}#{number}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_WAIT
+        )
+        if not lock.acquire():
+            raise RetryableError(f"another task has been working on {repository}#{number} for {LOCK_WAIT} seconds")
+        try:
+            yield
+        finally:
+            _release(lock)
+
+    def _key(self, run: Run) -> str:
+        return f"{self._prefix}:diagnosis:{run.repository.lower()}:{run.id}:{run.attempt}"
+
+
+def _release(lock: redis.lock.Lock) -> None:
+    try:
+        lock.release()
+    except (LockNotOwnedError, LockError):
+        # It had run out and may be another's by now; the work it guarded is idempotent.
+        return

@@ -1,0 +1,77 @@
+"""The functions that RQ runs, and the composition root of the workers' side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import TracebackType
+
+import structlog
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from rq import get_current_job
+from rq.job import Job as Task
+from rq.timeouts import JobTimeoutException
+
+from workers import obey, pipeline
+from workers.edges.github import as_installation
+from workers.errors import RetryableError
+from workers.history import RedisHistory
+from workers.pipeline import Outcome, Outside
+from workers.queue import ObeyCommand, connect
+from workers.settings import WorkerSettings
+
+log = structlog.get_logger()
+
+PASSING = (RetryableError, RedisConnectionError, RedisTimeoutError, JobTimeoutException)
+"""What a later try may not meet again."""
+
+
+def triage_run(installation_id: int, repository: str, run_id: int, attempt: int) -> list[dict[str, str]]:
+    """The task of a TriageRun request. Returns its Outcomes, as RQ's result."""
+    with _outside(installation_id) as outside:
+        return _said(pipeline.triage_run(outside, repository, run_id, attempt), repository, run=run_id)
+
+
+def obey_command(**fields: object) -> list[dict[str, str]]:
+    """The task of an ObeyCommand request; its fields are the keywords."""
+    request = ObeyCommand(**fields)  # type: ignore[arg-type]  # written by queue.Requests from the same class
+    with _outside(request.installation_id) as outside:
+        return _said((obey.obey(outside, request),), request.repository, comment=request.comment_id)
+
+
+def decide_retry(task: Task, _type: type[BaseException], error: BaseException, _trace: TracebackType) -> bool:
+    """RQ's exception handler: only what may pass is tried again, and not before GitHub allows it.
+
+    RQ retries any error while `retries_left` is above zero, and calls the handlers before it looks:
+    https://python-rq.org/docs/exceptions/
+    """
+    if not isinstance(error, PASSING):
+        task.retries_left = 0
+    elif isinstance(error, RetryableError) and error.retry_after and task.retries_left and task.retry_intervals:
+        at = max(len(task.retry_intervals) - task.retries_left, 0)
+        task.retry_intervals[at] = max(task.retry_intervals[at], error.retry_after)
+    log.warning("task_failed", task=task.id, reason=f"{type(error).__name__}: {error}", retries_left=task.retries_left)
+    return True
+
+
+@contextmanager
+def _outside(installation_id: int) -> Iterator[Outside]:
+    settings = WorkerSettings.load()
+    connection = connect(settings.redis_url)
+    key = settings.retriage_private_key.get_secret_value()
+    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url) as github:
+        yield Outside(github, RedisHistory(connection, installation_id), last_try=_last_try())
+
+
+def _last_try() -> bool:
+    task = get_current_job()
+    return task is not None and not task.retries_left
+
+
+def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:
+    task = get_current_job()
+    for outcome in outcomes:
+        log.info("task_done", task=task.id if task else None, repository=repository, **fields, **asdict(outcome))
+    return [asdict(outcome) for outcome in outcomes]

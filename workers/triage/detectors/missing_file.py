@@ -1,0 +1,147 @@
+"""A file or directory that the job names is not there.
+
+## Looks like
+
+    cp: cannot stat '.env.example': No such file or directory
+    ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'
+    make: *** No rule to make target 'config.mk', needed by 'all'.  Stop.
+    ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref ab::cd: "/dist": not found
+    Error: Dependencies lock file is not found in /home/runner/work/app/app
+
+## Why it happens
+
+The file was never committed (often because a `.gitignore` rule covers it), was renamed while a script or workflow still
+uses the old name, differs from the name in upper and lower case only, or should have been made by an earlier step that
+did not run, ran elsewhere or wrote somewhere else. A job starts in a fresh checkout, so what lies on a developer's disk
+proves nothing.
+
+Only a message on which the step ended counts: a script that tries a file and goes on without it has not failed. A
+command or a module that is missing, a shared library and a URL are other kinds of failure. A file that a *test* does
+not find is a failing test.
+
+## What to do
+
+Look for the path with `git ls-files <path>` at the commit of the run. If it is there, the step runs in another
+directory than it thinks: look at `working-directory` and at the `cd` before it. If it is not, commit it
+(`git add --force <path>` where it is ignored), correct the name, or make it in an earlier step of the same job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from workers.triage.detector import Detector
+from workers.triage.ending import lines_until_failure
+from workers.triage.log import JobLog
+from workers.triage.model import Category, Match
+from workers.triage.model import Subject as BaseSubject
+from workers.triage.text import code
+from workers.triage.wordings import ANY_PATH, MISSING_FILES, Wording
+
+SUMMARY = "The job needs {path}, which is not there."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(BaseSubject):
+    """The file or directory that is missing."""
+
+    path: str
+    """As the log names it, without the runner's workspace in front: relative to the repository where that is known."""
+
+
+_FIRM_REACH = 60
+"""How many lines may follow a message after which its tool certainly stops: a help text, parallel work."""
+_LOOSE_REACH = 2
+"""The same for one that a script may well live with."""
+_DOUBTFUL = 0.5
+
+_PREFIX = re2.compile(
+    r"^(?:##\[error\]\s*|#\d+ (?:\d+\.\d+ )?|\d+\.\d{1,3} |[│╷╵] *|> )*"
+    r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
+)
+# Their following lines say that tests ran: what one of them prints is not why the job stopped.
+_TESTS = re2.compile(
+    r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
+    r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^FAIL\s|^test result: |^Tests run:|^\d+ examples?, "
+    r"|^=+ short test summary|^failures:$|Failed tests?:"
+)
+_WORKSPACE = re2.compile(
+    r"^(?:/home/runner/work|/Users/runner/work|/__w|[A-Za-z]:[/\\]a)[/\\][^/\\]+[/\\][^/\\]+[/\\]|^/github/workspace/|^file://"
+)
+# Devices, sockets and libraries are no files of a repository; an installed package's own file is not the job's fault.
+_NOT_OURS = re2.compile(
+    r"://|^/(?:proc|dev|sys|run|var/run)(?:/|$)|\.(?:sock|so(?:\.\d+)*|dll|dylib|socket)$|(?:site|dist)-packages|^-|^\W*$"
+)
+_SPAWNED = ("subprocess.py", "/_posixsubprocess", "pexpect", "popen_spawn")
+_TRACEBACK = 40
+
+
+def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
+    """Each line that names a missing file and that the step did not survive."""
+    for number in hits:
+        text = log.text(number)
+        stripped = text[_PREFIX.match(text).end() :]
+        for wording in MISSING_FILES:
+            if wording.trigger in text:
+                path = _path(log, number, wording, stripped)
+                if path:
+                    confidence = _confidence(log, number, wording)
+                    if confidence:
+                        yield _match(number, path, wording, confidence)
+                    break
+
+
+def _path(log: JobLog, number: int, wording: Wording, text: str) -> str | None:
+    found = wording.pattern.search(text)
+    if not found:
+        return None
+    groups = {name: value or "" for name, value in found.groupdict().items()}
+    if not groups and ANY_PATH in wording.path:
+        following = (line.strip() for _, line in log.window(number + 1, number + 4))
+        groups = {"path": next((line for line in following if line), "")}
+    return _ours(wording.path.format(**groups).removesuffix("/."))
+
+
+def _ours(path: str) -> str | None:
+    path = path.strip().strip("'\"`")
+    path = path[_WORKSPACE.match(path).end() :] if _WORKSPACE.match(path) else path
+    return None if len(path) > 300 or _NOT_OURS.search(path) else path
+
+
+def _confidence(log: JobLog, number: int, wording: Wording) -> float | None:
+    """How sure it is that the step ended on this line; None where it did not."""
+    left = lines_until_failure(log, number)
+    if left is None or (wording.is_traceback and _spawned(log, number)):
+        return None
+    in_tests = any(_TESTS.search(text) for _, text in log.window(number + 1, number + _FIRM_REACH))
+    if wording.firm:
+        return wording.confidence if left <= _FIRM_REACH and not in_tests else _DOUBTFUL
+    if left > _LOOSE_REACH or in_tests:
+        return None
+    return wording.confidence - 0.05 * left
+
+
+def _spawned(log: JobLog, number: int) -> bool:
+    """Whether the file is a command that a program tried to start."""
+    return any(part in text for _, text in log.window(number - _TRACEBACK, number) for part in _SPAWNED)
+
+
+def _match(number: int, path: str, wording: Wording, confidence: float) -> Match:
+    return Match(
+        line=number,
+        subject=Subject(path),
+        confidence=round(confidence, 2),
+        summary=SUMMARY.format(path=code(path)),
+        remedy=wording.advice.format(path=code(path)).replace("\n", " ").strip(),
+    )
+
+
+DETECTOR = Detector(
+    kind="missing-file",
+    category=Category.CONFIGURATION,
+    triggers=tuple(dict.fromkeys(wording.trigger for wording in MISSING_FILES)),
+    detect=detect,
+)

@@ -1,0 +1,98 @@
+"""What is known of one run, and the causes that several runs and jobs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workers.triage.facts import Run
+from workers.triage.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A Finding and where to see it."""
+
+    finding: Finding
+    """What was found."""
+    url: str
+    """The log line on GitHub, or the job's page where the line has no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A red job, examined."""
+
+    name: str
+    """As GitHub shows it."""
+    url: str
+    """Its page."""
+    findings: tuple[Located, ...]
+    """Ranked, the primary cause first; empty when its log could not be examined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One attempt of one run: its red jobs, their ranked Findings, and what could not be examined."""
+
+    run: Run
+    """Which attempt."""
+    jobs: int
+    """How many jobs it has, the green ones included."""
+    failed: tuple[FailedJob, ...]
+    """The red ones."""
+    not_examined: tuple[str, ...]
+    """What could not be looked at, and why; one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One job in which a cause stands."""
+
+    workflow: str
+    """The workflow's name."""
+    job: FailedJob
+    """The job."""
+    found: Located
+    """The Finding there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause, in however many jobs."""
+
+    sightings: tuple[Sighting, ...]
+    """Where it was seen; the first one speaks for all."""
+
+    @property
+    def found(self) -> Located:
+        """The Finding that speaks for all."""
+        return self.sightings[0].found
+
+    @property
+    def also(self) -> tuple[Located, ...]:
+        """What else the first job shows: further failing tests, and what followed from the cause."""
+        return self.sightings[0].job.findings[1:]
+
+
+def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:
+    """The primary causes of all red jobs, equal ones together, the surest and most frequent first."""
+    groups: dict[str, list[Sighting]] = {}
+    for diagnosis in diagnoses:
+        for job in diagnosis.failed:
+            if job.findings:
+                found = job.findings[0]
+                sighting = Sighting(diagnosis.run.workflow, job, found)
+                groups.setdefault(found.finding.fingerprint, []).append(sighting)
+    found_causes = [Cause(tuple(sightings)) for sightings in groups.values()]
+    return tuple(sorted(found_causes, key=_worth))
+
+
+def _worth(cause: Cause) -> tuple[bool, int]:
+    """Sure ones before doubtful ones, then by how many jobs fail for it; the rest keeps the runs' order."""
+    return (cause.found.finding.confidence < 0.5, -len(cause.sightings))
+
+
+def unexamined(diagnoses: Sequence[Diagnosis]) -> tuple[str, ...]:
+    """What could not be looked at in any of the runs, each sentence once."""
+    return tuple(dict.fromkeys(sentence for diagnosis in diagnoses for sentence in diagnosis.not_examined))

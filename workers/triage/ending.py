@@ -1,0 +1,41 @@
+"""How near a line is to the failure that ended its step: what tells a fatal message from one the step tolerated."""
+
+from __future__ import annotations
+
+import re2
+
+from workers.triage.log import ERROR, JobLog
+from workers.triage.model import Conclusion
+
+_FARTHEST = 200
+# What other services write where GitHub's runner writes `##[error]`: Travis, GitLab, CircleCI.
+_FAILED = re2.compile(
+    r'^The command ".*" (?:failed and )?exited with [1-9]|^ERROR: Job failed|^Exited with code (?:exit status )?[1-9]'
+)
+# What build tools write after the message that matters: that they stop, and with which exit code; and stack frames.
+_ECHO = re2.compile(
+    r"^\s|^$|^[-=_*#>|^}{)(\]\[]+$|^\^|^##\[(?:end)?group\]|^(?:g|mingw32-)?make(?:\[\d+\])?: |^ninja: |^npm (?:ERR!|error)"
+    r"|ELIFECYCLE|^error Command failed|^info Visit|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))"
+    r"|returned a? ?non-zero|^error: Recipe|^task: Failed|^(?:Build|BUILD) (?:failed|FAILED)|^FAILURE: "
+    r"|^compilation terminated|^tar: |^Node\.js v\d|^node:internal|^Dockerfile:\d+|^(?:ERROR: )?failed to solve"
+    r"|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: |^Traceback "
+)
+
+
+def lines_until_failure(log: JobLog, number: int) -> int | None:
+    """How many lines that say something new lie between a line and the failure that follows it in its step.
+
+    0 for the line on which the step failed. Echoes of the same failure by the tools around are not counted. None where
+    no failure follows within reach: the step went on, so what the line says was tolerated.
+    """
+    span = log.span(number)
+    if span is None or log.conclusion is Conclusion.SUCCESS:
+        return None
+    between = 0
+    for at, text in log.window(number, min(span.last, number + _FARTHEST)):
+        if text.startswith(ERROR) or _FAILED.search(text):
+            return between
+        if at > number and not _ECHO.search(text):
+            between += 1
+    ends_here = span.last <= number + _FARTHEST and not log.errors and span.last == len(log)
+    return between if ends_here else None

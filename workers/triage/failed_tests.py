@@ -1,0 +1,183 @@
+"""The failed tests that a log names, whatever framework ran them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import re2
+
+from workers.triage.frameworks import FRAMEWORKS, Form, Framework
+from workers.triage.log import JobLog
+
+MAX_TESTS = 20
+"""How many failed tests are named."""
+_MAX_ENTRIES = 200
+_SECTION = 5_000
+_DETAIL = 40
+_MAX_WHY = 5
+
+TRIGGERS = tuple(dict.fromkeys(trigger for framework in FRAMEWORKS for form in framework.forms for trigger in form.triggers))
+"""The literals of all frameworks' forms."""
+
+_NAME_ENDS = re2.compile(r"::|[.>›#/\\]|\s-\s")
+_PARAMETERS = re2.compile(r"\[.*|\(.*")
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """One failed test."""
+
+    head: int
+    """The number of the line that names it."""
+    test: str | None
+    """Its name; None where a whole file failed."""
+    file: str | None
+    """The file that it, or the assertion in it, stands in."""
+    line: int | None
+    """The line there."""
+    confidence: float
+    """How often such lines mean that a failed test broke the job."""
+    evidence: tuple[int, ...]
+    """The lines that say why, and those that count the failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    head: int
+    test: str | None
+    file: str | None
+    line: int | None
+
+    @property
+    def key(self) -> str:
+        """What the same test is called in every form: the last part of its name, without parameters."""
+        name = _PARAMETERS.sub("", self.test or self.file or "")
+        return str(_NAME_ENDS.split(name)[-1].strip().strip("_"))
+
+
+def failed_tests(log: JobLog, hits: Sequence[int]) -> list[FailedTest]:
+    """The failed tests in the log's order, at most MAX_TESTS; `hits` are the lines that hold one of TRIGGERS."""
+    heads = _heads(log, hits)
+    found = [
+        test
+        for framework in FRAMEWORKS
+        if any(form in heads for form in framework.forms) and _confirmed(log, framework)
+        for test in _tests_of(log, framework, heads)
+    ]
+    return sorted(found, key=lambda test: test.head)[:MAX_TESTS]
+
+
+@cache
+def _compiled(pattern: str) -> Any:
+    return re2.compile(pattern)
+
+
+@cache
+def _head_set() -> tuple[Any, tuple[Form, ...]]:
+    forms = tuple(form for framework in FRAMEWORKS for form in framework.forms)
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    heads = re2.Set.SearchSet(options)
+    for form in forms:
+        heads.Add(form.section or form.pattern)
+    heads.Compile()
+    return heads, forms
+
+
+def _heads(log: JobLog, hits: Sequence[int]) -> dict[Form, list[int]]:
+    heads, forms = _head_set()
+    found: dict[Form, list[int]] = {}
+    for number in hits:
+        for index in sorted(heads.Match(log.text(number)) or ()):
+            found.setdefault(forms[index], []).append(number)
+    return found
+
+
+def _confirmed(log: JobLog, framework: Framework) -> bool:
+    if framework.confirm is None:
+        return True
+    literal, pattern = framework.confirm
+    return any(_compiled(pattern).search(log.text(number)) for number in log.find(literal))
+
+
+def _tests_of(log: JobLog, framework: Framework, heads: dict[Form, list[int]]) -> Iterator[FailedTest]:
+    by_form = [list(_entries(log, framework, form, heads.get(form, ()))) for form in framework.forms]
+    named = [entries for entries in by_form if entries]
+    if not named:
+        return
+    others: dict[str, list[_Entry]] = {}
+    for entry in (entry for entries in named[1:] for entry in entries):
+        others.setdefault(entry.key, []).append(entry)
+    starts = sorted({entry.head for entries in named for entry in entries})
+    counts = _counts(log, framework)
+    seen: set[tuple[str | None, str | None]] = set()
+    for entry in named[0][:_MAX_ENTRIES]:
+        if (entry.test, entry.file) not in seen:
+            seen.add((entry.test, entry.file))
+            same = others.get(entry.key, [])[:3]
+            yield _failed(log, framework, [entry, *same], starts, counts)
+
+
+def _entries(log: JobLog, framework: Framework, form: Form, heads: Sequence[int]) -> Iterator[_Entry]:
+    if form.section is None:
+        for number in heads[:_MAX_ENTRIES]:
+            yield from _entry(log, framework, form, number, {})
+        return
+    for head, following in pairwise([*heads, len(log) + 1]):
+        given = _places(_compiled(form.section).search(log.text(head)))
+        for number, text in log.window(head + 1, min(following - 1, head + _SECTION)):
+            if form.until and _compiled(form.until).search(text):
+                break
+            yield from _entry(log, framework, form, number, given)
+
+
+def _entry(
+    log: JobLog, framework: Framework, form: Form, number: int, given: dict[str, str]
+) -> Iterator[_Entry]:
+    text = log.text(number)
+    match = _compiled(form.pattern).search(text)
+    if match and not (framework.reject and _compiled(framework.reject).search(text)):
+        places = given | _places(match)
+        line = places.get("line")
+        yield _Entry(number, places.get("test"), places.get("file"), int(line) if line else None)
+
+
+def _places(match: Any) -> dict[str, str]:
+    """The groups that matched something; a digit at the end of a name tells alternatives apart."""
+    return {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+
+
+def _counts(log: JobLog, framework: Framework) -> tuple[int, ...]:
+    if framework.counts is None:
+        return ()
+    literal, pattern = framework.counts
+    return tuple(n for n in log.find(literal) if _compiled(pattern).search(log.text(n)))[-2:]
+
+
+def _failed(
+    log: JobLog, framework: Framework, mentions: Sequence[_Entry], starts: Sequence[int], counts: tuple[int, ...]
+) -> FailedTest:
+    main = mentions[0]
+    file = next((entry.file for entry in mentions if entry.file), None)
+    line = next((entry.line for entry in mentions if entry.line), None)
+    evidence: list[int] = []
+    for entry in mentions:
+        for number, text in _detail(log, entry.head, starts):
+            if framework.why and len(evidence) < _MAX_WHY and _compiled(framework.why).search(text):
+                evidence.append(number)
+            if framework.place and line is None and (place := _compiled(framework.place).search(text)):
+                places = _places(place)
+                file, line = file or places.get("file"), int(places["line"])
+    heads = tuple(entry.head for entry in mentions[1:])
+    return FailedTest(main.head, main.test, file, line, framework.confidence, (*evidence, *heads, *counts))
+
+
+def _detail(log: JobLog, head: int, starts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    at = bisect_right(starts, head)
+    following = starts[at] if at < len(starts) else len(log) + 1
+    return log.window(head + 1, min(head + _DETAIL, following - 1))

@@ -1,0 +1,42 @@
+"""How a test framework's output is described: which lines name a failed test, and which lines say why it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of line that names a failed test."""
+
+    triggers: Sequence[str]
+    """Literals of which such a line holds one; with a `section`, the line that opens the section."""
+    pattern: str
+    """In RE2's syntax, with the named groups `test`, `file`, `line` as far as the line tells them."""
+    section: str | None = None
+    """Where set, `pattern` is looked for only in the lines after one that this pattern matches."""
+    until: str | None = None
+    """What ends such a section, where something does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The output of one test framework, or of several that speak alike."""
+
+    name: str
+    """Its usual name."""
+    forms: Sequence[Form]
+    """The best first: the first that names any test gives the Findings, the others only evidence."""
+    confidence: float
+    """How often such lines mean that a failed test broke the job."""
+    confirm: tuple[str, str] | None = None
+    """A literal, and a pattern that some line with it must match before the forms are believed."""
+    reject: str | None = None
+    """Lines that match a form and mean something else."""
+    why: str | None = None
+    """The lines below a test's name that say why it failed."""
+    place: str | None = None
+    """Where those lines name the file (`file`) and line (`line`) of the failure."""
+    counts: tuple[str, str] | None = None
+    """A literal, and the pattern of the lines that count the failures."""

@@ -1,0 +1,106 @@
+"""What the test frameworks of JavaScript and TypeScript print."""
+
+from __future__ import annotations
+
+from workers.triage.frameworks.forms import Form, Framework
+
+_WHY = (
+    r"(?i)^\s*(?:expected|received|actual|operator|at:|error|cause|code|message)\b\s*[:=\[(]?|"
+    r"^\s*(?:\w+ )?(?:\w*Error|AssertionError)\b|expect\(|Timed? ?out|^\s+> +\d+ \|"
+)
+_FILE = r"(?P<file>[^\s:()]+\.(?:[cm]?[jt]sx?|vue|svelte))"
+
+JAVASCRIPT = (
+    # https://jestjs.io/docs/cli
+    Framework(
+        "jest",
+        (
+            Form(("● ",), r"^\s*● (?P<test>\S.* › .*\S|Test suite failed to run|\S.*\S)\s*$"),
+            Form(("FAIL ",), rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)"),
+        ),
+        0.95,
+        confirm=("failed", r"^\s*(?:Tests?|Test Suites):\s.*\b\d+ failed"),
+        reject=r"● (?:Console|Deprecation|Validation|Cannot log|Unhandled|process\.exit|\d+ |Multiple configurations|Obsolete|Invalid)",
+        why=_WHY,
+        place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
+        counts=("Tests:", r"^\s*Tests:\s.*failed"),
+    ),
+    # https://vitest.dev/guide/reporters
+    Framework(
+        "vitest",
+        (
+            Form(("FAIL ",), rf"^\s*FAIL  +(?:\|\S+\| +)?(?:\S+ )?{_FILE} > (?P<test>\S.*\S)\s*$"),
+            Form(("FAIL ",), rf"^\s*FAIL  +(?:\|\S+\| +)?(?:\S+ )?{_FILE} \[ "),
+        ),
+        0.95,
+        why=_WHY,
+        place=rf"^\s*❯ {_FILE}:(?P<line>\d+):\d+",
+        counts=("failed", r"^\s*(?:Tests|Test Files)  .*failed"),
+    ),
+    # https://playwright.dev/docs/test-reporters
+    Framework(
+        "Playwright",
+        (Form((" › ",), rf"^\s+\d+\) (?:\[[^\]]+\] › )?{_FILE}:(?P<line>\d+):\d+ › (?P<test>.*?)(?: ─+)?\s*$"),),
+        0.95,
+        confirm=("failed", r"^\s*\d+ failed\s*$"),
+        why=_WHY,
+        counts=("failed", r"^\s*\d+ failed\s*$"),
+    ),
+    # https://mochajs.org/; Cypress prints the same.
+    Framework(
+        "mocha",
+        (Form((" failing",), r"^\s+\d+\) (?P<test>\S.*?):?\s*$", r"^\s+[1-9]\d* failing\b", r"^npm |^\s+\(Results\)|^=============|^yarn "),),
+        0.95,
+        why=_WHY,
+        place=rf"\({_FILE}:(?P<line>\d+):\d+\)",
+        counts=(" failing", r"^\s+[1-9]\d* failing\b"),
+    ),
+    # https://karma-runner.github.io/
+    Framework(
+        "karma",
+        (Form((" FAILED",), r"^(?:\S+ )?(?:HeadlessChrome|ChromeHeadless|Chrome\w*|Firefox|Safari|Edge|PhantomJS|Electron)\b.*?\) (?P<test>\S.*) FAILED\s*$"),),
+        0.95,
+        confirm=("Executed ", r"Executed \d+ of \d+ .*[1-9]\d* FAILED"),
+        why=_WHY,
+        counts=("Executed ", r"Executed (\d+) of \d+ .*FAILED"),
+    ),
+    # https://testanything.org/tap-specification.html; node --test, tape, tap, bats and others.
+    Framework(
+        "TAP",
+        (Form(("not ok ",), r"^(?:\S+: |#? *)?\s*not ok \d+(?: -)?(?: (?P<test>\S.*?))?(?: # time=.*)?\s*$"),),
+        0.9,
+        confirm=("ok ", r"^\s*ok \d|^# (?:fail|failed|tests) |^not ok \d"),
+        reject=r"(?i)# *(?:todo|skip)\b",
+        why=_WHY + r"|^\s*#  +|^# \(|^#  *`",
+        place=r"(?:in test file (?P<file>[^\s,]+), line (?P<line>\d+)|location: '(?P<file2>[^']+?):(?P<line2>\d+):\d+')",
+        counts=("fail", r"^# fail(?:ed)? +[1-9]"),
+    ),
+    # https://nodejs.org/api/test.html#test-reporters, https://github.com/avajs/ava
+    Framework(
+        "node:test",
+        (Form(("✖ ",), r"^\s*✖ (?P<test>\S.*?)(?: \([\d.]+m?s\))?\s*$"),),
+        0.9,
+        confirm=("fail", r"^ℹ fail [1-9]|^\s+\d+ tests? failed|^\s*\d+ (?:uncaught|hooks? failed)"),
+        reject=r"✖ (?:failing tests|\d+ problems?)",
+        why=_WHY,
+        counts=("fail", r"^ℹ fail [1-9]|^\s+\d+ tests? failed"),
+    ),
+    # https://github.com/testem/testem, QUnit's own reporter
+    Framework(
+        "QUnit",
+        (Form(("Test Failed: ",), r"^\s*Test Failed: (?P<test>\S.*?)\s*$"),),
+        0.9,
+        why=_WHY + r"|Assertion Failed:",
+    ),
+    # https://docs.deno.com/runtime/fundamentals/testing/, https://bun.sh/docs/cli/test
+    Framework(
+        "Deno",
+        (
+            Form((" FAILED ",), r"^(?P<test>\S.*?) \.\.\. (?:.*)?FAILED \(\d+(?:ms|s|m\d+s)\)$"),
+            Form(("(fail) ",), r"^\(fail\) (?P<test>\S.*?)(?: \[[\d.]+m?s\])?\s*$"),
+        ),
+        0.9,
+        why=_WHY,
+        counts=("FAILED | ", r"^FAILED \| \d+ passed"),
+    ),
+)

@@ -1,0 +1,52 @@
+"""What Python's test frameworks print."""
+
+from __future__ import annotations
+
+from workers.triage.frameworks.forms import Form, Framework
+
+_WHY = r"^E  |^>  |^\w*(?:\.\w+)*(?:Error|Exception)\b|^Expected:|^Got:"
+_ID = r"(?P<test>(?P<file>[^\s:]+\.\w{2,8})(?:::[^\[\s]+(?:\[.*?\])?)?)"
+
+PYTHON = (
+    # https://docs.pytest.org/en/stable/how-to/output.html
+    Framework(
+        "pytest",
+        (
+            Form(("FAILED ",), rf"^FAILED (?:CONSISTENTLY: )?{_ID}(?: - |$| <-|\s)"),
+            Form(("ERROR collecting ",), r"^E   +(?P<test>)\w[\w.]*(?:Error|Exception|Warning)\b.*", r"^_+ ERROR collecting ", r"^=+ (?:short|\d)"),
+            Form(("ERROR ",), rf"^ERROR {_ID}(?: - |$)"),
+            Form(("FAILED", "ERROR"), rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)"),
+            Form((" FAILURES ===",), r"^_{3,} (?P<test>\S.*?) _{3,}$", r"^=+ FAILURES =+", r"^=+ short test summary"),
+        ),
+        0.95,
+        why=_WHY,
+        place=r"^(?P<file>[^\s:]+\.py):(?P<line>\d+): \w*(?:Error|Exception|Failed|Warning)?",
+        counts=("failed", r"^=+ .*\b\d+ (?:failed|errors?)\b.* in [\d.]+"),
+    ),
+    # https://docs.python.org/3/library/unittest.html; nose prints the same with dotted names.
+    Framework(
+        "unittest",
+        (Form(("FAIL: ", "ERROR: "), r"^(?:FAIL|ERROR): (?P<test>\w+ \([\w.]+\)|(?:\w+\.)+\w+(?:\(.*\))?(?: \(.*\))?)(?:\s|$)"),),
+        0.9,
+        confirm=("FAILED (", r"^FAILED \((?:.*, )?(?:failures|errors)=[1-9]"),
+        why=r"^\w*(?:\.\w+)*(?:Error|Exception)\b|^[-+?] ",
+        place=r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in test',
+        counts=("FAILED (", r"^FAILED \("),
+    ),
+    # https://docs.python.org/3/library/doctest.html
+    Framework(
+        "doctest",
+        (Form(("***********",), r'^File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<test>\S+)', r"^\*{20,}$", r"^(?:\*\*\*Test Failed|=+ )"),),
+        0.9,
+        confirm=("Failed example:", r"^Failed example:"),
+        why=r"^(?:Failed example|Expected|Got|Exception raised)",
+        counts=("Test Failed", r"^\*\*\*Test Failed\*\*\*"),
+    ),
+    # https://behave.readthedocs.io/
+    Framework(
+        "behave",
+        (Form(("Failing scenarios:",), r"^  (?P<file>\S+\.feature):(?P<line>\d+)\s+(?P<test>\S.*)$", r"^Failing scenarios:", r"^\d+ features? passed"),),
+        0.95,
+        counts=(" scenarios passed", r"scenarios? passed, [1-9]\d* failed"),
+    ),
+)

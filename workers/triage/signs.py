@@ -1,0 +1,220 @@
+"""What a line that tells of a failure looks like, in the words that tools share; for the lines no detector explains.
+
+Each sign weighs how surely such a line is the cause rather than its consequence. Every pattern is RE2 and thus linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import re2
+
+
+class Weight(IntEnum):
+    """How much a sign says."""
+
+    NOISE = -1
+    """Mentions errors and means none: counts of zero, names of tests that passed, flags, progress."""
+    TRAIL = 1
+    """How a failure is passed on: exit statuses, a wrapper's "command failed"."""
+    HINT = 2
+    """A word that may mean anything."""
+    SUMMARY = 3
+    """Says that something failed, hardly what."""
+    LIKELY = 5
+    """Says what is wrong, in free words."""
+    STRONG = 7
+    """Says what is wrong, in the fixed form of a tool."""
+    PLAIN = 9
+    """Names the place or the exception, in a form that nothing else has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One form of line."""
+
+    weight: Weight
+    """What it says of the line."""
+    pattern: str
+    """In RE2's syntax; searched for in the line's clean text."""
+
+
+_PLACE = r"^(?:\s|#\d+ [\d.]+ |E\s+|##\[error\]|> |\[ERROR\] ?)*(?:[A-Za-z]:)?[^\s:()\[\],'\"]+\.\w{1,12}"
+"""The start of a line that names a file first."""
+
+SIGNS = (
+    # Noise wins over everything else on its line.
+    Sign(
+        Weight.NOISE,
+        r"(?i)\b(?:0|no|zero|without|any) (?:\w+ )?(?:errors?|failures?|failed|failing|problems?|issues?|offen[cs]es)\b",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)\b(?:errors?|failures?|failed|fail)\s*[:=]\s*0\b(?:[^1-9]*$|.*\b(?:errors?|failures?|failed)\s*[:=]\s*0\b)",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)\bif-no-files-found:|\bcontinue-on-error\b|\bfail[-_]fast\b|\bfail-on-\w+:|\berrors=remount|on-?error\b",
+    ),
+    Sign(Weight.NOISE, r"(?:^|\s)(?:PASS(?:ED)?|ok|OK|✓|✔|√)(?:\s|$|:)"),
+    Sign(Weight.NOISE, r"\bPASS(?:ED)?\b\W*$|\.\.\. ?(?:ok|ignored|skipped|passed)\b|\bXFAIL\b|\bxfail(?:ed)?\b"),
+    Sign(
+        Weight.NOISE,
+        r"^\s*(?:Get|Hit|Ign|Fetched|Unpacking|Selecting|Preparing to unpack|Setting up|Processing triggers)[: ]",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)^\W*(?:download(?:ing|ed)|collecting|using cached|installing|fetching|extracting|compiling|checking|building|linking|updating|adding|unpacking|cloning|creating|copying|running|requirement already) ",
+    ),
+    Sign(Weight.NOISE, r"^\S*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|cl\.exe)(?:-\d+)? .*\s-\w"),
+    Sign(
+        Weight.NOISE,
+        r"^(?:travis_(?:fold|time):|\S* ?\[command\]|##\[(?:group|endgroup|debug|section|command|warning|notice)\])",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)\b(?:retry(?:ing)?|attempt \d+ (?:of|/)|will retry|ignor(?:ed|ing)\b.*error|error.*\bignored\b)",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)^\s*(?:\+ |\$ |> ?)?(?:if|then|else|fi|for|do|done|while|echo|set|export|alias|function|printf|trap)\b[ (]",
+    ),
+    Sign(
+        Weight.NOISE,
+        r"(?i)expected (?:failure|error)|\[?INFO\]?[ :]|\blevel=(?:info|debug|warn)|\[?DEBUG\]?[ :]|^\s*[-+]?\s*(?://|/\*|\*|#) ",
+    ),
+    # How a failure is passed on.
+    Sign(
+        Weight.TRAIL,
+        r"(?i)\bexit(?:ed)?(?: with)?(?: (?:code|status))?[ :=(]+-?[1-9]\d*\b|\bnon-?zero (?:exit|return)|\bexit(?:ed)? (?:code|status)",
+    ),
+    Sign(
+        Weight.TRAIL,
+        r"(?i)\bcommand failed|ELIFECYCLE|Exit status \d|Failed at the .* script|not a problem with npm|lifecycle script",
+    ),
+    Sign(
+        Weight.TRAIL,
+        r"make(?:\[\d+\])?: (?:\*\*\* .*Error \d|.* Error \d)|ninja: build stopped|^\*\*\* \[|recipe for target .* failed",
+    ),
+    Sign(
+        Weight.TRAIL,
+        r"(?i)^npm ERR!|^npm error|error Command failed|A complete log of this run|\[Help \d\]|re-run Maven|rake aborted|Aborting due to|full trace by running",
+    ),
+    Sign(
+        Weight.TRAIL,
+        r"(?i)^\W*(?:build failed|build failure|\[error\]\s*$|error:?$|failed!?$|failure!?$)|Run with --(?:stacktrace|info|debug|scan)",
+    ),
+    Sign(Weight.TRAIL, r"^\s*(?:at |from |in |File \"|\.\.\. \d+ more)|^\s*\d+: 0x|^\s+\^[~^]*\s*$|^\s*\|"),
+    Sign(
+        Weight.TRAIL,
+        r"(?i)^##\[error\](?:Process completed with exit code|The operation was canceled|Error: Process completed|.* failed with exit code \d)",
+    ),
+    Sign(
+        Weight.TRAIL,
+        r"(?i)returned non-zero exit status|CalledProcessError|Error: The process .* failed|exec failed|Cancelling|Canceling",
+    ),
+    # Words.
+    Sign(
+        Weight.HINT,
+        r"(?i)error|fail|invalid|unexpected|missing|wrong|illegal|incorrect|refus|conflict|mismatch|unsupported|undefined|unresolved|unknown|violation|unused",
+    ),
+    Sign(
+        Weight.SUMMARY,
+        r"(?i)\b[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|issues)\b|\b(?:errors?|failures|failed)\s*[:=]\s*[1-9]|\bFAIL(?:ED|URE)?\b|(?:^|\s)[✗✖❌×✘](?:\s|$)",
+    ),
+    Sign(Weight.SUMMARY, r"(?i)\bfailed\b|\bfailure\b|\berrors?\b"),
+    Sign(
+        Weight.SUMMARY,
+        r"(?i)\bfiles? (?:were|was) modified by this hook|\bnot (?:up-to-date|up to date|formatted)\b|hook id:|\bout of date\b",
+    ),
+    # Free words that say what.
+    Sign(
+        Weight.LIKELY,
+        r"(?i)\b(?:can(?:not|'t|not)|could(?: not|n't)|unable to|failed to|refusing to|not allowed|not permitted|must (?:be|have|not)|does(?: not|n't) (?:exist|match|have|support)|is not (?:a|an|in|available|supported|recognized|defined|installed)|seems to be)\b",
+    ),
+    Sign(Weight.LIKELY, r"(?i)\b(?:error|ERR!)(?:\s|\]|:)+\S|\w(?:Error|Exception)\b"),
+    Sign(
+        Weight.LIKELY,
+        r"(?i)\bexecution failed for task|\bfailed with\b|\bFAILED: |\bgave up\b|\binvalid \w+|\bexceeded\b|\bno matching\b|\bunauthorized\b|\bforbidden\b|\brejected\b",
+    ),
+    Sign(Weight.LIKELY, r"(?i)not found\b|\bmissing\b.*:|\bunrecognized\b|\bconflict(?:s|ing)? (?:in|with|between)\b"),
+    # Fixed forms.
+    Sign(Weight.STRONG, r"^(?:\S+ ){0,3}(?:ERROR|Error|error|FATAL|Fatal|fatal)(?: ?\[[\w./-]+\]| \w*\d+)?: ?\S"),
+    Sign(
+        Weight.STRONG,
+        r"^\s*(?:\[[^\]]{1,40}\] *)*(?:\[(?:ERROR|error|FATAL|fatal|Error)\]|ERROR|FATAL)[ :]+(?:[^\[\s-]|\[[^H])",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)\bcommand not found|: not found$|No such file or directory|Permission denied|cannot stat|is not recognized as",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)\b(?:cannot|can't|could not|couldn't) (?:find|resolve|open|load|read|import|locate|connect|download|access|checkout|clone|get)\b|\bunresolved (?:import|reference|dependenc\w+)|\bunsatisf\w+ ",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)^\W*would (?:reformat|be reformatted)|\bwould reformat\b|code style issues|forgot to run prettier|files? would be (?:reformatted|changed)|\bimports are incorrectly sorted",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)segmentation fault|core dumped|\bSIG(?:SEGV|BUS|ABRT|ILL|KILL|TERM)\b|\bAborted\b|^(?:.*: line \d+: +\d+ )?Killed\b|out of memory|oom-kill|heap out of memory",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)timed? ?out\b|no output has been received|exceeded the (?:maximum|time)|rate limit exceeded|connection (?:refused|reset|timed out)|could not resolve host|certificate verify failed",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"(?i)required test coverage|coverage (?:threshold|failure)|does not meet (?:global )?threshold|coverage .* (?:below|less than|not met)",
+    ),
+    Sign(Weight.STRONG, r"^##\[error\]"),
+    Sign(
+        Weight.STRONG,
+        r"(?i)\bCONFLICT \(|^npm (?:ERR!|error) (?:code E[A-RT-Z0-9]\w+|(?:4|5)\d\d |Could not|Cannot|Invalid|Missing|notarget|peer|ERESOLVE|missing script)|ERR_PNPM_\w+",
+    ),
+    Sign(
+        Weight.STRONG,
+        r"^thread '.*' panicked at|^panic: |\bpanicked at\b|^fatal error: |terminate called after|Assertion .* failed|AddressSanitizer|runtime error:",
+    ),
+    # Places and exceptions.
+    Sign(
+        Weight.PLAIN,
+        _PLACE + r"[:(]\d+(?:[:,.]\d+)*\)?\s?:?(?:\s-)?\s*(?:fatal |syntax |internal compiler )?(?i:error)\b",
+    ),
+    Sign(
+        Weight.PLAIN,
+        r"\berror\[E\d{4}\]|\berror (?:TS|CS|FS|BC|MSB|NU|LNK|C|NETSDK)\d{2,5}\b|\bundefined reference to\b|\bld: ",
+    ),
+    Sign(
+        Weight.PLAIN,
+        r"^(?:E\s+|#\d+ [\d.]+ |\s*\[\w+\]\s*)*(?:[a-zA-Z_][\w$]*[.:]+)*[A-Z]\w*(?:Error|Exception|Interrupt)(?::|\b ?\(|$| \[)",
+    ),
+    Sign(Weight.PLAIN, r"^\s*\[ERROR\] (?:[A-Za-z]:)?[^\s:\[]+\.\w+:?(?:\[\d+,\d+\]|\d+)"),
+    Sign(Weight.PLAIN, _PLACE + r":\d+:\d+: [A-Z]{1,4}\d{2,5}\b|" + _PLACE + r":\d+:\d+: (?:[A-Z]+\d+ )?\[?\w"),
+    Sign(Weight.PLAIN, r"^\s+\d+:\d+\s+(?:✖ +)?error\s+\S"),
+    Sign(Weight.PLAIN, _PLACE + r": ?\d+(?::\d+)?:? (?:MD\d{3}|[EWFCNRD]\d{3,4}|[A-Z]\w+/\w+)\b"),
+)
+
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
+_OPTIONS.max_mem = 64 << 20
+_SET = re2.Set.SearchSet(_OPTIONS)
+for _sign in SIGNS:
+    _SET.Add(_sign.pattern)
+_SET.Compile()
+
+
+def weigh(text: str) -> int:
+    """What the line says by itself: 0 nothing, less than 0 that it is noise, else the weight of its best sign.
+
+    A line that passes a failure on weighs that little, whatever else it holds, unless it names a place or an exception.
+    """
+    weights = {SIGNS[index].weight for index in _SET.Match(text) or ()}
+    if not weights:
+        return 0
+    if Weight.NOISE in weights and Weight.PLAIN not in weights:
+        return Weight.NOISE
+    best = max(weights)
+    return Weight.TRAIL if Weight.TRAIL in weights and best < Weight.PLAIN else best
