@@ -22,10 +22,14 @@ def lines_of(output: str) -> list[str]:
 def as_logged(line: str) -> str:
     """Give a line as the runner logs it: a workflow command becomes its `##[...]` form.
 
+    A message's escaped line ends become real ones, and the lines after the first then bear no time of their own.
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     command = _COMMAND.match(line)
-    return f"##[{command[1]}]{command[2]}" if command else line
+    if command is None:
+        return line
+    message = command[2].replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
+    return f"##[{command[1]}]{message}"
 
 
 class Log:

@@ -69,10 +69,11 @@ RANDOM_NAMES = _rules(
     "random_names",
     (r"pip-ephem-wheel-cache-\w{8}", "pip-ephem-wheel-cache-8k2v0x1q"),
     (r"(pip-(?:install|req-build|build-env|standalone-pip|unpack|modern-metadata|metadata)-)\w{8}", r"\g<1>q3m7c9za"),
-    (r"(/wheels(?:/[0-9a-f]{2}){3}/)[0-9a-f]+", r"\g<1>b1d2c3e4f5a6978899aabbccddeeff00112233445566778899aabbcc"),
+    (r"/wheels/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]+", "/wheels/3a/5c/1b/" + "2d4e" * 14),
     (r"0x[0-9a-f]{10,16}\b", "0x7f3a5c1b2d40"),
     (r"\(\d{3,7}:0x7f3a5c1b2d40\)", "(2143:0x7f3a5c1b2d40)"),
     (r"/tmp/tmp\w{8}\b", "/tmp/tmpk2v0x1qz"),
+    (r"^(thread '[^']+') \(\d+\)", r"\1 (2143)"),
     (r"(pytest-of-)\w+", r"\1runner"),
 )
 BUILT_WHEELS = _rules("built_wheels", (r"\bsize=\d+ sha256=[0-9a-f]{64}", "size=4213 sha256=" + "5f2d" * 16))

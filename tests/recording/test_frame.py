@@ -72,6 +72,7 @@ def test_a_command_that_succeeds_gets_no_line_of_the_runner() -> None:
     ("printed", "logged"),
     [
         ("::error file=a.py,line=3::broken", "##[error]broken"),
+        ("::error::1 %25%0A2", "##[error]1 %\n2"),
         ("::group::Install", "##[group]Install"),
         ("::endgroup::", "##[endgroup]"),
         ("std::error::code", "std::error::code"),
