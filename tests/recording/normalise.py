@@ -63,7 +63,7 @@ DURATIONS = _rules(
     (r"^(.*Time:\S* {8}\S*?)[\d.]+ s\b", r"\g<1>0.612 s"),
     (r"\b(transform|setup|import|collect|tests|environment|prepare|worker) \d+(?:\.\d+)?m?s\b", r"\1 12ms"),
     (r"^(.*Duration.*? )\d+(?:\.\d+)?m?s\b", r"\g<1>312ms"),
-    (r"(?<=\S )\d+(?:\.\d+)?ms$", "12ms"),
+    (r"(?<=\S )\d+(?:\.\d+)?((?:\x1b\[\d+m)*)ms((?:\x1b\[\d+m)*)$", r"12\1ms\2"),
 )
 RANDOM_NAMES = _rules(
     "random_names",

@@ -122,7 +122,7 @@ CASES = (
     ),
     case(
         "cargo-test",
-        "cargo test --offline",
+        "cargo test --offline -- --test-threads=1",
         files={"Cargo.toml": '[package]\nname = "sums"\nversion = "0.1.0"\nedition = "2021"\n', "src/lib.rs": _RUST},
         python=False,
         needs="cargo rustup",
