@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -18,21 +18,34 @@ class SettingsError(PermanentError):
     """The environment lacks something, or holds something that cannot be right."""
 
 
-class WorkerSettings(BaseSettings):
-    """Names are those of the environment variables, in upper case."""
+class QueueSettings(BaseSettings):
+    """Where the queue is. Names are those of the environment variables, in upper case."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    """Where Redis or Valkey listens."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read them. Raises SettingsError, which names each setting that is missing or wrong, but no value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(explained(error)) from None
+
+
+class WorkerSettings(QueueSettings):
+    """All that a worker needs."""
 
     retriage_app_id: str = Field(min_length=1)
     """The App's id or client id, from its settings page."""
     retriage_private_key: SecretStr
     """The App's private key: the PEM text itself, or the path of its file."""
-    redis_url: str = "redis://127.0.0.1:6379/0"
-    """Where Redis or Valkey listens."""
     github_api_url: str = "https://api.github.com"
     """The REST API; `https://HOST/api/v3` for GitHub Enterprise Server."""
-    retriage_log_level: str = "INFO"
-    """DEBUG, INFO, WARNING or ERROR."""
+    retriage_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is logged."""
 
     @field_validator("retriage_private_key")
     @classmethod
@@ -45,14 +58,6 @@ class WorkerSettings(BaseSettings):
         if not isinstance(key, RSAPrivateKey):
             raise ValueError("is not an RSA key; GitHub Apps sign with RS256")  # noqa: TRY004  pydantic wants ValueError
         return SecretStr(pem)
-
-    @classmethod
-    def load(cls) -> Self:
-        """Read them. Raises SettingsError, which names each setting that is missing or wrong, but no value."""
-        try:
-            return cls()
-        except ValidationError as error:
-            raise SettingsError(explained(error)) from None
 
 
 def explained(error: ValidationError) -> str:

@@ -14,8 +14,8 @@ _FAILED = re2.compile(
 )
 # What build tools write after the message that matters: that they stop, and with which exit code; and stack frames.
 _ECHO = re2.compile(
-    r"^\s|^$|^[-=_*#>|^}{)(\]\[]+$|^\^|^##\[(?:end)?group\]|^(?:g|mingw32-)?make(?:\[\d+\])?: |^ninja: |^npm (?:ERR!|error)"
-    r"|ELIFECYCLE|^error Command failed|^info Visit|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))"
+    r"^\s|^$|^[-=_*#>|^}{)(\]\[]+$|^\^|^##\[(?:end)?group\]|^(?:g|mingw32-)?make(?:\[\d+\])?: |^ninja: "
+    r"|^npm (?:ERR!|error)|^travis_|ELIFECYCLE|^error Command failed|^info Visit|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))"
     r"|returned a? ?non-zero|^error: Recipe|^task: Failed|^(?:Build|BUILD) (?:failed|FAILED)|^FAILURE: "
     r"|^compilation terminated|^tar: |^Node\.js v\d|^node:internal|^Dockerfile:\d+|^(?:ERROR: )?failed to solve"
     r"|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: |^Traceback "
@@ -37,5 +37,7 @@ def lines_until_failure(log: JobLog, number: int) -> int | None:
             return between
         if at > number and not _ECHO.search(text):
             between += 1
-    ends_here = span.last <= number + _FARTHEST and not log.errors and span.last == len(log)
+    # Without any such mark, the end of the log is where it failed.
+    cut_short = log.conclusion is Conclusion.UNKNOWN and span.last == len(log)
+    ends_here = cut_short and span.last <= number + _FARTHEST
     return between if ends_here else None

@@ -3,8 +3,8 @@
 ## Looks like
 
     fatal: No url found for submodule path 'vendor/parser' in .gitmodules
-    fatal: Fetched in submodule path 'vendor/parser', but it did not contain 5de5a44. Direct fetching of that commit failed.
-    fatal: clone of 'git@github.com:acme/parser.git' into submodule path '/home/runner/work/app/app/vendor/parser' failed
+    fatal: Fetched in submodule path 'parser', but it did not contain 5de5a44. Direct fetching of that commit failed.
+    fatal: clone of 'git@github.com:acme/parser.git' into submodule path '/home/runner/work/app/app/parser' failed
 
 ## Why it happens
 
@@ -47,8 +47,7 @@ Add the missing entry to `.gitmodules` and commit it, or remove the leftover wit
 
 UNPUSHED = "The commit {commit} that the repository wants in its submodule {path} cannot be fetched."
 UNPUSHED_REMEDY = """\
-Push that commit to the submodule's repository, or commit a gitlink to one that exists: `git add {path}` after checking it
-out there.
+Push that commit to the submodule's repository, or check out one that exists there and record it with `git add {path}`.
 """
 
 UNREADABLE = "The submodule {path} cannot be cloned from {url}: the job may not read it, or it is not there."
@@ -98,8 +97,7 @@ _WORDINGS = tuple(
         (UNLISTED, r"[Nn]o submodule mapping found in \.gitmodules for path '(?P<path>[^']+)'"),
         (
             UNPUSHED,
-            r"Fetched in submodule path '(?P<path>[^']+)', but it did not contain (?P<commit>[0-9a-f]{4,64})\. "
-            r"Direct fetching of that commit failed",
+            r"Fetched in submodule path '(?P<path>[^']+)', but it did not contain (?P<commit>[0-9a-f]{4,64})",
         ),
         (UNPUSHED, r"Unable to checkout '(?P<commit>[0-9a-f]{4,64})' in submodule path '(?P<path>[^']+)'"),
         (UNREADABLE, r"clone of '(?P<url>[^']+)' into submodule path '(?P<path>[^']+)' failed"),
@@ -109,6 +107,7 @@ _WORDINGS = tuple(
         (OTHER, r"[Ff]ailed to (?:recurse into|update) submodule(?: path)? ['`](?P<path>[^'`]+)['`]"),
     )
 )
+_REGISTERED = re2.compile(r"^Submodule '[^']*' \((?P<url>[^)]+)\) registered for path '(?P<path>[^']+)'")
 _NEAR = 12
 """How many lines may follow before the step fails: a clone is tried twice, and parallel ones write in between."""
 _REASON_LINES = 8
@@ -176,7 +175,8 @@ def _match(log: JobLog, number: int, summary: str, groups: dict[str, str | None]
     reasons = tuple(at for at, text in before if _holds(text, _REASONS))
     if summary in {UNREADABLE, OTHER} and any(_FILE_REFUSED in text for _, text in before):
         summary = FILE_TRANSPORT
-    subject = Subject(_relative(groups["path"]), groups.get("url"), groups.get("commit"))
+    path = _relative(groups["path"])
+    subject = Subject(path, groups.get("url") or _announced(log, number, path), groups.get("commit"))
     shown = {name: code(value or "?") for name, value in subject.fields().items()}
     shown_path = {**shown, "path": str(subject.path)} if _is_plain(subject.path) else {**shown, "path": "<path>"}
     yield Match(
@@ -187,6 +187,16 @@ def _match(log: JobLog, number: int, summary: str, groups: dict[str, str | None]
         remedy=REMEDIES[summary].format(**shown_path).replace("\n", " ").strip(),
         evidence=reasons,
     )
+
+
+def _announced(log: JobLog, number: int, path: str | None) -> str | None:
+    """The address that Git named when it set the submodule up, in the same step."""
+    span = log.span(number)
+    for at in reversed(log.find("registered for path '")):
+        found = _REGISTERED.search(log.text(at))
+        if span and span.first <= at < number and found and found["path"] == path:
+            return str(found["url"])
+    return None
 
 
 def _confidence(summary: str, has_reason: bool) -> float:

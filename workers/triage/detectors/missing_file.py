@@ -39,7 +39,8 @@ from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.text import code
-from workers.triage.wordings import ANY_PATH, MISSING_FILES, Wording
+from workers.triage.wordings import MISSING_FILES
+from workers.triage.wordings.wording import ANY_PATH, Wording
 
 SUMMARY = "The job needs {path}, which is not there."
 

@@ -1,0 +1,84 @@
+"""The command line: `retriage analyze`, `retriage worker`, `retriage tasks`."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from workers.errors import RetriageError
+
+UNUSABLE = 2
+"""Exit status for input or settings that cannot be used; one line on standard error says why."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="retriage")
+def main() -> None:
+    """Say why CI is red: what broke, whose concern it is, and how to mend it."""
+
+
+@main.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, in the order of the inputs.")
+def analyze(inputs: tuple[str, ...], *, as_json: bool) -> None:
+    """Find the causes in logs.
+
+    INPUT is a run-logs zip, a job log, a folder of them, - for standard input, or the URL of a run (then with
+    GITHUB_TOKEN set).
+
+    Exit status: 0 analysed, whatever was found; 2 unusable input.
+    """
+    # Imported here, so that `--help` and wrong options answer at once.
+    from workers.inputs import sources  # noqa: PLC0415
+
+    status = 0
+    for source, outcome in sources(inputs):
+        if isinstance(outcome, RetriageError):
+            click.echo(f"retriage: {source} {outcome}", err=True)
+            status = UNUSABLE
+        elif as_json:
+            from workers.triage.render.report import report  # noqa: PLC0415
+
+            click.echo(json.dumps(report(source, outcome.examinations, outcome.not_examined), ensure_ascii=False))
+        else:
+            from rich.console import Console  # noqa: PLC0415
+
+            from workers.terminal import show  # noqa: PLC0415
+
+            show(Console(), source, outcome)
+    sys.exit(status)
+
+
+@main.command()
+@click.option("--burst", is_flag=True, help="End when the queue is empty.")
+def worker(*, burst: bool) -> None:
+    """Work on the queue until stopped."""
+    from workers.work import run  # noqa: PLC0415
+
+    try:
+        run(burst=burst)
+    except RetriageError as error:
+        click.echo(f"retriage: {error}", err=True)
+        sys.exit(UNUSABLE)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def tasks(*, as_json: bool) -> None:
+    """Show the queue: what waits, what runs, and what failed and why."""
+    from workers.work import state  # noqa: PLC0415
+
+    try:
+        found = state()
+    except RetriageError as error:
+        click.echo(f"retriage: {error}", err=True)
+        sys.exit(UNUSABLE)
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    counts = ", ".join(f"{found[name]} {name}" for name in ("queued", "held", "running", "scheduled", "failed"))
+    click.echo(counts)
+    for failed in found["failures"]:
+        click.echo(f"  {failed['id']}  {failed['description']}: {failed['reason']}")

@@ -1,0 +1,77 @@
+"""RQ's worker, set up as retriage needs it, and a look at the queue."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+from redis.exceptions import RedisError
+from rq import Worker
+from rq.job import Job as Task
+from rq.rate_limit import RateLimitRegistry
+
+from workers.errors import RetryableError
+from workers.queue import SERIALIZER, connect, open_queue
+from workers.settings import QueueSettings, WorkerSettings
+from workers.tasks import decide_retry
+
+MAX_FAILURES = 50
+
+
+def run(*, burst: bool) -> None:
+    """Work until a signal ends it; with `burst`, until the queue is empty.
+
+    Raises SettingsError for wrong settings and RetryableError when Redis is away.
+    """
+    settings = WorkerSettings.load()
+    logging.basicConfig(level=settings.retriage_log_level, format="%(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.retriage_log_level)),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    connection = connect(settings.redis_url)
+    try:
+        connection.ping()
+        worker = Worker(
+            [open_queue(connection)],
+            connection=connection,
+            serializer=SERIALIZER,
+            exception_handlers=[decide_retry],
+            log_job_description=False,
+        )
+        # The scheduler brings back what waits for its next try.
+        worker.work(burst=burst, with_scheduler=True, logging_level=settings.retriage_log_level)
+    except RedisError as error:
+        raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
+
+
+def state() -> dict[str, Any]:
+    """How many tasks are where, and the newest that failed for good. Raises RetryableError when Redis is away."""
+    connection = connect(QueueSettings.load().redis_url)
+    queue = open_queue(connection)
+    try:
+        held = sum(registry.get_rate_limited_job_count() for registry in RateLimitRegistry.all(connection))
+        failed_ids = queue.failed_job_registry.get_job_ids()
+        tasks = Task.fetch_many(failed_ids[-MAX_FAILURES:], connection=connection, serializer=SERIALIZER)
+        return {
+            "queued": queue.count,
+            "held": held,
+            "running": queue.started_job_registry.count,
+            "scheduled": queue.scheduled_job_registry.count,
+            "failed": len(failed_ids),
+            "failures": [_failure(task) for task in tasks if task is not None],
+        }
+    except RedisError as error:
+        raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
+
+
+def _failure(task: Task) -> dict[str, str]:
+    result = task.latest_result()
+    trace = (result.exc_string if result else None) or "no reason was kept"
+    return {"id": task.id, "description": task.description or "", "reason": trace.strip().splitlines()[-1]}
