@@ -31,6 +31,9 @@ _GH_COLUMNS = re.compile(r"([^\t\n]{1,500})\t([^\t\n]{1,500})\t(?=\d{4}-\d\d-\d\
 _GH_UNKNOWN_STEP = "UNKNOWN STEP"
 # Travis closes every build log with this line: https://docs.travis-ci.com/user/job-lifecycle/
 _TRAVIS_EXIT = re.compile(r"Done\. Your build exited with (\d+)\.")
+# Jenkins closes every console log so: https://www.jenkins.io/doc/book/pipeline/running-pipelines/
+_JENKINS_END = "Finished: "
+_JENKINS_RESULTS = frozenset({"SUCCESS", "UNSTABLE", "FAILURE", "NOT_BUILT", "ABORTED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ class JobLog:
             return Conclusion.SUCCESS
         exits = [_TRAVIS_EXIT.search(self.text(n)) for n in self.find("Done. Your build exited with")]
         codes = [match.group(1) for match in exits if match]
+        ends = [self.text(n).removeprefix(_JENKINS_END) for n in self.find(_JENKINS_END)]
+        codes += ["0" if end == "SUCCESS" else "1" for end in ends if end in _JENKINS_RESULTS]
         if codes:
             return Conclusion.SUCCESS if codes[-1] == "0" else Conclusion.FAILURE
         return Conclusion.UNKNOWN
