@@ -56,14 +56,14 @@ def _job(store: Store, run: Run, attempt: Attempt, spec: JobSpec) -> Job:
 
 
 def _step(started: datetime, place: int, spec: StepSpec, *, done: bool) -> Step:
-    begun = started + timedelta(seconds=place - 1)
+    begun = spec.started_at or started + timedelta(seconds=place - 1)
     return Step(
         name=spec.name,
         number=spec.number or place,
         status="completed" if done else "queued",
         conclusion=spec.conclusion if done else None,
         started_at=begun if done else None,
-        completed_at=begun + timedelta(seconds=1) if done else None,
+        completed_at=(spec.completed_at or begun + timedelta(seconds=1)) if done else None,
         log=spec.log,
     )
 
@@ -80,7 +80,12 @@ def retry(store: Store, run: Run, actor: Account, only: set[int] | None = None) 
 def _again(job: Job, *, queued: bool) -> JobSpec:
     if queued:
         return JobSpec(job.name, None, None, (), job.labels, runner_name=job.runner_name)
-    steps = [StepSpec(step.name, step.conclusion or "success", step.number, step.log) for step in job.steps]
+    steps = [
+        StepSpec(
+            step.name, step.conclusion or "success", step.number, step.log, step.started_at, step.completed_at
+        )
+        for step in job.steps
+    ]
     return JobSpec(
         job.name, job.conclusion, job.log, steps, job.labels, job.started_at, job.completed_at, job.runner_name
     )

@@ -17,6 +17,9 @@ class StepSpec:
     """Counted from 1 in order when not given; GitHub skips numbers between main and post steps."""
     log: bytes | None = None
     """The step's own file in the run's archive. Without it, see `JobSpec.log`."""
+    started_at: datetime | None = None
+    """One second a step, from the job's beginning, when not given."""
+    completed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ TREE_LIMIT = 100_000
 TOKEN_LIFE = timedelta(hours=1)
 """https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app"""
 
+_IDS = itertools.count(41_000_001, 7)
+"""Shared by all sandboxes of a process, because githubkit remembers tokens by the ids of App and installation."""
+
 
 class Store:
     """All records of one sandbox."""
@@ -39,7 +42,6 @@ class Store:
         self.layout = Layout()
         self.tree_limit = TREE_LIMIT
         self.lock = threading.RLock()
-        self._ids = itertools.count(41_000_001, 7)
         self.accounts: dict[str, Account] = {}
         self.repositories: dict[str, Repository] = {}
         self.installations: dict[int, Installation] = {}
@@ -47,9 +49,8 @@ class Store:
         self.app = self._new_app(app_slug)
 
     def new_id(self) -> int:
-        """The next id; unique over all kinds, which GitHub does not promise but tests may like."""
-        with self.lock:
-            return next(self._ids)
+        """The next id; unique over all kinds and sandboxes."""
+        return next(_IDS)
 
     def account(self, login: str, kind: str = "User") -> Account:
         """The account of this login, made when there is none."""

@@ -56,7 +56,7 @@ def search_issues(call: Call) -> Answer:
     found.sort(key=lambda pair: (pair[1].created_at, pair[1].id), reverse=call.query("order") != "asc")
     page, headers = call.page(found)
     items = [issues.issue(call.urls, repo, issue, call.store.app) | {"score": 1.0} for repo, issue in page]
-    data = {"total_count": len(found), "incomplete_results": False, "items": items}
+    data = {"total_count": len(found), "incomplete_results": False, "search_type": "lexical", "items": items}
     return Answer(data, headers=headers)
 
 
