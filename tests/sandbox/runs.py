@@ -81,9 +81,7 @@ def _again(job: Job, *, queued: bool) -> JobSpec:
     if queued:
         return JobSpec(job.name, None, None, (), job.labels, runner_name=job.runner_name)
     steps = [
-        StepSpec(
-            step.name, step.conclusion or "success", step.number, step.log, step.started_at, step.completed_at
-        )
+        StepSpec(step.name, step.conclusion or "success", step.number, step.log, step.started_at, step.completed_at)
         for step in job.steps
     ]
     return JobSpec(

