@@ -19,11 +19,15 @@ MAX_LINES = 20_000
 """How many lines before the failure are ranked."""
 _NEAR = 40
 _BLOCK_GAP = 8
+_BLOCK_LINES = 12
+_APART = 4
+_COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
 _EXIT = f"{ERROR}Process completed with exit code"
 _VOLATILE = re2.compile(r"[0-9a-f]{7,}|\d+")
-_TRAVIS_EXITED = re2.compile(
-    r'^The command ".*" (?:exited with [1-9]|failed and exited with [1-9])|^".*exited with [1-9]\d*\.'
-)
+# https://docs.travis-ci.com/user/job-lifecycle/
+_TRAVIS_START = "travis_time:start:"
+_TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
+_TRAVIS_AFTER = re2.compile(r"travis_fold:start:(?:after_|cache\.|before_cache)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ def _step_region(log: JobLog, first: int, last: int) -> Region:
 
 
 def _travis_regions(log: JobLog) -> Iterator[Region]:
-    starts = [1, *log.find("travis_time:start:")]
-    for number in log.find("exited with"):
-        if _TRAVIS_EXITED.search(log.text(number)):
-            yield Region(max(start for start in starts if start <= number), number)
+    starts = log.find(_TRAVIS_START)
+    failed = [number for number in log.find("exited with") if _TRAVIS_EXITED.search(log.text(number))]
+    for number in failed:
+        yield Region(max((start for start in starts if start <= number), default=1), number)
+    if starts and not failed:
+        # The command that was running when the log ends, and not the work that Travis does after the script.
+        own = [start for start in starts if not _TRAVIS_AFTER.search(log.text(start))]
+        yield Region((own or starts)[-1], len(log))
 
 
 def ranked(log: JobLog, region: Region) -> list[Ranked]:
@@ -99,6 +107,30 @@ def _rarity(count: int) -> float:
 
 def _nearness(distance: int) -> float:
     return _NEAR / (_NEAR + distance)
+
+
+def before_trail(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
+    """The output just above the first line that only passes a failure on: a linter may print bare names of files."""
+    trail = min((line.line for line in lines if line.weight == Weight.TRAIL), default=region.last)
+    block: list[int] = []
+    for number, text in reversed(list(log.window(max(region.first, trail - _BLOCK_LINES), trail - 1))):
+        silent = weigh(text) < 0 or _COMMAND.search(text)
+        if block and (silent or not text.strip()):
+            break
+        if text.strip() and not silent:
+            block.append(number)
+    return block[-1] if block else None
+
+
+def spread(lines: Sequence[Ranked], best: int, count: int) -> tuple[int, ...]:
+    """The best lines that stand apart from each other, so that each shows something new."""
+    taken = [best]
+    for line in lines:
+        if len(taken) > count:
+            break
+        if all(abs(line.line - other) > _APART for other in taken):
+            taken.append(line.line)
+    return tuple(taken[1:])
 
 
 def first_of_block(lines: Sequence[Ranked], best: Ranked) -> Ranked:

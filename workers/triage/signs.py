@@ -14,8 +14,10 @@ import re2
 class Weight(IntEnum):
     """How much a sign says."""
 
+    SILENT = -2
+    """Never the cause, whatever it holds: commands as they are echoed, information, what a wrapper always adds."""
     NOISE = -1
-    """Mentions errors and means none: counts of zero, names of tests that passed, flags, progress."""
+    """Mentions errors and means none, unless it names a place or an exception: counts of zero, flags, progress."""
     TRAIL = 1
     """How a failure is passed on: exit statuses, a wrapper's "command failed"."""
     HINT = 2
@@ -44,7 +46,12 @@ _PLACE = r"^(?:\s|#\d+ [\d.]+ |E\s+|##\[error\]|> |\[ERROR\] ?)*(?:[A-Za-z]:)?[^
 """The start of a line that names a file first."""
 
 SIGNS = (
-    # Noise wins over everything else on its line.
+    Sign(Weight.SILENT, r"^\++ ?[\w./'\"\[(:{$]|^travis_(?:fold|time):|\[command\]|^##\[(?:group|endgroup|debug|section|command|warning|notice)\]"),
+    Sign(Weight.SILENT, r"^\S*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|cl\.exe)(?:-\d+)? .*\s-\w"),
+    Sign(Weight.SILENT, r"^\W*(?:\d[\d:.,TZ -]* )?\[?(?:INFO|DEBUG|TRACE|NOTICE)\]?[ :\]]|\blevel=(?:info|debug|warn)"),
+    Sign(Weight.SILENT, r"(?i)for more information|to see the full stack trace|re-run maven|^\[ERROR\] \[Help|run with --|debugging hints|please (?:read|see|refer)|a complete log of this run|additional logging output|not a problem with npm|full trace by running|RUST_BACKTRACE|For a full|^hint: "),
+    Sign(Weight.SILENT, r"(?:^|\s)(?:SKIP(?:PED|PING)?|XFAIL|XPASS)(?:\s|$|:)|^\s*[-+]{1} {4,}|^[-+]{3} [ab]/|^@@ "),
+    # Noise yields only to a line that names a place or an exception.
     Sign(
         Weight.NOISE,
         r"(?i)\b(?:0|no|zero|without|any) (?:\w+ )?(?:errors?|failures?|failed|failing|problems?|issues?|offen[cs]es)\b",
@@ -65,7 +72,7 @@ SIGNS = (
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)^\W*(?:download(?:ing|ed)|collecting|using cached|installing|fetching|extracting|compiling|checking|building|linking|updating|adding|unpacking|cloning|creating|copying|running|requirement already) ",
+        r"(?i)^\W*(?:download(?:ing|ed)|collecting|using cached|installing|fetching|extracting|compiling|checking|building|linking|updating|adding|unpacking|cloning|creating|copying|running|parsing|processing|analy[sz]ing|scanning|resolving|testing|requirement already|generating|compiled|loading|starting|triggering|executing|authentication) ",
     ),
     Sign(Weight.NOISE, r"^\S*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|cl\.exe)(?:-\d+)? .*\s-\w"),
     Sign(
@@ -82,7 +89,7 @@ SIGNS = (
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)expected (?:failure|error)|\[?INFO\]?[ :]|\blevel=(?:info|debug|warn)|\[?DEBUG\]?[ :]|^\s*[-+]?\s*(?://|/\*|\*|#) ",
+        r"(?i)expected (?:failure|error)|^\s*(?://|/\*|\* |# )",
     ),
     # How a failure is passed on.
     Sign(
@@ -91,7 +98,7 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)\bcommand failed|ELIFECYCLE|Exit status \d|Failed at the .* script|not a problem with npm|lifecycle script",
+        r"(?i)\bcommand failed|ELIFECYCLE|Exit status \d|Failed at the .* script|lifecycle script",
     ),
     Sign(
         Weight.TRAIL,
@@ -99,7 +106,7 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)^npm ERR!|^npm error|error Command failed|A complete log of this run|\[Help \d\]|re-run Maven|rake aborted|Aborting due to|full trace by running",
+        r"(?i)^npm ERR!|^npm error|error Command failed|rake aborted|Aborting due to",
     ),
     Sign(
         Weight.TRAIL,
@@ -139,6 +146,7 @@ SIGNS = (
         r"(?i)\bexecution failed for task|\bfailed with\b|\bFAILED: |\bgave up\b|\binvalid \w+|\bexceeded\b|\bno matching\b|\bunauthorized\b|\bforbidden\b|\brejected\b",
     ),
     Sign(Weight.LIKELY, r"(?i)not found\b|\bmissing\b.*:|\bunrecognized\b|\bconflict(?:s|ing)? (?:in|with|between)\b"),
+    Sign(Weight.LIKELY, _PLACE + r":\d+:? \S"),
     # Fixed forms.
     Sign(Weight.STRONG, r"^(?:\S+ ){0,3}(?:ERROR|Error|error|FATAL|Fatal|fatal)(?: ?\[[\w./-]+\]| \w*\d+)?: ?\S"),
     Sign(
@@ -170,6 +178,7 @@ SIGNS = (
         r"(?i)required test coverage|coverage (?:threshold|failure)|does not meet (?:global )?threshold|coverage .* (?:below|less than|not met)",
     ),
     Sign(Weight.STRONG, r"^##\[error\]"),
+    Sign(Weight.STRONG, r"\.{5,}Failed$|files were modified by this hook"),
     Sign(
         Weight.STRONG,
         r"(?i)\bCONFLICT \(|^npm (?:ERR!|error) (?:code E[A-RT-Z0-9]\w+|(?:4|5)\d\d |Could not|Cannot|Invalid|Missing|notarget|peer|ERESOLVE|missing script)|ERR_PNPM_\w+",
@@ -197,6 +206,7 @@ SIGNS = (
     Sign(Weight.PLAIN, _PLACE + r": ?\d+(?::\d+)?:? (?:MD\d{3}|[EWFCNRD]\d{3,4}|[A-Z]\w+/\w+)\b"),
 )
 
+_WARNING = re2.compile(r"(?i)^(?:\S+ ){0,4}(?:warning|warn|deprecated)\b *[:!\]]|\[(?:\w+:)?warn(?:ing)?\]|: warning\b|^npm warn|\bDEP\d{4}\b|\w+Warning: .*deprecat")
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
@@ -214,7 +224,9 @@ def weigh(text: str) -> int:
     weights = {SIGNS[index].weight for index in _SET.Match(text) or ()}
     if not weights:
         return 0
-    if Weight.NOISE in weights and Weight.PLAIN not in weights:
-        return Weight.NOISE
+    if Weight.SILENT in weights or (Weight.NOISE in weights and Weight.PLAIN not in weights):
+        return min(weights)
     best = max(weights)
-    return Weight.TRAIL if Weight.TRAIL in weights and best < Weight.PLAIN else best
+    if Weight.TRAIL in weights and best < Weight.PLAIN:
+        return Weight.TRAIL
+    return min(best, Weight.HINT) if _WARNING.search(text) else best

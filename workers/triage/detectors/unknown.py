@@ -1,4 +1,15 @@
-"""A failure that retriage does not recognise."""
+"""A failure that no other detector explains.
+
+Looks like:
+    Anything: the job failed, and its log holds no form of words that retriage knows.
+
+Why it happens:
+    The tool that failed is not known to retriage yet, or its message does not reach the log.
+
+What to do:
+    Read the quoted line and those around it. They were chosen by their wording, by how rare they are in this log and
+    by how near they stand to the failure; the claim is no stronger than that.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +18,21 @@ from dataclasses import dataclass
 
 from workers.triage.detector import LAST_RESORT, Detector
 from workers.triage.log import JobLog
-from workers.triage.model import Category, Match, Subject as BaseSubject
-from workers.triage.ranking import Ranked, first_of_block, ranked, regions
+from workers.triage.model import Category, Conclusion, Match
+from workers.triage.model import Subject as BaseSubject
+from workers.triage.ranking import Ranked, Region, before_trail, first_of_block, ranked, regions, spread
 from workers.triage.signs import Weight
 
-SUMMARY = "retriage does not know this failure; the line it quotes is the likeliest to tell what broke."
-REMEDY = "Read the quoted line and those around it in the log; they were chosen by their wording and their place alone."
+SUMMARY = """\
+retriage does not recognise this failure; of all lines in the log, this one most likely tells what broke."""
+SUMMARY_TRAIL = """\
+retriage does not recognise this failure, and the log hardly says what broke; these are its last words before the end."""
+
+REMEDY = """\
+Read the lines around this one in the log; they were chosen by their wording and their place alone."""
+
+_MAX_REGIONS = 3
+_EVIDENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +40,32 @@ class Subject(BaseSubject):
     """Nothing is known of it."""
 
 
-def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
-    for region in regions(log)[:3]:
-        lines = ranked(log, region)
-        if lines:
-            best = first_of_block(lines, lines[0])
-            yield Match(best.line, Subject(), 0.3, SUMMARY, REMEDY, evidence=tuple(x.line for x in lines[:8]))
+def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:  # noqa: ARG001  the signature of every detector
+    """One Match: the likeliest line of the first failed step that says anything."""
+    places = [(region, ranked(log, region)) for region in regions(log)[:_MAX_REGIONS]]
+    telling = [place for place in places if place[1] and place[1][0].weight > Weight.HINT]
+    for region, lines in telling or places:
+        line = _line(log, region, lines)
+        if line is not None:
+            weight = max((found.weight for found in lines if found.line == line), default=Weight.TRAIL)
+            yield _match(line, weight, spread(lines, line, _EVIDENCE))
             return
+
+
+def _line(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
+    if lines and lines[0].weight > Weight.HINT:
+        return first_of_block(lines, lines[0]).line
+    if log.conclusion is Conclusion.UNKNOWN:
+        # Nothing shows that this job failed at all.
+        return None
+    above = before_trail(log, region, lines)
+    return above or (lines[0].line if lines else None)
+
+
+def _match(line: int, weight: int, evidence: tuple[int, ...]) -> Match:
+    certain = {Weight.PLAIN: 0.45, Weight.STRONG: 0.4, Weight.LIKELY: 0.3}
+    summary = SUMMARY if weight > Weight.TRAIL else SUMMARY_TRAIL
+    return Match(line, Subject(), certain.get(Weight(weight), 0.2), summary, REMEDY, evidence)
 
 
 DETECTOR = Detector("unknown", Category.UNKNOWN, (), detect, LAST_RESORT)

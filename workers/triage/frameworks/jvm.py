@@ -12,12 +12,11 @@ JVM = (
     Framework(
         "Maven Surefire",
         (
-            Form(("<<< FAILURE!", "<<< ERROR!"), r"^(?:\d+ )?(?:\[[^\]]*ERROR[^\]]*\] +)?(?P<test>[^\s\[].*?)\s+(?:--\s+)?(?i:time elapsed): [\d.,]+ s(?:ec)?\s+<<< (?:FAILURE|ERROR)!"),
+            Form(("<<< FAILURE!", "<<< ERROR!"), r"^(?:\d+ )?(?:\[[^\]]*ERROR[^\]]*\] +)?(?P<test>[^\s\[](?:[^:]|:[^ ])*?)\s+(?:--\s+)?(?i:time elapsed): [\d.,]+ s(?:ec)?\s+<<< (?:FAILURE|ERROR)!"),
             Form(("Failed tests:", "Tests in error:", "[ERROR] Failures:", "[ERROR] Errors:"), r"^(?:\[ERROR\] +|Failed tests: +|  +)(?:Failed tests: +)?(?P<test>\w[\w.$»]*(?:\([\w.]+\)|[:»]\d*)[^\s]*)", r"Failed tests:|Tests in error:|\[ERROR\] (?:Failures|Errors):", r"Tests run:"),
             Form(("Tests run:",), r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*).*<<< (?:FAILURE|ERROR)!(?: --? in (?P<test>\S+))?"),
         ),
         0.95,
-        reject=r"^(?:\[[^\]]*\] )?Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+, Time elapsed: [^<]*<<< \w+!(?: --? in)?.*Time elapsed",
         why=_WHY,
         place=_PLACE,
         counts=("Tests run:", r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*), Skipped: \d+\s*$"),

@@ -24,11 +24,11 @@ NATIVE = (
         "cargo test",
         (
             Form((" ... FAILED",), r"^test (?P<test>\S+(?: - .*?)?(?: \(line \d+\))?) \.\.\. FAILED"),
-            Form((" stdout ----",), r"^---- (?P<test>\S.*?) stdout ----"),
+            Form((" stdout ----",), r"^---- (?P<test>[\w:<>/.-]+(?: - .*?)?(?: \(line \d+\))?) stdout ----"),
             Form(("FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["), r"^\s*(?:FAIL|TIMEOUT|SIG[A-Z]+) \[ *[\d.]+s\] (?:\( *\d+/\d+\) )?(?P<test>\S+ \S+)"),
         ),
         0.95,
-        why=r"panicked at|^\s*(?:left|right): |^Error: ",
+        why=r"panicked at|^\s*(?:left|right): |^\s*(?:Error|error(?:\[E\d+\])?): ",
         place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
         counts=("test result: FAILED", r"^test result: FAILED"),
     ),
@@ -73,7 +73,8 @@ NATIVE = (
         (
             Form((": error: ",), r"^(?P<file>\S.*?\.\w+):(?P<line>\d+): error: (?P<test>-\[[\w.]+ \w+\]|[\w.]+\.test\w*) : "),
             Form(("' failed",), r"^Test Case '(?P<test>[^']+)' failed"),
-            Form(("✗ ", " failed"), r"^\s+(?:✗ )?(?P<test>test\w+), .* failed\b|^\s+✗ (?P<test2>test\w+), "),
+            Form((" failed",), r"^\s+(?P<test>test\w+), .* failed\b"),
+            Form(("✗ ",), r"^\s+✗ (?P<test>test\w+), "),
             Form(("✘ Test ",), r"^✘ Test (?P<test>\S.*?) (?:recorded an issue at (?P<file>[^\s:]+):(?P<line>\d+)|failed after)"),
         ),
         0.95,

@@ -13,8 +13,7 @@ PYTHON = (
         "pytest",
         (
             Form(("FAILED ",), rf"^FAILED (?:CONSISTENTLY: )?{_ID}(?: - |$| <-|\s)"),
-            Form(("ERROR collecting ",), r"^E   +(?P<test>)\w[\w.]*(?:Error|Exception|Warning)\b.*", r"^_+ ERROR collecting ", r"^=+ (?:short|\d)"),
-            Form(("ERROR ",), rf"^ERROR {_ID}(?: - |$)"),
+            Form(("ERROR ",), r"^ERROR (?P<test>(?P<file>[^\s:]+\.\w{2,8})::[^\[\s]+(?:\[.*?\])?)(?: - |$)"),
             Form(("FAILED", "ERROR"), rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)"),
             Form((" FAILURES ===",), r"^_{3,} (?P<test>\S.*?) _{3,}$", r"^=+ FAILURES =+", r"^=+ short test summary"),
         ),
@@ -22,6 +21,23 @@ PYTHON = (
         why=_WHY,
         place=r"^(?P<file>[^\s:]+\.py):(?P<line>\d+): \w*(?:Error|Exception|Failed|Warning)?",
         counts=("failed", r"^=+ .*\b\d+ (?:failed|errors?)\b.* in [\d.]+"),
+    ),
+    # A file that pytest could not import: none of its tests ran.
+    Framework(
+        "pytest collection",
+        (
+            Form(
+                ("ERROR collecting ",),
+                r"^E   +\w[\w.]*(?:Error|Exception|Warning|Interrupt)\b",
+                section=r"^_+ ERROR collecting (?P<file>\S+?) _+",
+                until=r"^=+ ",
+            ),
+            Form(("ERROR ",), r"^ERROR (?P<file>[^\s:]+\.py)(?: - |$)"),
+        ),
+        0.8,
+        why=r"^E  |^\S+\.py:\d+: in ",
+        place=r"^E +File \"(?P<file>[^\"]+)\", line (?P<line>\d+)|^(?P<file2>\S+\.py):(?P<line2>\d+): in ",
+        counts=("error", r"^=+ .*\b\d+ errors?\b.* in [\d.]+"),
     ),
     # https://docs.python.org/3/library/unittest.html; nose prints the same with dotted names.
     Framework(
