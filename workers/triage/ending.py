@@ -15,10 +15,10 @@ _FAILED = re2.compile(
 # What build tools write after the message that matters: that they stop, and with which exit code; and stack frames.
 _ECHO = re2.compile(
     r"^\s|^$|^[-=_*#>|^}{)(\]\[]+$|^\^|^##\[(?:end)?group\]|^(?:g|mingw32-)?make(?:\[\d+\])?: |^ninja: "
-    r"|^npm (?:ERR!|error)|^travis_|ELIFECYCLE|^error Command failed|^info Visit|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))"
-    r"|returned a? ?non-zero|^error: Recipe|^task: Failed|^(?:Build|BUILD) (?:failed|FAILED)|^FAILURE: "
-    r"|^compilation terminated|^tar: |^Node\.js v\d|^node:internal|^Dockerfile:\d+|^(?:ERROR: )?failed to solve"
-    r"|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: |^Traceback "
+    r"|^npm (?:ERR!|error)|^travis_|ELIFECYCLE|^error Command failed|^info Visit"
+    r"|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))|returned a? ?non-zero|^error: Recipe|^task: Failed"
+    r"|^(?:Build|BUILD) (?:failed|FAILED)|^FAILURE: |^compilation terminated|^tar: |^Node\.js v\d|^node:internal"
+    r"|^Dockerfile:\d+|^(?:ERROR: )?failed to solve|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: |^Traceback "
 )
 
 

@@ -70,9 +70,7 @@ OTHER_TOOLS = (
     Wording("as it does not exist", rf"Could not read script {QUOTED} as it does not exist"),
     Wording(
         "specified for property",
-        r"^> File '(?P<path>[^']+)' specified for property .* does not exist|File '(?P<other>[^']+)' specified for property .* does not exist",
-        COMMIT,
-        "{path}{other}",
+        r"File '(?P<path>[^']+)' specified for property .* does not exist",
     ),
     Wording(
         "there is no POM in this directory",

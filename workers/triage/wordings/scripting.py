@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from workers.triage.wordings.wording import DIRECTORY, GONE, GONE_LOWER, LOCKED, MADE_EARLIER, QUOTED, Wording
 
+_CALLS = "open|l?stat|scandir|access|copyfile|read|readdir|opendir|chdir|realpath|rename"
+"""What Node.js reports a missing file of; `spawn` is left out, which reports a missing command."""
+
 PYTHON = (
     Wording(
         "Could not open requirements file",
@@ -76,7 +79,7 @@ JAVASCRIPT = (
     Wording("ENOENT", rf"^npm (?:ERR!|error) enoent .*ENOENT: {GONE_LOWER}, \w+ {QUOTED}"),
     Wording(
         "ENOENT",
-        rf"^\[?(?:\w*Error: )?(?:Command failed.*)?ENOENT: {GONE_LOWER}, (?:open|stat|lstat|scandir|access|copyfile|read|readdir|opendir|chdir|realpath|rename) {QUOTED}",
+        rf"^\[?(?:\w*Error: )?ENOENT: {GONE_LOWER}, (?:{_CALLS}) {QUOTED}",
         firm=False,
     ),
     Wording(

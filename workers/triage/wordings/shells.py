@@ -4,74 +4,11 @@ from __future__ import annotations
 
 from workers.triage.wordings.wording import BARE, DIRECTORY, GONE, GONE_LOWER, QUOTED, TOOL, Wording, loose
 
-_NAMED = "|".join(
-    [
-        "cat",
-        "head",
-        "tail",
-        "grep",
-        "egrep",
-        "find",
-        "diff",
-        "cmp",
-        "wc",
-        "ls",
-        "rm",
-        "cp",
-        "mv",
-        "ln",
-        "mkdir",
-        "chmod",
-        "chown",
-        "touch",
-        "sort",
-        "cut",
-        "gzip",
-        "gunzip",
-        "xz",
-        "zcat",
-        "bzip2",
-        "stat",
-        "du",
-        "file",
-        "awk",
-        "sed",
-        "tee",
-        "md5sum",
-        "sha256sum",
-        "sha512sum",
-        "cksum",
-        "source",
-        "cd",
-        "pushd",
-        "psql",
-        "ssh-add",
-        "envsubst",
-        "strip",
-        "install",
-        "dpkg",
-        "dos2unix",
-        "xargs",
-        "less",
-        "readlink",
-        "realpath",
-        "rsync",
-        "scp",
-        "patch",
-        "jq",
-        "bzr",
-        "objcopy",
-        "nl",
-        "split",
-        "shasum",
-        "ditto",
-        "plutil",
-        "codesign",
-        "xcrun",
-        "cpio",
-        "ar",
-        "ranlib",
-    ]
+_NAMED = (
+    "cat|head|tail|grep|egrep|find|diff|cmp|wc|ls|rm|cp|mv|ln|mkdir|chmod|chown|touch|sort|cut|gzip|"
+    "gunzip|xz|zcat|bzip2|stat|du|file|awk|sed|tee|md5sum|sha256sum|sha512sum|cksum|source|cd|pushd|psql|"
+    "ssh-add|envsubst|strip|install|dpkg|dos2unix|xargs|less|readlink|realpath|rsync|scp|patch|jq|bzr|"
+    "objcopy|nl|split|shasum|ditto|plutil|codesign|xcrun|cpio|ar|ranlib"
 )
 """Tools that put their name before the path and nothing between."""
 
@@ -108,7 +45,7 @@ SHELLS = (
 UNIX_TOOLS = (
     loose(
         GONE,
-        rf"{TOOL}cannot (?:create (?:regular file|symbolic link|link)|touch) ['‘](?P<path>[^'’]+)/[^'’/]+['’].*: {GONE}$",
+        rf"{TOOL}cannot (?:create (?:regular file|(?:symbolic )?link)|touch) ['‘](?P<path>[^'’]+)/[^'’/]+['’].*{GONE}$",
     ),
     loose(GONE, rf"{TOOL}(?:cannot|can't|failed to) [\w ]{{2,30}} {QUOTED}.*: {GONE}$"),
     loose(GONE, rf"{TOOL}(?:cannot|can't) (?:open|read|stat|access|change directory to|cd to|find):? {BARE}: {GONE}$"),
@@ -122,7 +59,7 @@ UNIX_TOOLS = (
     ),
     loose(
         GONE,
-        rf"^(?:jq|rsync|scp|patch|openssl|awk|gawk|mawk): .*[\"'‘ ](?P<path>[\w./@+-]+)[\"'’]?:? (?:failed|for reading)?[:( ]*{GONE}",
+        rf"^(?:jq|scp|patch|openssl|[gm]?awk): .*[\"'‘ ](?P<path>[\w./@+-]+)[\"'’]?:? (?:for reading)?[:( ]*{GONE}",
     ),
     loose(GONE, rf"^stat (?:local )?\"(?P<path>[^\"]+)\": {GONE}"),
     loose("name not matched", r"zip warning: name not matched: (?P<path>\S+)"),

@@ -1,0 +1,204 @@
+"""The job runs a Python that the project, a package or the code does not support.
+
+## Looks like
+
+    ERROR: Package 'datasets' requires a different Python: 3.9.18 not in '>=3.10'
+    error: The requested interpreter resolved to Python 3.11.2, which is incompatible with the project's Python
+    requirement: `>=3.13`
+    ERROR: No matching distribution found for numpy==2.3.0
+    ModuleNotFoundError: No module named 'tomllib'
+    Error: The version '3.6' with architecture 'x64' was not found for Ubuntu 24.04.
+
+## Why it happens
+
+A project or one of its dependencies raised its `requires-python` while the workflow, the image or the matrix still uses
+an older Python; or the workflow moved to a newer Python that dropped what the code needs (`distutils`,
+`collections.Mapping`), or for which a pinned package was never released. pip says the last by listing the versions it
+ignored and then finding nothing; it is counted here only when one of those ignored is what was asked for.
+
+Errors of the code itself (new syntax, a module of the standard library that is not there) count only where the log
+shows the version that ran and the version that changed it is known for certain.
+
+## What to do
+
+Compare `requires-python` in `pyproject.toml` with every `python-version` in `.github/workflows`, with
+`.python-version`, the `FROM` line of the Dockerfile and the environments of tox or nox. Raise the one that lags, or pin
+a release of the package that still supports the Python in use. A version that `actions/setup-python` does not find may
+still exist for an older runner image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import re2
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.version import InvalidVersion, Version
+
+from workers.triage.detector import Detector
+from workers.triage.ending import lines_until_failure
+from workers.triage.log import JobLog
+from workers.triage.model import Category, Match
+from workers.triage.model import Subject as BaseSubject
+from workers.triage.python_code import CODE_TRIGGERS, mismatch
+from workers.triage.text import code
+from workers.triage.wordings.python_versions import OTHER_VERSION, OWN_VERSION, PYTHON_VERSIONS, VersionWording
+
+NEEDS = "{package} needs Python {required}, but the job runs {found}."
+NEEDS_UNKNOWN = "{package} needs Python {required}, which the job does not run."
+ABSENT = "The job asks for Python {required}, which is not there."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(BaseSubject):
+    """The two versions that disagree."""
+
+    found: str | None
+    """The version, or the range, that the job runs; None where the log does not tell."""
+    required: str | None
+    """The version or the specifier that is wanted."""
+    package: str | None = None
+    """The distribution that wants it; None for the code or the job itself."""
+
+
+_IGNORED = "require a different python version"
+_NOTHING_FOUND = re2.compile(
+    r"^\s*(?:##\[error\])?ERROR: No matching distribution found for (?P<wanted>.+?)(?: \(from .*)?$"
+)
+_VERSION_AND_RANGE = re2.compile(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
+_RUNNING = re2.compile(
+    r"(?:Successfully set ?up CPython \(|^Python |Python/|[Pp]ython |lib/python)(?P<version>[23]\.\d+(?:\.\d+)?)"
+)
+_FOLLOWING = 6
+# pip's and tox's short names: py310, python3.10, cp310.
+_SHORT = re2.compile(r"^(?:py|cp|python)?(?P<major>[23])\.?(?P<minor>\d+)$")
+
+
+def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
+    """Each line on which a tool refuses the Python it has, or misses the one it wants."""
+    for number in hits:
+        left = lines_until_failure(log, number)
+        if left is None:
+            continue
+        text = log.text(number)
+        if _IGNORED in text:
+            yield from _ignored(log, number)
+            continue
+        wording = next((w for w in PYTHON_VERSIONS if w.trigger in text and w.pattern.search(text)), None)
+        if wording is None:
+            yield from _of_code(log, number)
+        elif left <= wording.reach and not _went_on(log, number, wording):
+            yield _said(log, number, wording)
+
+
+def _said(log: JobLog, number: int, wording: VersionWording) -> Match:
+    groups = wording.pattern.search(log.text(number)).groupdict()
+    required, package = groups.get("required"), groups.get("package")
+    evidence: tuple[int, ...] = ()
+    if required is None:
+        # Poetry names the packages on the lines that follow.
+        for at, text in log.window(number + 1, number + _FOLLOWING):
+            named = _POETRY_PACKAGE.search(text)
+            if named:
+                required, package, evidence = named["required"], named["package"], (at,)
+                break
+    subject = Subject(groups.get("found"), _plain(required), package)
+    return _match(number, subject, wording.advice, wording.confidence, evidence)
+
+
+_POETRY_PACKAGE = re2.compile(r"^\s*- (?P<package>\S+) requires Python (?P<required>\S+), so it will not be")
+
+
+def _went_on(log: JobLog, number: int, wording: VersionWording) -> bool:
+    """Whether the tool found another Python, or ran its other environments, after it said this."""
+    following = [text for _, text in log.window(number + 1, number + 200)]
+    if wording.trigger == "is not supported by the project":
+        return any(text.startswith("Using python") for text in following[:4])
+    if wording.trigger == "could not find python interpreter":
+        return any(_TOX_RAN.search(text) for text in following)
+    return False
+
+
+_TOX_RAN = re2.compile(r"^\s*\S+: (?:OK|FAIL)\b")
+
+
+def _ignored(log: JobLog, number: int) -> Iterator[Match]:
+    """pip found nothing, and what it was asked for is among the releases it ignored for their Python."""
+    for at, text in log.window(number + 1, number + _FOLLOWING):
+        wanted = _NOTHING_FOUND.search(text)
+        if wanted:
+            name, required = _wanted(wanted["wanted"], log.text(number))
+            if required:
+                subject = Subject(_running(log, number), required, name)
+                yield _match(number, subject, OTHER_VERSION, 0.95, (at,))
+            return
+
+
+def _wanted(requirement: str, ignored: str) -> tuple[str, str | None]:
+    """The distribution's name, and the Python that the newest fitting one of the ignored versions wants."""
+    try:
+        wanted = Requirement(requirement)
+    except InvalidRequirement:
+        return requirement, None
+    fitting = [
+        (version, found["range"].strip())
+        for found in _VERSION_AND_RANGE.finditer(ignored)
+        if (version := _version(found["version"])) and wanted.specifier.contains(version, prereleases=True)
+    ]
+    return wanted.name, max(fitting)[1] if fitting else None
+
+
+def _version(text: str) -> Version | None:
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+
+def _running(log: JobLog, number: int) -> str | None:
+    """The Python that the log last spoke of before a line."""
+    for at in reversed(log.find("ython")):
+        found = _RUNNING.search(log.text(at)) if at < number else None
+        if found:
+            return str(found["version"])
+    return None
+
+
+def _of_code(log: JobLog, number: int) -> Iterator[Match]:
+    found = mismatch(log, number)
+    if found:
+        subject = Subject(found.running, found.required)
+        yield _match(number, subject, OWN_VERSION, found.confidence, found.evidence)
+
+
+def _plain(required: str | None) -> str | None:
+    """`py310` as 3.10, and a bare 3.10 as it is."""
+    short = _SHORT.search(required) if required else None
+    return f"{short['major']}.{short['minor']}" if short else required
+
+
+def _match(number: int, subject: Subject, advice: str, confidence: float, evidence: tuple[int, ...]) -> Match:
+    shown = {
+        "found": code(subject.found),
+        "required": code(subject.required),
+        "package": code(subject.package) if subject.package else "the code",
+    }
+    summary = NEEDS if subject.found else NEEDS_UNKNOWN if subject.package or advice == OWN_VERSION else ABSENT
+    told = summary.format(**shown)
+    return Match(
+        line=number,
+        subject=subject,
+        confidence=confidence,
+        summary=told[0].upper() + told[1:],
+        remedy=advice.format(**shown).replace("\n", " ").strip(),
+        evidence=evidence,
+    )
+
+
+DETECTOR = Detector(
+    kind="python-version-mismatch",
+    category=Category.CONFIGURATION,
+    triggers=tuple(dict.fromkeys((*(wording.trigger for wording in PYTHON_VERSIONS), _IGNORED, *CODE_TRIGGERS))),
+    detect=detect,
+)

@@ -1,0 +1,83 @@
+"""In which version of Python a thing of its standard library or syntax came or went.
+
+From the "What's New" pages, https://docs.python.org/3/whatsnew/index.html, and the changes listed there.
+"""
+
+from __future__ import annotations
+
+import re2
+
+Version = tuple[int, int]
+"""Major and minor."""
+
+
+def _each(version: Version, names: str) -> dict[str, Version]:
+    return dict.fromkeys(names.split(), version)
+
+
+MODULES_SINCE: dict[str, Version] = {
+    **_each((3, 7), "contextvars dataclasses importlib.resources"),
+    **_each((3, 8), "importlib.metadata"),
+    **_each((3, 9), "graphlib zoneinfo"),
+    **_each((3, 11), "tomllib"),
+    **_each((3, 14), "annotationlib"),
+}
+"""Modules that older versions lack."""
+
+MODULES_UNTIL: dict[str, Version] = {
+    **_each((3, 12), "asynchat asyncore distutils imp smtpd"),
+    **_each((3, 13), "aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes"),
+    **_each((3, 13), "sndhdr spwd sunau telnetlib uu xdrlib"),
+}
+"""Modules and the first version that lacks them."""
+
+NAMES_SINCE: dict[str, dict[str, Version]] = {
+    "asyncio": _each((3, 11), "Barrier Runner TaskGroup timeout"),
+    "contextlib": {**_each((3, 10), "aclosing"), **_each((3, 11), "chdir")},
+    "datetime": _each((3, 11), "UTC"),
+    "enum": _each((3, 11), "EnumCheck EnumType ReprEnum StrEnum member nonmember verify"),
+    "functools": {**_each((3, 8), "cached_property"), **_each((3, 9), "cache")},
+    "hashlib": _each((3, 11), "file_digest"),
+    "itertools": {**_each((3, 10), "pairwise"), **_each((3, 12), "batched")},
+    "types": _each((3, 10), "EllipsisType NoneType UnionType"),
+    "typing": {
+        **_each((3, 8), "Final Literal Protocol SupportsIndex TypedDict get_args get_origin"),
+        **_each((3, 9), "Annotated"),
+        **_each((3, 10), "Concatenate ParamSpec TypeAlias TypeGuard is_typeddict"),
+        **_each((3, 11), "LiteralString Never NotRequired Required Self TypeVarTuple Unpack assert_never assert_type"),
+        **_each((3, 11), "clear_overloads dataclass_transform get_overloads reveal_type"),
+        **_each((3, 12), "TypeAliasType override"),
+        **_each((3, 13), "NoDefault ReadOnly TypeIs get_protocol_members"),
+    },
+    "warnings": _each((3, 13), "deprecated"),
+}
+"""Names by module, and the first version that has them."""
+
+NAMES_UNTIL: dict[str, dict[str, Version]] = {
+    "asyncio": _each((3, 11), "coroutine"),
+    "collections": {
+        **_each((3, 10), "Awaitable Callable Collection Container Generator Hashable ItemsView Iterable Iterator"),
+        **_each((3, 10), "KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Sequence Set Sized"),
+        **_each((3, 10), "ValuesView"),
+    },
+    "fractions": _each((3, 9), "gcd"),
+    "inspect": _each((3, 11), "formatargspec getargspec"),
+    "pkgutil": _each((3, 12), "ImpImporter"),
+    "typing": _each((3, 13), "io re"),
+}
+"""Names by module, and the first version that lacks them."""
+
+SYNTAX_SINCE = tuple(
+    (since, re2.compile(code))
+    for since, code in (
+        ((3, 6), r"(?:^|[\s(,=])[fF][\"']"),
+        ((3, 8), r":="),
+        ((3, 8), r"^\s*(?:async )?def .*[(,] ?/[,)]"),
+        ((3, 9), r"^\s*(?:async )?with \($"),
+        ((3, 10), r"^\s*match .+:$"),
+        ((3, 11), r"^\s*except ?\*"),
+        ((3, 12), r"^\s*type \w+(?:\[.*\])? = "),
+        ((3, 12), r"^\s*(?:(?:async )?def|class) \w+\["),
+    )
+)
+"""What code looks like that versions before these cannot read."""
