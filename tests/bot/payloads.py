@@ -1,4 +1,4 @@
-"""Payloads in the shape that GitHub publishes, built from githubkit's webhook models, and the headers they come with."""
+"""Payloads in the shape that GitHub publishes, built from githubkit's webhook models, and their headers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
@@ -42,11 +43,13 @@ def issue_comment(body: str | None = "/retriage", **comment: object) -> dict[str
 
 def ping() -> dict[str, Any]:
     """A `ping` payload, as a new App's webhook gets it: of no installation and no repository."""
-    return copy.deepcopy(_minimal(WebhookPing))
+    return _minimal(WebhookPing) | {"zen": "Design for failure.", "hook_id": 1, "hook": {"type": "App", "app_id": 37}}
 
 
-def signed(body: bytes, event: str = "workflow_run", secret: str = SECRET, **others: str | None) -> dict[str, str]:
-    """The headers GitHub sends with a body. `others` replaces headers, `_` for `-`; None leaves one out."""
+def signed(
+    body: bytes, event: str = "workflow_run", secret: str = SECRET, replaced: Mapping[str, str | None] | None = None
+) -> dict[str, str]:
+    """The headers GitHub sends with a body. `replaced` sets some to other values; None leaves one out."""
     headers: dict[str, str | None] = {
         "Content-Type": "application/json",
         "X-GitHub-Delivery": GUID,
@@ -54,7 +57,7 @@ def signed(body: bytes, event: str = "workflow_run", secret: str = SECRET, **oth
         "X-Hub-Signature": "sha1=" + hmac.new(secret.encode(), body, hashlib.sha1).hexdigest(),
         "X-Hub-Signature-256": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest(),
     }
-    headers |= {name.replace("_", "-"): value for name, value in others.items()}
+    headers |= replaced or {}
     return {name: value for name, value in headers.items() if value is not None}
 
 
@@ -80,7 +83,7 @@ def _minimal(model: type[BaseModel]) -> dict[str, Any]:
     return payload
 
 
-def _value(kind: Any) -> Any:
+def _value(kind: object) -> object:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Union:
         return _value(arguments[0])
@@ -90,5 +93,5 @@ def _value(kind: Any) -> Any:
         return []
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return _minimal(kind)
-    plain: dict[object, Any] = {int: 1, str: "a", bool: False, float: 1.0, datetime: datetime.now(UTC).isoformat()}
+    plain: dict[object, object] = {int: 1, str: "a", bool: False, float: 1.0, datetime: datetime.now(UTC).isoformat()}
     return plain.get(kind)
