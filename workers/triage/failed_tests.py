@@ -7,25 +7,40 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Protocol
 
 import re2
 
 from workers.triage.frameworks import FRAMEWORKS, Form, Framework
 from workers.triage.log import JobLog
+from workers.triage.signs import Weight, weigh
 
 MAX_TESTS = 20
 """How many failed tests are named."""
 _MAX_ENTRIES = 200
 _SECTION = 5_000
-_DETAIL = 40
+_DETAIL = 300
 _MAX_WHY = 5
 
-TRIGGERS = tuple(dict.fromkeys(trigger for framework in FRAMEWORKS for form in framework.forms for trigger in form.triggers))
+TRIGGERS = tuple(
+    dict.fromkeys(trigger for framework in FRAMEWORKS for form in framework.forms for trigger in form.triggers)
+)
 """The literals of all frameworks' forms."""
 
 _NAME_ENDS = re2.compile(r"::|[.>›#/\\]|\s-\s")
 _PARAMETERS = re2.compile(r"\[.*|\(.*")
+
+
+class _Found(Protocol):
+    def groupdict(self) -> dict[str, str | None]: ...
+
+
+class _Pattern(Protocol):
+    def search(self, text: str) -> _Found | None: ...
+
+
+class _PatternSet(Protocol):
+    def Match(self, text: str) -> list[int] | None: ...  # noqa: N802  the name is google-re2's
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +88,13 @@ def failed_tests(log: JobLog, hits: Sequence[int]) -> list[FailedTest]:
 
 
 @cache
-def _compiled(pattern: str) -> Any:
-    return re2.compile(pattern)
+def _compiled(pattern: str) -> _Pattern:
+    compiled: _Pattern = re2.compile(pattern)
+    return compiled
 
 
 @cache
-def _head_set() -> tuple[Any, tuple[Form, ...]]:
+def _head_set() -> tuple[_PatternSet, tuple[Form, ...]]:
     forms = tuple(form for framework in FRAMEWORKS for form in framework.forms)
     options = re2.Options()
     options.max_mem = 64 << 20
@@ -136,9 +152,7 @@ def _entries(log: JobLog, framework: Framework, form: Form, heads: Sequence[int]
             yield from _entry(log, framework, form, number, given)
 
 
-def _entry(
-    log: JobLog, framework: Framework, form: Form, number: int, given: dict[str, str]
-) -> Iterator[_Entry]:
+def _entry(log: JobLog, framework: Framework, form: Form, number: int, given: dict[str, str]) -> Iterator[_Entry]:
     text = log.text(number)
     match = _compiled(form.pattern).search(text)
     if match and not (framework.reject and _compiled(framework.reject).search(text)):
@@ -147,9 +161,10 @@ def _entry(
         yield _Entry(number, places.get("test"), places.get("file"), int(line) if line else None)
 
 
-def _places(match: Any) -> dict[str, str]:
+def _places(match: _Found | None) -> dict[str, str]:
     """The groups that matched something; a digit at the end of a name tells alternatives apart."""
-    return {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+    groups = match.groupdict() if match else {}
+    return {name.rstrip("0123456789"): value for name, value in groups.items() if value}
 
 
 def _counts(log: JobLog, framework: Framework) -> tuple[int, ...]:
@@ -166,15 +181,18 @@ def _failed(
     file = next((entry.file for entry in mentions if entry.file), None)
     line = next((entry.line for entry in mentions if entry.line), None)
     evidence: list[int] = []
+    telling: list[int] = []
     for entry in mentions:
         for number, text in _detail(log, entry.head, starts):
             if framework.why and len(evidence) < _MAX_WHY and _compiled(framework.why).search(text):
                 evidence.append(number)
+            elif len(telling) < _MAX_WHY and weigh(text) >= Weight.STRONG:
+                telling.append(number)
             if framework.place and line is None and (place := _compiled(framework.place).search(text)):
                 places = _places(place)
                 file, line = file or places.get("file"), int(places["line"])
     heads = tuple(entry.head for entry in mentions[1:])
-    return FailedTest(main.head, main.test, file, line, framework.confidence, (*evidence, *heads, *counts))
+    return FailedTest(main.head, main.test, file, line, framework.confidence, (*evidence, *heads, *telling, *counts))
 
 
 def _detail(log: JobLog, head: int, starts: Sequence[int]) -> Iterator[tuple[int, str]]:

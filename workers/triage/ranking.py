@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 import re2
 
@@ -18,16 +18,18 @@ from workers.triage.signs import Weight, weigh
 MAX_LINES = 20_000
 """How many lines before the failure are ranked."""
 _NEAR = 40
-_BLOCK_GAP = 8
+_BLOCK_GAP = 12
 _BLOCK_LINES = 12
-_APART = 4
+_RUN_GAP = 6
 _COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
 _EXIT = f"{ERROR}Process completed with exit code"
+_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ (?:[\d.]+ )?|E +|> )+")
 _VOLATILE = re2.compile(r"[0-9a-f]{7,}|\d+")
-# https://docs.travis-ci.com/user/job-lifecycle/
-_TRAVIS_START = "travis_time:start:"
+# https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
-_TRAVIS_AFTER = re2.compile(r"travis_fold:start:(?:after_|cache\.|before_cache)")
+_TRAVIS_COMMAND = 'The command "'
+_ECHO = "$ "
+_JENKINS_MARK = " marked build as failure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def regions(log: JobLog) -> list[Region]:
     """Where the job failed: the failed steps' own output, the failed commands of a Travis log, else the whole log."""
     if log.errors:
         return [_step_region(log, span.first, span.last) for span in log.spans if span.failed]
-    return list(_travis_regions(log)) or [Region(1, len(log))]
+    # Jenkins goes on with its post-build steps; what fails there follows from the failure or from nothing.
+    marked = [number for number in log.find(_JENKINS_MARK) if log.text(number).startswith("Build step ")]
+    return list(_travis_regions(log)) or [Region(1, marked[0] if marked else len(log))]
 
 
 def _step_region(log: JobLog, first: int, last: int) -> Region:
@@ -67,14 +71,20 @@ def _step_region(log: JobLog, first: int, last: int) -> Region:
 
 
 def _travis_regions(log: JobLog) -> Iterator[Region]:
-    starts = log.find(_TRAVIS_START)
-    failed = [number for number in log.find("exited with") if _TRAVIS_EXITED.search(log.text(number))]
+    echoes = [number for number in log.find(_ECHO) if log.text(number).startswith(_ECHO)]
+    named = [number for number in log.find(_TRAVIS_COMMAND) if log.text(number).startswith(_TRAVIS_COMMAND)]
+    failed = [number for number in log.find(" exited with ") if _TRAVIS_EXITED.search(log.text(number))]
     for number in failed:
-        yield Region(max((start for start in starts if start <= number), default=1), number)
-    if starts and not failed:
-        # The command that was running when the log ends, and not the work that Travis does after the script.
-        own = [start for start in starts if not _TRAVIS_AFTER.search(log.text(start))]
-        yield Region((own or starts)[-1], len(log))
+        command = log.text(max((line for line in named if line <= number), default=number))
+        own = [echo for echo in echoes if echo < number and _same_command(log.text(echo), command)]
+        yield Region(max(own, default=1), number)
+    if echoes and not failed and named:
+        yield Region(echoes[-1], len(log))
+
+
+def _same_command(echo: str, command: str) -> bool:
+    shown = echo.removeprefix(_ECHO).strip()
+    return bool(shown) and command.removeprefix(_TRAVIS_COMMAND).startswith(shown)
 
 
 def ranked(log: JobLog, region: Region) -> list[Ranked]:
@@ -88,12 +98,12 @@ def ranked(log: JobLog, region: Region) -> list[Ranked]:
         if weight > 0 and not log.echoed(number):
             template = _template(text)
             score = weight * _rarity(templates[template]) * (0.5 if template in elsewhere else 1)
-            found.append(Ranked(number, weight, score * (1 + 0.5 * _nearness(region.last - number))))
+            found.append(Ranked(number, weight, score * (1 + _nearness(region.last - number))))
     return sorted(found, key=lambda line: (-line.score, line.line))
 
 
 def _template(text: str) -> str:
-    return _VOLATILE.sub("0", text.strip())
+    return str(_VOLATILE.sub("0", text.strip()))
 
 
 def _templates_outside(log: JobLog, region: Region) -> set[str]:
@@ -102,7 +112,7 @@ def _templates_outside(log: JobLog, region: Region) -> set[str]:
 
 
 def _rarity(count: int) -> float:
-    return 1.0 if count <= 2 else 1 / (1 + 0.1 * min(count, 60))
+    return 1.0 if count <= 2 else 1 / (1 + 0.05 * min(count, 30))
 
 
 def _nearness(distance: int) -> float:
@@ -122,19 +132,38 @@ def before_trail(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | 
     return block[-1] if block else None
 
 
-def spread(lines: Sequence[Ranked], best: int, count: int) -> tuple[int, ...]:
-    """The best lines that stand apart from each other, so that each shows something new."""
-    taken = [best]
-    for line in lines:
-        if len(taken) > count:
-            break
-        if all(abs(line.line - other) > _APART for other in taken):
-            taken.append(line.line)
-    return tuple(taken[1:])
+def spread(lines: Sequence[Ranked], count: int) -> tuple[int, ...]:
+    """The first lines of the best runs of alike lines, so that each shows something new."""
+    sure = [line.line for line in lines if line.weight >= Weight.STRONG]
+    # What went wrong first may be the cause of all the rest, however far above it stands.
+    first = [min(sure)] if sure else []
+    heads = (run[0].line for run in sorted(_runs(lines), key=lambda run: -max(line.score for line in run)))
+    return tuple(islice(dict.fromkeys(chain(first, heads)), count))
+
+
+def _runs(lines: Sequence[Ranked]) -> Iterator[list[Ranked]]:
+    run: list[Ranked] = []
+    for line in sorted(lines, key=lambda line: line.line):
+        if run and (line.line - run[-1].line > _RUN_GAP or line.weight != run[-1].weight):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def first_said(log: JobLog, lines: Sequence[Ranked], best: Ranked) -> Ranked:
+    """Where the log says the same for the first time: build tools repeat the first error at their end."""
+    said = _bare(log.text(best.line))
+    return min((line for line in lines if _bare(log.text(line.line)) == said), key=lambda line: line.line)
+
+
+def _bare(text: str) -> str:
+    return str(_PREFIX.sub("", text.strip()))
 
 
 def first_of_block(lines: Sequence[Ranked], best: Ranked) -> Ranked:
-    """The first line of the run of alike lines that the best one stands in: what follows it repeats or follows from it."""
+    """The first line of the run that the best one stands in: what follows it repeats it or follows from it."""
     alike = sorted(
         (line for line in lines if line.weight >= best.weight and line.line <= best.line), key=lambda x: -x.line
     )

@@ -22,7 +22,9 @@ class Weight(IntEnum):
     """How a failure is passed on: exit statuses, a wrapper's "command failed"."""
     HINT = 2
     """A word that may mean anything."""
-    SUMMARY = 3
+    WARNING = 3
+    """A warning, which breaks a job only where warnings are errors."""
+    SUMMARY = 4
     """Says that something failed, hardly what."""
     LIKELY = 5
     """Says what is wrong, in free words."""
@@ -46,23 +48,37 @@ _PLACE = r"^(?:\s|#\d+ [\d.]+ |E\s+|##\[error\]|> |\[ERROR\] ?)*(?:[A-Za-z]:)?[^
 """The start of a line that names a file first."""
 
 SIGNS = (
-    Sign(Weight.SILENT, r"^\++ ?[\w./'\"\[(:{$]|^travis_(?:fold|time):|\[command\]|^##\[(?:group|endgroup|debug|section|command|warning|notice)\]"),
+    Sign(
+        Weight.SILENT,
+        r"^\++ ?[\w./'\"\[(:{$]|^travis_(?:fold|time):|\[command\]|^##\[(?:group|endgroup|debug|section|"
+        r"command|warning|notice)\]",
+    ),
     Sign(Weight.SILENT, r"^\S*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|cl\.exe)(?:-\d+)? .*\s-\w"),
     Sign(Weight.SILENT, r"^\W*(?:\d[\d:.,TZ -]* )?\[?(?:INFO|DEBUG|TRACE|NOTICE)\]?[ :\]]|\blevel=(?:info|debug|warn)"),
-    Sign(Weight.SILENT, r"(?i)for more information|to see the full stack trace|re-run maven|^\[ERROR\] \[Help|run with --|debugging hints|please (?:read|see|refer)|a complete log of this run|additional logging output|not a problem with npm|full trace by running|RUST_BACKTRACE|For a full|^hint: "),
+    Sign(
+        Weight.SILENT,
+        r"(?i)for more information|to see the full stack trace|re-run maven|"
+        r"after correcting the problems|mvn <goals>|^\[ERROR\] \[Help|run with --|debugging hints|"
+        r"please (?:read|see|refer)|a complete log of this run|additional logging output|"
+        r"not a problem with npm|full trace by running|RUST_BACKTRACE|For a full|^hint: ",
+    ),
     Sign(Weight.SILENT, r"(?:^|\s)(?:SKIP(?:PED|PING)?|XFAIL|XPASS)(?:\s|$|:)|^\s*[-+]{1} {4,}|^[-+]{3} [ab]/|^@@ "),
+    Sign(Weight.SILENT, r"^\[ *\d+(?: of |/)\d+\] \w+ing "),
     # Noise yields only to a line that names a place or an exception.
     Sign(
         Weight.NOISE,
-        r"(?i)\b(?:0|no|zero|without|any) (?:\w+ )?(?:errors?|failures?|failed|failing|problems?|issues?|offen[cs]es)\b",
+        r"(?i)\b(?:0|no|zero|without|any) (?:\w+ )?(?:errors?|failures?|failed|failing|problems?|issues?|"
+        r"offen[cs]es)\b",
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)\b(?:errors?|failures?|failed|fail)\s*[:=]\s*0\b(?:[^1-9]*$|.*\b(?:errors?|failures?|failed)\s*[:=]\s*0\b)",
+        r"(?i)\b(?:errors?|failures?|failed|fail)\s*[:=]\s*0\b(?:[^1-9]*$|.*\b(?:errors?|failures?|"
+        r"failed)\s*[:=]\s*0\b)",
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)\bif-no-files-found:|\bcontinue-on-error\b|\bfail[-_]fast\b|\bfail-on-\w+:|\berrors=remount|on-?error\b",
+        r"(?i)\bif-no-files-found:|\bcontinue-on-error\b|\bfail[-_]fast\b|\bfail-on-\w+:|"
+        r"\berrors=remount|on-?error\b",
     ),
     Sign(Weight.NOISE, r"(?:^|\s)(?:PASS(?:ED)?|ok|OK|✓|✔|√)(?:\s|$|:)"),
     Sign(Weight.NOISE, r"\bPASS(?:ED)?\b\W*$|\.\.\. ?(?:ok|ignored|skipped|passed)\b|\bXFAIL\b|\bxfail(?:ed)?\b"),
@@ -72,7 +88,10 @@ SIGNS = (
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)^\W*(?:download(?:ing|ed)|collecting|using cached|installing|fetching|extracting|compiling|checking|building|linking|updating|adding|unpacking|cloning|creating|copying|running|parsing|processing|analy[sz]ing|scanning|resolving|testing|requirement already|generating|compiled|loading|starting|triggering|executing|authentication) ",
+        r"(?i)^\W*(?:download(?:ing|ed)|collecting|using cached|installing|fetching|extracting|compiling|"
+        r"checking|building|linking|updating|adding|unpacking|cloning|creating|copying|running|parsing|"
+        r"linting|processing|analy[sz]ing|scanning|resolving|testing|requirement already|generating|"
+        r"compiled|loading|starting|triggering|executing|authentication) ",
     ),
     Sign(Weight.NOISE, r"^\S*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|javac|cl\.exe)(?:-\d+)? .*\s-\w"),
     Sign(
@@ -85,7 +104,8 @@ SIGNS = (
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)^\s*(?:\+ |\$ |> ?)?(?:if|then|else|fi|for|do|done|while|echo|set|export|alias|function|printf|trap)\b[ (]",
+        r"(?i)^\s*(?:\+ |\$ |> ?)?(?:if|then|else|fi|for|do|done|while|echo|set|export|alias|function|"
+        r"printf|trap)\b[ (]",
     ),
     Sign(
         Weight.NOISE,
@@ -94,7 +114,8 @@ SIGNS = (
     # How a failure is passed on.
     Sign(
         Weight.TRAIL,
-        r"(?i)\bexit(?:ed)?(?: with)?(?: (?:code|status))?[ :=(]+-?[1-9]\d*\b|\bnon-?zero (?:exit|return)|\bexit(?:ed)? (?:code|status)",
+        r"(?i)\bexit(?:ed)?(?: with)?(?: (?:code|status))?[ :=(]+-?[1-9]\d*\b|\bnon-?zero (?:exit|"
+        r"return)|\bexit(?:ed)? (?:code|status)",
     ),
     Sign(
         Weight.TRAIL,
@@ -102,7 +123,8 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"make(?:\[\d+\])?: (?:\*\*\* .*Error \d|.* Error \d)|ninja: build stopped|^\*\*\* \[|recipe for target .* failed",
+        r"make(?:\[\d+\])?: (?:\*\*\* .*Error \d|.* Error \d)|ninja: build stopped|^\*\*\* \[|"
+        r"recipe for target .* failed",
     ),
     Sign(
         Weight.TRAIL,
@@ -110,40 +132,52 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)^\W*(?:build failed|build failure|\[error\]\s*$|error:?$|failed!?$|failure!?$)|Run with --(?:stacktrace|info|debug|scan)",
+        r"(?i)^\W*(?:build failed|build failure|\[error\]\s*$|error:?$|failed\W*$|failure\W*$)|"
+        r"marked build as failure|^Finished: |Step \W*[\w ]+\W+ failed:|Run with --(?:stacktrace|info|"
+        r"debug|scan)",
     ),
     Sign(Weight.TRAIL, r"^\s*(?:at |from |in |File \"|\.\.\. \d+ more)|^\s*\d+: 0x|^\s+\^[~^]*\s*$|^\s*\|"),
     Sign(
         Weight.TRAIL,
-        r"(?i)^##\[error\](?:Process completed with exit code|The operation was canceled|Error: Process completed|.* failed with exit code \d)",
+        r"(?i)^##\[error\](?:Process completed with exit code|The operation was canceled|"
+        r"Error: Process completed|.* failed with exit code \d)",
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)returned non-zero exit status|CalledProcessError|Error: The process .* failed|exec failed|Cancelling|Canceling",
+        r"(?i)returned non-zero exit status|CalledProcessError|Error: The process .* failed|exec failed|"
+        r"Cancelling|Canceling",
     ),
     # Words.
     Sign(
         Weight.HINT,
-        r"(?i)error|fail|invalid|unexpected|missing|wrong|illegal|incorrect|refus|conflict|mismatch|unsupported|undefined|unresolved|unknown|violation|unused",
+        r"(?i)error|fail|invalid|unexpected|missing|wrong|illegal|incorrect|refus|conflict|mismatch|"
+        r"unsupported|undefined|unresolved|unknown|violation|unused",
     ),
     Sign(
         Weight.SUMMARY,
-        r"(?i)\b[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|issues)\b|\b(?:errors?|failures|failed)\s*[:=]\s*[1-9]|\bFAIL(?:ED|URE)?\b|(?:^|\s)[✗✖❌×✘](?:\s|$)",
+        r"(?i)\b[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|"
+        r"issues)\b|\b(?:errors?|failures|failed)\s*[:=]\s*[1-9]|\bFAIL(?:ED|URE)?\b|(?:^|"
+        r"\s)[✗✖❌×✘](?:\s|$)",
     ),
     Sign(Weight.SUMMARY, r"(?i)\bfailed\b|\bfailure\b|\berrors?\b"),
     Sign(
         Weight.SUMMARY,
-        r"(?i)\bfiles? (?:were|was) modified by this hook|\bnot (?:up-to-date|up to date|formatted)\b|hook id:|\bout of date\b",
+        r"(?i)\bfiles? (?:were|was) modified by this hook|\bnot (?:up-to-date|up to date|formatted)\b|"
+        r"hook id:|\bout of date\b",
     ),
     # Free words that say what.
     Sign(
         Weight.LIKELY,
-        r"(?i)\b(?:can(?:not|'t|not)|could(?: not|n't)|unable to|failed to|refusing to|not allowed|not permitted|must (?:be|have|not)|does(?: not|n't) (?:exist|match|have|support)|is not (?:a|an|in|available|supported|recognized|defined|installed)|seems to be)\b",
+        r"(?i)\b(?:can(?:not|'t|not)|could(?: not|n't)|unable to|failed to|refusing to|not allowed|"
+        r"not permitted|must (?:be|have|not)|does(?: not|n't) (?:exist|match|have|support)|is not (?:a|"
+        r"an|in|available|supported|recognized|defined|installed)|seems to be)\b",
     ),
     Sign(Weight.LIKELY, r"(?i)\b(?:error|ERR!)(?:\s|\]|:)+\S|\w(?:Error|Exception)\b"),
     Sign(
         Weight.LIKELY,
-        r"(?i)\bexecution failed for task|\bfailed with\b|\bFAILED: |\bgave up\b|\binvalid \w+|\bexceeded\b|\bno matching\b|\bunauthorized\b|\bforbidden\b|\brejected\b",
+        r"(?i)\bexecution failed for task|\bfailed with\b|\bFAILED: |\bgave up\b|\binvalid \w+|"
+        r"\bexceeded\b|\bno matching\b|-Werror\b|treated as errors|\buncommitted changes\b|"
+        r"\bcheckout dirty\b|\bis dirty\b|\bunauthorized\b|\bforbidden\b|\brejected\b",
     ),
     Sign(Weight.LIKELY, r"(?i)not found\b|\bmissing\b.*:|\bunrecognized\b|\bconflict(?:s|ing)? (?:in|with|between)\b"),
     Sign(Weight.LIKELY, _PLACE + r":\d+:? \S"),
@@ -155,37 +189,48 @@ SIGNS = (
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)\bcommand not found|: not found$|No such file or directory|Permission denied|cannot stat|is not recognized as",
+        r"(?i)\bcommand not found|: not found$|No such file or directory|Permission denied|cannot stat|"
+        r"is not recognized as",
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)\b(?:cannot|can't|could not|couldn't) (?:find|resolve|open|load|read|import|locate|connect|download|access|checkout|clone|get)\b|\bunresolved (?:import|reference|dependenc\w+)|\bunsatisf\w+ ",
+        r"(?i)\b(?:cannot|can't|could not|couldn't) (?:find|resolve|open|load|read|import|locate|connect|"
+        r"download|access|checkout|clone|get)\b|\bunresolved (?:import|reference|dependenc\w+)|"
+        r"\bunsatisf\w+ ",
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)^\W*would (?:reformat|be reformatted)|\bwould reformat\b|code style issues|forgot to run prettier|files? would be (?:reformatted|changed)|\bimports are incorrectly sorted",
+        r"(?i)^\W*would (?:reformat|be reformatted)|\bwould reformat\b|code style issues|"
+        r"forgot to run prettier|files? would be (?:reformatted|changed)|\bimports are incorrectly sorted",
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)segmentation fault|core dumped|\bSIG(?:SEGV|BUS|ABRT|ILL|KILL|TERM)\b|\bAborted\b|^(?:.*: line \d+: +\d+ )?Killed\b|out of memory|oom-kill|heap out of memory",
+        r"(?i)segmentation fault|core dumped|\bSIG(?:SEGV|BUS|ABRT|ILL|KILL|TERM)\b|\bAborted\b|"
+        r"^(?:.*: line \d+: +\d+ )?Killed\b|out of memory|oom-kill|heap out of memory",
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)timed? ?out\b|no output has been received|exceeded the (?:maximum|time)|rate limit exceeded|connection (?:refused|reset|timed out)|could not resolve host|certificate verify failed",
+        r"(?i)\btimed out\b|\btimeout (?:after|waiting|exceeded|expired|reached|was)|(?:connect\w*|read|"
+        r"request|i/o|test|job|gateway) time-?out\b|no space left|disk quota|no output has been received|"
+        r"exceeded the (?:maximum|time)|rate limit exceeded|connection (?:refused|reset|timed out)|"
+        r"could not resolve host|certificate verify failed",
     ),
     Sign(
         Weight.STRONG,
-        r"(?i)required test coverage|coverage (?:threshold|failure)|does not meet (?:global )?threshold|coverage .* (?:below|less than|not met)",
+        r"(?i)required test coverage|coverage (?:threshold|failure)|does not meet (?:global )?threshold|"
+        r"coverage .* (?:below|less than|not met)",
     ),
     Sign(Weight.STRONG, r"^##\[error\]"),
     Sign(Weight.STRONG, r"\.{5,}Failed$|files were modified by this hook"),
     Sign(
         Weight.STRONG,
-        r"(?i)\bCONFLICT \(|^npm (?:ERR!|error) (?:code E[A-RT-Z0-9]\w+|(?:4|5)\d\d |Could not|Cannot|Invalid|Missing|notarget|peer|ERESOLVE|missing script)|ERR_PNPM_\w+",
+        r"(?i)\bCONFLICT \(|^npm (?:ERR!|error) (?:code E[A-RT-Z0-9]\w+|(?:4|5)\d\d |Could not|Cannot|"
+        r"Invalid|Missing|notarget|peer|ERESOLVE|missing script)|ERR_PNPM_\w+",
     ),
     Sign(
         Weight.STRONG,
-        r"^thread '.*' panicked at|^panic: |\bpanicked at\b|^fatal error: |terminate called after|Assertion .* failed|AddressSanitizer|runtime error:",
+        r"^thread '.*' panicked at|^panic: |\bpanicked at\b|^fatal error: |terminate called after|"
+        r"Assertion .* failed|AddressSanitizer|runtime error:",
     ),
     # Places and exceptions.
     Sign(
@@ -198,7 +243,8 @@ SIGNS = (
     ),
     Sign(
         Weight.PLAIN,
-        r"^(?:E\s+|#\d+ [\d.]+ |\s*\[\w+\]\s*)*(?:[a-zA-Z_][\w$]*[.:]+)*[A-Z]\w*(?:Error|Exception|Interrupt)(?::|\b ?\(|$| \[)",
+        r"^(?:E\s+|#\d+ [\d.]+ |\s*\[\w+\]\s*)*(?:[a-zA-Z_][\w$]*[.:]+)*[A-Z]\w*(?:Error|Exception|"
+        r"Interrupt)(?::|\b ?\(|$| \[)",
     ),
     Sign(Weight.PLAIN, r"^\s*\[ERROR\] (?:[A-Za-z]:)?[^\s:\[]+\.\w+:?(?:\[\d+,\d+\]|\d+)"),
     Sign(Weight.PLAIN, _PLACE + r":\d+:\d+: [A-Z]{1,4}\d{2,5}\b|" + _PLACE + r":\d+:\d+: (?:[A-Z]+\d+ )?\[?\w"),
@@ -206,7 +252,16 @@ SIGNS = (
     Sign(Weight.PLAIN, _PLACE + r": ?\d+(?::\d+)?:? (?:MD\d{3}|[EWFCNRD]\d{3,4}|[A-Z]\w+/\w+)\b"),
 )
 
-_WARNING = re2.compile(r"(?i)^(?:\S+ ){0,4}(?:warning|warn|deprecated)\b *[:!\]]|\[(?:\w+:)?warn(?:ing)?\]|: warning\b|^npm warn|\bDEP\d{4}\b|\w+Warning: .*deprecat")
+_EXIT = re2.compile(r"(?i)returned non-zero exit|(?:failed|exited) with (?:exit )?(?:code|status)|CalledProcessError")
+_COUNT = re2.compile(
+    r"(?i)^\W*(?:error\W+)?(?:found|generated|there (?:was|were|are)|detected|"
+    r"total:?)? ?[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|"
+    r"issues|warnings?)\b"
+)
+_WARNING = re2.compile(
+    r"(?i)^(?:\S+ ){0,4}(?:warning|warn|deprecated)\b *[:!\]]|\[(?:\w+:)?warn(?:ing)?\]|: (?:warning|"
+    r"note)\b|^npm warn|\bDEP\d{4}\b|\w+Warning: .*deprecat"
+)
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
@@ -227,6 +282,8 @@ def weigh(text: str) -> int:
     if Weight.SILENT in weights or (Weight.NOISE in weights and Weight.PLAIN not in weights):
         return min(weights)
     best = max(weights)
-    if Weight.TRAIL in weights and best < Weight.PLAIN:
+    if Weight.TRAIL in weights and (best < Weight.PLAIN or _EXIT.search(text)):
         return Weight.TRAIL
-    return min(best, Weight.HINT) if _WARNING.search(text) else best
+    if _COUNT.search(text):
+        return min(best, Weight.SUMMARY)
+    return min(best, Weight.WARNING) if _WARNING.search(text) else best

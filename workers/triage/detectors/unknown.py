@@ -20,13 +20,13 @@ from workers.triage.detector import LAST_RESORT, Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Conclusion, Match
 from workers.triage.model import Subject as BaseSubject
-from workers.triage.ranking import Ranked, Region, before_trail, first_of_block, ranked, regions, spread
+from workers.triage.ranking import Ranked, Region, before_trail, first_of_block, first_said, ranked, regions, spread
 from workers.triage.signs import Weight
 
 SUMMARY = """\
 retriage does not recognise this failure; of all lines in the log, this one most likely tells what broke."""
 SUMMARY_TRAIL = """\
-retriage does not recognise this failure, and the log hardly says what broke; these are its last words before the end."""
+retriage does not recognise this failure, and its log hardly says what broke; these are its last words."""
 
 REMEDY = """\
 Read the lines around this one in the log; they were chosen by their wording and their place alone."""
@@ -43,23 +43,31 @@ class Subject(BaseSubject):
 def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:  # noqa: ARG001  the signature of every detector
     """One Match: the likeliest line of the first failed step that says anything."""
     places = [(region, ranked(log, region)) for region in regions(log)[:_MAX_REGIONS]]
-    telling = [place for place in places if place[1] and place[1][0].weight > Weight.HINT]
+    telling = [place for place in places if place[1] and place[1][0].weight > Weight.WARNING]
     for region, lines in telling or places:
         line = _line(log, region, lines)
         if line is not None:
             weight = max((found.weight for found in lines if found.line == line), default=Weight.TRAIL)
-            yield _match(line, weight, spread(lines, line, _EVIDENCE))
+            yield _match(line, weight, (*spread(lines, _EVIDENCE), *_before(log, region)))
             return
 
 
 def _line(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
-    if lines and lines[0].weight > Weight.HINT:
-        return first_of_block(lines, lines[0]).line
+    if lines and lines[0].weight > Weight.WARNING:
+        return first_of_block(lines, first_said(log, lines, lines[0])).line
     if log.conclusion is Conclusion.UNKNOWN:
         # Nothing shows that this job failed at all.
         return None
     above = before_trail(log, region, lines)
     return above or (lines[0].line if lines else None)
+
+
+def _before(log: JobLog, region: Region) -> tuple[int, ...]:
+    """The most telling line of what ran before: outside GitHub a step that failed need not end the job."""
+    if log.from_github or region.first <= 1:
+        return ()
+    earlier = ranked(log, Region(1, region.first - 1))[:1]
+    return tuple(found.line for found in earlier if found.weight >= Weight.STRONG)
 
 
 def _match(line: int, weight: int, evidence: tuple[int, ...]) -> Match:

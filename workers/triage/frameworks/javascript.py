@@ -20,7 +20,8 @@ JAVASCRIPT = (
         ),
         0.95,
         confirm=("failed", r"^\s*(?:Tests?|Test Suites):\s.*\b\d+ failed"),
-        reject=r"● (?:Console|Deprecation|Validation|Cannot log|Unhandled|process\.exit|\d+ |Multiple configurations|Obsolete|Invalid)",
+        reject=r"● (?:Console|Deprecation|Validation|Cannot log|Unhandled|process\.exit|\d+ |"
+        r"Multiple configurations|Obsolete|Invalid)",
         why=_WHY,
         place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
         counts=("Tests:", r"^\s*Tests:\s.*failed"),
@@ -49,7 +50,14 @@ JAVASCRIPT = (
     # https://mochajs.org/; Cypress prints the same.
     Framework(
         "mocha",
-        (Form((" failing",), r"^\s+\d+\) (?P<test>\S.*?):?\s*$", r"^\s+[1-9]\d* failing\b", r"^npm |^\s+\(Results\)|^=============|^yarn "),),
+        (
+            Form(
+                (" failing",),
+                r"^\s+\d+\) (?P<test>\S.*?):?\s*$",
+                r"^\s+[1-9]\d* failing\b",
+                r"^npm |^\s+\(Results\)|^=============|^yarn ",
+            ),
+        ),
         0.95,
         why=_WHY,
         place=rf"\({_FILE}:(?P<line>\d+):\d+\)",
@@ -58,7 +66,13 @@ JAVASCRIPT = (
     # https://karma-runner.github.io/
     Framework(
         "karma",
-        (Form((" FAILED",), r"^(?:\S+ )?(?:HeadlessChrome|ChromeHeadless|Chrome\w*|Firefox|Safari|Edge|PhantomJS|Electron)\b.*?\) (?P<test>\S.*) FAILED\s*$"),),
+        (
+            Form(
+                (" FAILED",),
+                r"^(?:\S+ )?(?:HeadlessChrome|ChromeHeadless|Chrome\w*|Firefox|Safari|Edge|PhantomJS|"
+                r"Electron)\b.*?\) (?P<test>\S.*) FAILED\s*$",
+            ),
+        ),
         0.95,
         confirm=("Executed ", r"Executed \d+ of \d+ .*[1-9]\d* FAILED"),
         why=_WHY,
@@ -72,7 +86,8 @@ JAVASCRIPT = (
         confirm=("ok ", r"^\s*ok \d|^# (?:fail|failed|tests) |^not ok \d"),
         reject=r"(?i)# *(?:todo|skip)\b",
         why=_WHY + r"|^\s*#  +|^# \(|^#  *`",
-        place=r"(?:in test file (?P<file>[^\s,]+), line (?P<line>\d+)|location: '(?P<file2>[^']+?):(?P<line2>\d+):\d+')",
+        place=r"(?:in test file (?P<file>[^\s,]+), line (?P<line>\d+)|"
+        r"location: '(?P<file2>[^']+?):(?P<line2>\d+):\d+')",
         counts=("fail", r"^# fail(?:ed)? +[1-9]"),
     ),
     # https://nodejs.org/api/test.html#test-reporters, https://github.com/avajs/ava

@@ -4,22 +4,45 @@ from __future__ import annotations
 
 from workers.triage.frameworks.forms import Form, Framework
 
-_WHY = r"^(?:\[\w+\]\s*)*\s*(?:Caused by: )?(?:[a-z][\w$]*\.)+[A-Z]\w*(?:Error|Exception|Failure\w*)\b|(?i)\bexpected\b|^\s*but was"
-_PLACE = r"\((?P<file>\w+\.(?:java|kt|scala|groovy)):(?P<line>\d+)\)|\bat (?P<file2>\w+\.(?:java|kt|scala|groovy)):(?P<line2>\d+)"
+_WHY = (
+    r"^(?:\[\w+\]\s*)*\s*(?:Caused by: )?(?:[a-z][\w$]*\.)+[A-Z]\w*(?:Error|Exception|Failure\w*)\b|"
+    r"(?i)\bexpected\b|^\s*but was"
+)
+_PLACE = (
+    r"\((?P<file>\w+\.(?:java|kt|scala|groovy)):(?P<line>\d+)\)|\bat (?P<file2>\w+\.(?:java|kt|scala|"
+    r"groovy)):(?P<line2>\d+)"
+)
 
 JVM = (
     # https://maven.apache.org/surefire/maven-surefire-plugin/
     Framework(
         "Maven Surefire",
         (
-            Form(("<<< FAILURE!", "<<< ERROR!"), r"^(?:\d+ )?(?:\[[^\]]*ERROR[^\]]*\] +)?(?P<test>[^\s\[](?:[^:]|:[^ ])*?)\s+(?:--\s+)?(?i:time elapsed): [\d.,]+ s(?:ec)?\s+<<< (?:FAILURE|ERROR)!"),
-            Form(("Failed tests:", "Tests in error:", "[ERROR] Failures:", "[ERROR] Errors:"), r"^(?:\[ERROR\] +|Failed tests: +|  +)(?:Failed tests: +)?(?P<test>\w[\w.$»]*(?:\([\w.]+\)|[:»]\d*)[^\s]*)", r"Failed tests:|Tests in error:|\[ERROR\] (?:Failures|Errors):", r"Tests run:"),
-            Form(("Tests run:",), r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*).*<<< (?:FAILURE|ERROR)!(?: --? in (?P<test>\S+))?"),
+            Form(
+                ("<<< FAILURE!", "<<< ERROR!"),
+                r"^(?:\d+ )?(?:\[[^\]]*ERROR[^\]]*\] +)?(?P<test>[^\s\[](?:[^:]|"
+                r":[^ ])*?)\s+(?:--\s+)?(?i:time elapsed): [\d.,]+ s(?:ec)?\s+<<< (?:FAILURE|ERROR)!",
+            ),
+            Form(
+                ("Failed tests:", "Tests in error:", "[ERROR] Failures:", "[ERROR] Errors:"),
+                r"^(?:\[ERROR\] +|Failed tests: +|  +)(?:Failed tests: +)?(?P<test>\w[\w.$»]*(?:\([\w.]+\)|"
+                r"[:»]\d*)[^\s]*)",
+                r"Failed tests:|Tests in error:|\[ERROR\] (?:Failures|Errors):",
+                r"Tests run:",
+            ),
+            Form(
+                ("Tests run:",),
+                r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|"
+                r"Failures: \d+, Errors: [1-9]\d*).*<<< (?:FAILURE|ERROR)!(?: --? in (?P<test>\S+))?",
+            ),
         ),
         0.95,
         why=_WHY,
         place=_PLACE,
-        counts=("Tests run:", r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*), Skipped: \d+\s*$"),
+        counts=(
+            "Tests run:",
+            r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*), Skipped: \d+\s*$",
+        ),
     ),
     # https://docs.gradle.org/current/userguide/java_testing.html
     Framework(
@@ -36,14 +59,21 @@ JVM = (
         "Ant",
         (
             Form(("Testcase: ",), r"\[junit\] Testcase: (?P<test>\S.*?):?\s+(?:FAILED|Caused an ERROR)"),
-            Form(("Failures (",), r"^\s*(?:\[junit\w*\] +)?JUnit (?:Jupiter|Vintage|Platform Suite):(?P<test>\S+)", r"^\s*(?:\[junit\w*\] +)?Failures \([1-9]"),
+            Form(
+                ("Failures (",),
+                r"^\s*(?:\[junit\w*\] +)?JUnit (?:Jupiter|Vintage|Platform Suite):(?P<test>\S+)",
+                r"^\s*(?:\[junit\w*\] +)?Failures \([1-9]",
+            ),
             Form(("] Test ",), r"\[junit\w*\] Test (?P<test>[\w.$]+) FAILED"),
             Form((": Test ",), r"^\S*build\.xml:\d+: Test (?P<test>[\w.$]+) failed\s*$"),
         ),
         0.95,
         why=_WHY + r"|\[junit\w*\]\s+=> ",
         place=_PLACE,
-        counts=("Tests run:", r"\[junit\w*\] Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*)"),
+        counts=(
+            "Tests run:",
+            r"\[junit\w*\] Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*)",
+        ),
     ),
     # https://junit.org/junit5/docs/current/user-guide/#running-tests-console-launcher
     Framework(
@@ -71,12 +101,20 @@ JVM = (
             Form(("*** FAILED ***",), r"^(?:\[\w+\] ?)?\s*- (?P<test>\S.*?) \*\*\* FAILED \*\*\*"),
             Form(("==> X ",), r"^(?:\[error\] )?==> X (?P<test>\S.*?)  ?[\d.]+m?s"),
             Form(("[error] Test ",), r"^\[error\] Test (?P<test>\S+) failed: "),
-            Form(("[error] Failed tests:", "[error] Error during tests:"), r"^\[error\] \s+(?P<test>[\w.$]+)\s*$", r"^\[error\] (?:Failed tests|Error during tests):", r"^\[error\] \("),
+            Form(
+                ("[error] Failed tests:", "[error] Error during tests:"),
+                r"^\[error\] \s+(?P<test>[\w.$]+)\s*$",
+                r"^\[error\] (?:Failed tests|Error during tests):",
+                r"^\[error\] \(",
+            ),
         ),
         0.95,
         why=_WHY + r"| did not | was not | \(\w+\.scala:\d+\)",
         place=r"\((?P<file>\w+\.scala):(?P<line>\d+)\)",
-        counts=("ailed", r"^(?:\[\w+\] )?(?:Tests: succeeded \d+, failed [1-9]|Failed: Total \d+|\*\*\* \d+ TESTS? FAILED)"),
+        counts=(
+            "ailed",
+            r"^(?:\[\w+\] )?(?:Tests: succeeded \d+, failed [1-9]|Failed: Total \d+|\*\*\* \d+ TESTS? FAILED)",
+        ),
     ),
     # https://docs.scala-lang.org/contribute/partest-guide.html
     Framework(
@@ -88,7 +126,12 @@ JVM = (
     # https://clojure.github.io/clojure/clojure.test-api.html
     Framework(
         "clojure.test",
-        (Form((" in (",), r"^(?:FAIL|ERROR) in \(?(?P<test>[\w.*+!?<>=/-]+)\)? \((?P<file>[\w./-]+\.clj[cs]?):(?P<line>\d+)\)"),),
+        (
+            Form(
+                (" in (",),
+                r"^(?:FAIL|ERROR) in \(?(?P<test>[\w.*+!?<>=/-]+)\)? \((?P<file>[\w./-]+\.clj[cs]?):(?P<line>\d+)\)",
+            ),
+        ),
         0.95,
         why=r"^\s*(?:expected|actual):",
         counts=(" failures", r"^[1-9]\d* failures?, \d+ errors|^\d+ failures?, [1-9]\d* errors"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from workers.triage.frameworks.forms import Form, Framework
 
-_WHY = r"(?i)^\s*(?:expected|actual|which is|value of|got|want|left|right|error|assert\w*|note|with expansion|message)\b ?:?|panicked at|Error Trace|Error Message|XCTAssert"
+_WHY = (
+    r"(?i)^\s*(?:expected|actual|which is|value of|got|want|left|right|error|assert\w*|note|"
+    r"with expansion|message)\b ?:?|panicked at|Error Trace|Error Message|XCTAssert"
+)
 
 NATIVE = (
     # https://pkg.go.dev/testing; gotestsum marks the same with three equals signs.
@@ -25,12 +28,26 @@ NATIVE = (
         (
             Form((" ... FAILED",), r"^test (?P<test>\S+(?: - .*?)?(?: \(line \d+\))?) \.\.\. FAILED"),
             Form((" stdout ----",), r"^---- (?P<test>[\w:<>/.-]+(?: - .*?)?(?: \(line \d+\))?) stdout ----"),
-            Form(("FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["), r"^\s*(?:FAIL|TIMEOUT|SIG[A-Z]+) \[ *[\d.]+s\] (?:\( *\d+/\d+\) )?(?P<test>\S+ \S+)"),
         ),
         0.95,
         why=r"panicked at|^\s*(?:left|right): |^\s*(?:Error|error(?:\[E\d+\])?): ",
         place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
         counts=("test result: FAILED", r"^test result: FAILED"),
+        confirm=("test result: FAILED", r"test result: FAILED"),
+    ),
+    # https://nexte.st/docs/reporting/
+    Framework(
+        "cargo nextest",
+        (
+            Form(
+                ("FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["),
+                r"^\s*(?:FAIL|TIMEOUT|SIG[A-Z]+) \[ *[\d.]+s\] (?:\( *\d+/\d+\) )?(?P<test>\S+ \S+)",
+            ),
+        ),
+        0.95,
+        why=r"panicked at|^\s*(?:left|right): |^\s*(?:Error|error(?:\[E\d+\])?): ",
+        place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
+        counts=(" failed", r"^\s*Summary \["),
     ),
     # https://google.github.io/googletest/
     Framework(
@@ -45,7 +62,13 @@ NATIVE = (
     Framework(
         "CTest",
         (
-            Form(("The following tests FAILED",), r"^\s+\d+ - (?P<test>\S.*?) \((?:Failed|Timeout|SEGFAULT|Not Run|Subprocess \w+|ILLEGAL|OTHER_FAULT|NUMERICAL|Child aborted|Exception.*?)\)", r"The following tests FAILED", r"^Errors while running"),
+            Form(
+                ("The following tests FAILED",),
+                r"^\s+\d+ - (?P<test>\S.*?) \((?:Failed|Timeout|SEGFAULT|Not Run|Subprocess \w+|ILLEGAL|"
+                r"OTHER_FAULT|NUMERICAL|Child aborted|Exception.*?)\)",
+                r"The following tests FAILED",
+                r"^Errors while running",
+            ),
             Form(("***Failed", "***Timeout", "***Exception"), r"Test +#\d+: (?P<test>\S+) \.*\s*\*\*\*"),
         ),
         0.95,
@@ -63,7 +86,11 @@ NATIVE = (
     # https://www.boost.org/doc/libs/release/libs/test/
     Framework(
         "Boost.Test",
-        (Form((": error: in \"",), r'^(?P<file>[^\s(:]+)[(:](?P<line>\d+)\)?: (?:fatal )?error: in "(?P<test>[^"]+)": '),),
+        (
+            Form(
+                (': error: in "',), r'^(?P<file>[^\s(:]+)[(:](?P<line>\d+)\)?: (?:fatal )?error: in "(?P<test>[^"]+)": '
+            ),
+        ),
         0.95,
         counts=("detected in", r"^\*\*\* \d+ failures?\b.*detected"),
     ),
@@ -71,11 +98,17 @@ NATIVE = (
     Framework(
         "XCTest",
         (
-            Form((": error: ",), r"^(?P<file>\S.*?\.\w+):(?P<line>\d+): error: (?P<test>-\[[\w.]+ \w+\]|[\w.]+\.test\w*) : "),
+            Form(
+                (": error: ",),
+                r"^(?P<file>\S.*?\.\w+):(?P<line>\d+): error: (?P<test>-\[[\w.]+ \w+\]|[\w.]+\.test\w*) : ",
+            ),
             Form(("' failed",), r"^Test Case '(?P<test>[^']+)' failed"),
             Form((" failed",), r"^\s+(?P<test>test\w+), .* failed\b"),
             Form(("✗ ",), r"^\s+✗ (?P<test>test\w+), "),
-            Form(("✘ Test ",), r"^✘ Test (?P<test>\S.*?) (?:recorded an issue at (?P<file>[^\s:]+):(?P<line>\d+)|failed after)"),
+            Form(
+                ("✘ Test ",),
+                r"^✘ Test (?P<test>\S.*?) (?:recorded an issue at (?P<file>[^\s:]+):(?P<line>\d+)|failed after)",
+            ),
         ),
         0.95,
         why=r"(?i)failed: | is not equal|^\s+\S+\.(?:swift|m|mm):\d+",
@@ -86,7 +119,10 @@ NATIVE = (
     Framework(
         ".NET",
         (
-            Form(("Failed ",), r"^\s*Failed +(?P<test>[\w.+`<]\S*(?:\(.*\)|.*?)) \[(?:< )?[\d.]+ ?m?s?(?: \d+ \w+)?\]\s*$"),
+            Form(
+                ("Failed ",),
+                r"^\s*Failed +(?P<test>[\w.+`<]\S*(?:\(.*\)|.*?)) \[(?:< )?[\d.]+ ?m?s?(?: \d+ \w+)?\]\s*$",
+            ),
             Form(("[FAIL]",), r"^\s*(?:\[xUnit\.net [\d:.]+\] +)?(?P<test>\S.*?) \[FAIL\]\s*$"),
             Form((") Failed : ", ") Error : "), r"^\d+\) (?:Failed|Error) : (?P<test>\S+)"),
         ),

@@ -14,7 +14,10 @@ PYTHON = (
         (
             Form(("FAILED ",), rf"^FAILED (?:CONSISTENTLY: )?{_ID}(?: - |$| <-|\s)"),
             Form(("ERROR ",), r"^ERROR (?P<test>(?P<file>[^\s:]+\.\w{2,8})::[^\[\s]+(?:\[.*?\])?)(?: - |$)"),
-            Form(("FAILED", "ERROR"), rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)"),
+            Form(
+                ("FAILED", "ERROR"),
+                rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)",
+            ),
             Form((" FAILURES ===",), r"^_{3,} (?P<test>\S.*?) _{3,}$", r"^=+ FAILURES =+", r"^=+ short test summary"),
         ),
         0.95,
@@ -42,7 +45,12 @@ PYTHON = (
     # https://docs.python.org/3/library/unittest.html; nose prints the same with dotted names.
     Framework(
         "unittest",
-        (Form(("FAIL: ", "ERROR: "), r"^(?:FAIL|ERROR): (?P<test>\w+ \([\w.]+\)|(?:\w+\.)+\w+(?:\(.*\))?(?: \(.*\))?)(?:\s|$)"),),
+        (
+            Form(
+                ("FAIL: ", "ERROR: "),
+                r"^(?:FAIL|ERROR): (?P<test>\w+ \([\w.]+\)|(?:\w+\.)+\w+(?:\(.*\))?(?: \(.*\))?)(?:\s|$)",
+            ),
+        ),
         0.9,
         confirm=("FAILED (", r"^FAILED \((?:.*, )?(?:failures|errors)=[1-9]"),
         why=r"^\w*(?:\.\w+)*(?:Error|Exception)\b|^[-+?] ",
@@ -52,7 +60,14 @@ PYTHON = (
     # https://docs.python.org/3/library/doctest.html
     Framework(
         "doctest",
-        (Form(("***********",), r'^File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<test>\S+)', r"^\*{20,}$", r"^(?:\*\*\*Test Failed|=+ )"),),
+        (
+            Form(
+                ("***********",),
+                r'^File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<test>\S+)',
+                r"^\*{20,}$",
+                r"^(?:\*\*\*Test Failed|=+ )",
+            ),
+        ),
         0.9,
         confirm=("Failed example:", r"^Failed example:"),
         why=r"^(?:Failed example|Expected|Got|Exception raised)",
@@ -61,7 +76,14 @@ PYTHON = (
     # https://behave.readthedocs.io/
     Framework(
         "behave",
-        (Form(("Failing scenarios:",), r"^  (?P<file>\S+\.feature):(?P<line>\d+)\s+(?P<test>\S.*)$", r"^Failing scenarios:", r"^\d+ features? passed"),),
+        (
+            Form(
+                ("Failing scenarios:",),
+                r"^  (?P<file>\S+\.feature):(?P<line>\d+)\s+(?P<test>\S.*)$",
+                r"^Failing scenarios:",
+                r"^\d+ features? passed",
+            ),
+        ),
         0.95,
         counts=(" scenarios passed", r"scenarios? passed, [1-9]\d* failed"),
     ),

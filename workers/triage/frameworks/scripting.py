@@ -9,12 +9,20 @@ SCRIPTING = (
     Framework(
         "RSpec",
         (
-            Form(("Failures:",), r"^ {1,4}\d+\) (?P<test>\S.*?)\s*$", r"^Failures:\s*$", r"^Finished in |^Failed examples:|^Top \d"),
+            Form(
+                ("Failures:",),
+                r"^ {1,4}\d+\) (?P<test>\S.*?)\s*$",
+                r"^Failures:\s*$",
+                r"^Finished in |^Failed examples:|^Top \d",
+            ),
             Form(("rspec ",), r"^rspec '?(?P<file>\./[^\s:\[']+)(?::(?P<line>\d+)|\[[\d:]+\])'? # (?P<test>\S.*)$"),
             Form(("occurred while loading",), r"^An error occurred while loading (?P<test>(?P<file>\S+))\.\s*$"),
         ),
         0.95,
-        confirm=("example", r"^\d+ examples?, (?:[1-9]\d* failures?|\d+ failures?, [1-9]\d* errors? occurred)|^rspec '?\./"),
+        confirm=(
+            "example",
+            r"^\d+ examples?, (?:[1-9]\d* failures?|\d+ failures?, [1-9]\d* errors? occurred)|^rspec '?\./",
+        ),
         why=r"^\s*Failure/Error:|^\s*(?:expected|got)\b:?|^\s*[\w:]+(?:Error|Exception):",
         place=r"# (?P<file>\./\S+?):(?P<line>\d+):in",
         counts=("example", r"^\d+ examples?, [1-9]"),
@@ -23,11 +31,19 @@ SCRIPTING = (
     Framework(
         "minitest",
         (
-            Form(("Failure:", "Error:"), r"^(?P<test>[\w:]+#test\S*|test\w*\([\w:]+\))(?: \[(?P<file>[^\]:]+):(?P<line>\d+)\])?:?\s*$", r"^\s*(?:\d+\) )?(?:Failure|Error):\s*$", r"^\d+ (?:runs|tests)"),
+            Form(
+                ("Failure:", "Error:"),
+                r"^(?P<test>[\w:]+#test\S*|test\w*\([\w:]+\))(?: \[(?P<file>[^\]:]+):(?P<line>\d+)\])?:?\s*$",
+                r"^\s*(?:\d+\) )?(?:Failure|Error):\s*$",
+                r"^\d+ (?:runs|tests)",
+            ),
             Form(("Failure: ", "Error: "), r"^(?:Failure|Error): (?P<test>test\w*\([\w:]+\))"),
         ),
         0.95,
-        confirm=(" failures, ", r"\d+ (?:runs|tests), \d+ assertions, (?:[1-9]\d* failures|\d+ failures, [1-9]\d* errors)"),
+        confirm=(
+            " failures, ",
+            r"\d+ (?:runs|tests), \d+ assertions, (?:[1-9]\d* failures|\d+ failures, [1-9]\d* errors)",
+        ),
         why=r"^\s*(?:Expected|Actual|[\w:]+(?:Error|Exception)\b)|^<.*> expected",
         place=r"^\s+(?P<file>\S+\.rb):(?P<line>\d+):in",
         counts=(" failures, ", r"\d+ (?:runs|tests), \d+ assertions"),
@@ -43,7 +59,13 @@ SCRIPTING = (
     Framework(
         "PHPUnit",
         (
-            Form(("There was 1 ", "There were "), r"^\d+\) (?P<test>[\w\\]+::\w+.*?)\s*$", r"^There (?:was|were) \d+ (?:failures?|errors?):", r"^There (?:was|were) \d+ (?:skipped|incomplete|risky|warning|deprecation|notice)|^(?:FAILURES|ERRORS)!"),
+            Form(
+                ("There was 1 ", "There were "),
+                r"^\d+\) (?P<test>[\w\\]+::\w+.*?)\s*$",
+                r"^There (?:was|were) \d+ (?:failures?|errors?):",
+                r"^There (?:was|were) \d+ (?:skipped|incomplete|risky|warning|deprecation|notice)|^(?:FAILURES|"
+                r"ERRORS)!",
+            ),
             Form(("FAILED  ",), r"^\s+FAILED  (?P<test>\S.* > \S.*?)(?:  +\w+)?\s*$"),
         ),
         0.95,
@@ -68,7 +90,12 @@ SCRIPTING = (
     # https://hexdocs.pm/ex_unit/
     Framework(
         "ExUnit",
-        (Form((") test ", ") property ", ") doctest "), r"^\s+\d+\) (?P<test>(?:test|property|doctest) .*?) \([\w.]+\)\s*$"),),
+        (
+            Form(
+                (") test ", ") property ", ") doctest "),
+                r"^\s+\d+\) (?P<test>(?:test|property|doctest) .*?) \([\w.]+\)\s*$",
+            ),
+        ),
         0.95,
         why=r"^\s+(?:Assertion with|code:|left:|right:|\*\* \()",
         place=r"^\s+(?P<file>\S+\.exs?):(?P<line>\d+)",
@@ -90,7 +117,12 @@ SCRIPTING = (
     Framework(
         "R",
         (
-            Form(("Failure", "Error"), r"^── (?:\d+\. )?(?:Failure|Error)(?:: (?P<test2>\S.*?))? \(@?(?P<file>[^:#()]+?)[:#](?P<line>\d+)(?::\d+)?\)(?:: (?P<test>\S.*?))? ─"),
+            Form(
+                ("Failure", "Error"),
+                r"^── (?:\d+\. )?(?:Failure|"
+                r"Error)(?:: (?P<test2>\S.*?))? "
+                r"\(@?(?P<file>[^:#()]+?)[:#](?P<line>\d+)(?::\d+)?\)(?:: (?P<test>\S.*?))? ─",
+            ),
             Form(("Running the tests in",), r"^Running the tests in [‘'](?P<test>(?P<file>\S+?))[’'] failed"),
             Form(("Running examples in",), r"^Running examples in [‘'](?P<test>\S+?)[’'] failed"),
         ),
@@ -109,7 +141,12 @@ SCRIPTING = (
     # https://docs.julialang.org/en/v1/stdlib/Test/
     Framework(
         "Julia",
-        (Form(("Test Failed at ", "Error During Test at "), r"^(?:(?P<test>\S.*?): )?(?:Test Failed|Error During Test) at (?P<file>\S+?):(?P<line>\d+)"),),
+        (
+            Form(
+                ("Test Failed at ", "Error During Test at "),
+                r"^(?:(?P<test>\S.*?): )?(?:Test Failed|Error During Test) at (?P<file>\S+?):(?P<line>\d+)",
+            ),
+        ),
         0.95,
         why=r"^\s+(?:Expression|Evaluated):",
         counts=("ERROR: Some tests", r"^ERROR: Some tests did not pass"),
