@@ -11,6 +11,9 @@ ELLIPSIS = "…"
 _MAX_LINE = 500
 _BEFORE = 5
 _AFTER = 8
+# What is left of the room goes to a wider view of the first wanted line.
+_WIDE_BEFORE = 15
+_WIDE_AFTER = 20
 
 
 def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS) -> str:
@@ -35,14 +38,17 @@ def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS) -> 
 def _by_worth(log: JobLog, wanted: Sequence[int]) -> Iterator[int]:
     yield from wanted
     for number in wanted:
-        span = log.span(number)
-        first, last = (span.first, span.last) if span else (1, len(log))
-        around = _around(number)
-        yield from (near for near, text in log.window(first, last) if near in around and text.strip())
+        yield from _around(log, number, _BEFORE, _AFTER)
+    for number in wanted[:1]:
+        yield from _around(log, number, _WIDE_BEFORE, _WIDE_AFTER)
 
 
-def _around(number: int) -> range:
-    return range(number - _BEFORE, number + _AFTER + 1)
+def _around(log: JobLog, number: int, before: int, after: int) -> Iterator[int]:
+    """The lines of the same step that say anything, in the log's order."""
+    span = log.span(number)
+    first, last = (span.first, span.last) if span else (1, len(log))
+    window = log.window(max(first, number - before), min(last, number + after))
+    yield from (near for near, text in window if text.strip())
 
 
 def _shortened(text: str) -> str:
