@@ -61,9 +61,11 @@ def application() -> Flask:
 def create_app(settings: Settings | None = None, requests: Requests | None = None) -> Flask:
     """Build the application; nothing is connected to yet. Raises SettingsError when no settings are given or found."""
     settings = settings or load(Settings)
-    requests = requests or queue.Requests(queue.connect(settings.redis_url.get_secret_value()), settings.retriage_concurrency)
+    requests = requests or queue.Requests(
+        queue.connect(settings.redis_url.get_secret_value()), settings.retriage_concurrency
+    )
     app = Flask("retriage", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = deliveries.MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = deliveries.MAX_BODY + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class not
     _route(app, settings, requests)
     _handle_errors(app)
@@ -77,7 +79,7 @@ def _route(app: Flask, settings: Settings, requests: Requests) -> None:
     @app.post("/webhook")
     def webhook() -> Response:
         g.webhook = True
-        delivery = deliveries.read(request.headers, request.get_data(cache=False), secret)
+        delivery = deliveries.read(request.headers, _body(), secret)
         g.delivery = delivery
         return _answer_delivery(delivery, requests)
 
@@ -88,6 +90,15 @@ def _route(app: Flask, settings: Settings, requests: Requests) -> None:
     @app.get("/readyz")
     def readyz() -> Response:
         return _answer(200, "ready", "Redis answers") if requests.ready() else _away("Redis does not answer")
+
+
+def _body() -> bytes:
+    body = request.get_data(cache=False)
+    # Werkzeug refuses a Content-Length beyond the limit, but cuts a chunked body off at the limit without a word:
+    # https://github.com/pallets/werkzeug/blob/3.1.x/src/werkzeug/wsgi.py, LimitedStream.readall
+    if len(body) > deliveries.MAX_BODY:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _answer_delivery(delivery: Delivery, requests: Requests) -> Response:
