@@ -20,18 +20,28 @@ MAX_FILE = 1024**3
 MAX_SECONDS = 120
 """How long one download may take in all: the storage may send slowly without ever timing out."""
 _TIMEOUT = 20.0
-_CHUNK = 1024 * 1024
 _IN_MEMORY = 8 * 1024 * 1024
 
 
-def text(url: str) -> Gathered:
+def address(location: str) -> httpx.URL:
+    """Where GitHub redirects a download to. Raises PermanentError for what is no address on the web."""
+    try:
+        url = httpx.URL(location)
+    except httpx.InvalidURL as error:
+        raise PermanentError("GitHub redirects the log's download to what is no address") from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise PermanentError("GitHub redirects the log's download to what is no address on the web")
+    return url
+
+
+def text(url: httpx.URL) -> Gathered:
     """A job's log. Raises RetryableError for a passing fault, PermanentError when it is beyond the bounds."""
     with _stream(url) as response:
         return gather(_bounded(response, MAX_TEXT))
 
 
 @contextmanager
-def file(url: str) -> Iterator[IO[bytes]]:
+def file(url: httpx.URL) -> Iterator[IO[bytes]]:
     """An archive, kept in memory while it is small, else in a temporary file that goes when it is closed."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         with _stream(url) as response:
@@ -42,7 +52,7 @@ def file(url: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _stream(url: str) -> Iterator[httpx.Response]:
+def _stream(url: httpx.URL) -> Iterator[httpx.Response]:
     try:
         with httpx.stream("GET", url, timeout=_TIMEOUT, follow_redirects=False) as response:
             _check(response)
@@ -65,7 +75,8 @@ def _check(response: httpx.Response) -> None:
 def _bounded(response: httpx.Response, limit: int) -> Iterator[bytes]:
     started = time.monotonic()
     received = 0
-    for chunk in response.iter_bytes(_CHUNK):
+    # As the bytes come: gathering them into larger pieces would keep a trickle from ever reaching the checks.
+    for chunk in response.iter_bytes():
         received += len(chunk)
         if received > limit:
             raise PermanentError(f"the log is larger than {limit // 1024**2} MiB and was not read")

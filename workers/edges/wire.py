@@ -16,14 +16,13 @@ from workers.triage import facts
 class Account(BaseModel):
     """A user, organisation or bot."""
 
-    login: str
-    type: str = "User"
+    login: str | None = None
+    type: str | None = None
 
 
 class Repository(BaseModel):
     """A repository, named within another answer."""
 
-    full_name: str = ""
     owner: Account | None = None
 
 
@@ -34,10 +33,10 @@ class PullReference(BaseModel):
         class _Repo(BaseModel):
             url: str = ""
 
-        repo: _Repo
+        repo: _Repo | None = None
 
     number: int
-    base: _Base
+    base: _Base | None = None
 
 
 class Run(BaseModel):
@@ -45,17 +44,17 @@ class Run(BaseModel):
 
     id: int
     name: str | None = None
-    path: str = ""
+    path: str | None = None
     run_number: int
-    run_attempt: int = 1
+    run_attempt: int | None = None
     workflow_id: int
-    event: str
-    status: str | None
-    conclusion: str | None
+    event: str | None = None
+    status: str | None = None
+    conclusion: str | None = None
     head_sha: str
-    head_branch: str | None
+    head_branch: str | None = None
     head_repository: Repository | None = None
-    html_url: str
+    html_url: str | None = None
     pull_requests: list[PullReference] | None = None
 
     def fact(self, repository: str) -> facts.Run:
@@ -64,54 +63,56 @@ class Run(BaseModel):
         return facts.Run(
             repository=repository,
             id=self.id,
-            attempt=self.run_attempt,
+            attempt=self.run_attempt or 1,
             number=self.run_number,
             workflow_id=self.workflow_id,
-            workflow=self.name or self.path,
-            event=self.event,
+            workflow=self.name or self.path or "unnamed workflow",
+            event=self.event or "",
             completed=self.status == "completed",
             conclusion=self.conclusion,
             head_sha=self.head_sha,
             head_branch=self.head_branch,
             head_owner=owner.login if owner else None,
-            url=self.html_url,
+            url=self.html_url or "",
             pull_numbers=tuple(pull.number for pull in self.pull_requests or () if _is_base(pull, repository)),
         )
 
 
 def _is_base(pull: PullReference, repository: str) -> bool:
     """Whether the pull request is one into that repository: GitHub also names those into forks of it."""
-    return pull.base.repo.url.lower().endswith(f"/repos/{repository}".lower())
+    url = pull.base.repo.url if pull.base and pull.base.repo else ""
+    return url.lower().endswith(f"/repos/{repository}".lower())
 
 
 class Step(BaseModel):
     """A step of a job."""
 
     number: int
-    name: str
-    conclusion: str | None
+    name: str | None = None
+    conclusion: str | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
 
     def fact(self) -> facts.Step:
         """The same in the pipeline's words."""
-        return facts.Step(self.number, self.name, self.conclusion, self.started_at, self.completed_at)
+        return facts.Step(self.number, self.name or "unnamed step", self.conclusion, self.started_at, self.completed_at)
 
 
 class Job(BaseModel):
     """https://docs.github.com/en/rest/actions/workflow-jobs#get-a-job-for-a-workflow-run"""
 
     id: int
-    name: str
-    conclusion: str | None
+    name: str | None = None
+    conclusion: str | None = None
     html_url: str | None = None
-    labels: list[str] = []
+    labels: list[str | None] | None = None
     steps: list[Step] | None = None
 
     def fact(self) -> facts.Job:
         """The same in the pipeline's words."""
         steps = tuple(step.fact() for step in self.steps or ())
-        return facts.Job(self.id, self.name, self.conclusion, self.html_url or "", tuple(self.labels), steps)
+        labels = tuple(label for label in self.labels or () if label)
+        return facts.Job(self.id, self.name or "unnamed job", self.conclusion, self.html_url or "", labels, steps)
 
 
 class Pull(BaseModel):
@@ -119,7 +120,7 @@ class Pull(BaseModel):
 
     class _Head(BaseModel):
         sha: str
-        ref: str
+        ref: str = ""
         user: Account | None = None
 
     number: int
@@ -143,7 +144,7 @@ class App(BaseModel):
     """The App that wrote a comment."""
 
     id: int
-    client_id: str = ""
+    client_id: str | None = None
 
 
 class Comment(BaseModel):
@@ -151,7 +152,7 @@ class Comment(BaseModel):
 
     id: int
     body: str | None = None
-    html_url: str
+    html_url: str | None = None
     user: Account | None = None
     performed_via_github_app: App | None = None
 
@@ -162,10 +163,10 @@ class Comment(BaseModel):
         ours = (
             app is not None and app_id in {str(app.id), app.client_id} and bool(self.user and self.user.type == "Bot")
         )
-        return facts.Comment(self.id, self.body or "", ours, self.html_url)
+        return facts.Comment(self.id, self.body or "", ours, self.html_url or "")
 
 
 class Permission(BaseModel):
     """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
 
-    role_name: str = "none"
+    role_name: str | None = None
