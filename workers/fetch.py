@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from workers.errors import GoneError, PermanentError, RetryableError, UnusableInputError
+from workers.errors import PermanentError, RetryableError
 from workers.ports import Runs
 from workers.triage.archive import LogArchive, same_job
 from workers.triage.decode import Gathered
@@ -40,7 +40,7 @@ def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetch
     logs: dict[int, Gathered] = {}
     missing = {job.id: "it never started, so there is no log" for job in jobs if not job.steps}
     if len(started) > FEW:
-        logs.update(_from_archive(runs, run, started))
+        logs.update(_from_archive(runs, run, started, last_try=last_try))
     for number, job in enumerate(job for job in started if job.id not in logs):
         if number >= MOST:
             missing[job.id] = f"only {MOST} logs of a run are read one by one"
@@ -56,14 +56,18 @@ def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetch
     return Fetched(logs, missing)
 
 
-def _from_archive(runs: Runs, run: Run, jobs: Sequence[Job]) -> dict[int, Gathered]:
+def _from_archive(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> dict[int, Gathered]:
     """What the archive holds of them; nothing where it is damaged or gone: the single logs may still be there."""
     try:
         with runs.archive(run) as data:
             return _members(LogArchive(data), jobs)
-    except (UnusableInputError, GoneError) as error:
+    except PermanentError as error:
         log.warning("archive_unusable", repository=run.repository, run=run.id, reason=str(error))
-        return {}
+    except RetryableError as error:
+        if not last_try:
+            raise
+        log.warning("archive_not_ready", repository=run.repository, run=run.id, reason=str(error))
+    return {}
 
 
 def _members(archive: LogArchive, jobs: Sequence[Job]) -> dict[int, Gathered]:
