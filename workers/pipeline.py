@@ -91,6 +91,8 @@ def update_pull(outside: Outside, repository: str, pull: Pull, *, afresh: bool =
     with outside.history.lock(repository, pull.number):
         runs = latest(outside.github.runs_of(repository, pull.head_sha))
         red = [run for run in runs if run.failed]
+        if not runs:
+            return Outcome(Action.SKIPPED, "no run of this commit has failed or passed")
         if not red and not all(run.completed for run in runs):
             return Outcome(Action.SKIPPED, "no run has failed, and some go on")
         diagnoses = [_diagnosis(outside, run, afresh=afresh) for run in red]
