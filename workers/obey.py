@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from workers.errors import GoneError
 from workers.pipeline import Action, Outcome, Outside, update_pull
 from workers.ports import GitHub
@@ -16,6 +18,8 @@ FORBIDDEN = """\
 `/retriage` is for the author of the pull request and for people with triage permission or more.
 """
 
+WITHDRAWN = "the comment with the command was deleted"
+
 MAY_ANALYSE = frozenset({"admin", "maintain", "write", "triage"})
 """Roles: https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization"""
 
@@ -28,9 +32,13 @@ def obey(outside: Outside, request: ObeyCommand) -> Outcome:
     pull = github.pull(request.repository, request.number)
     if not _may_analyse(github, request, pull.author):
         return _refuse(github, request, FORBIDDEN)
-    github.react(request.repository, request.comment_id, "eyes")
+    try:
+        github.react(request.repository, request.comment_id, "eyes")
+    except GoneError:
+        return Outcome(Action.SKIPPED, WITHDRAWN)
     outcome = update_pull(outside, request.repository, pull, afresh=True)
-    github.react(request.repository, request.comment_id, "rocket")
+    with suppress(GoneError):
+        github.react(request.repository, request.comment_id, "rocket")
     return outcome
 
 
@@ -46,5 +54,5 @@ def _refuse(github: GitHub, request: ObeyCommand, reason: str) -> Outcome:
         if github.react(request.repository, request.comment_id, "confused"):
             github.create(request.repository, request.number, reason)
     except GoneError:
-        return Outcome(Action.SKIPPED, "the comment with the command was deleted")
+        return Outcome(Action.SKIPPED, WITHDRAWN)
     return Outcome(Action.SKIPPED, reason.strip())
