@@ -8,8 +8,7 @@ from dataclasses import asdict
 from types import TracebackType
 
 import structlog
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import RedisError
 from rq import get_current_job
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
@@ -24,8 +23,8 @@ from workers.settings import WorkerSettings
 
 log = structlog.get_logger()
 
-PASSING = (RetryableError, RedisConnectionError, RedisTimeoutError, JobTimeoutException)
-"""What a later try may not meet again."""
+PASSING = (RetryableError, RedisError, JobTimeoutException)
+"""What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
 
 def triage_run(installation_id: int, repository: str, run_id: int, attempt: int) -> list[dict[str, str]]:

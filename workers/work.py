@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import redis
 import structlog
 from redis.exceptions import RedisError
 from rq import Worker
@@ -13,7 +14,7 @@ from rq.rate_limit import RateLimitRegistry
 
 from workers.errors import RetryableError
 from workers.queue import SERIALIZER, connect, open_queue
-from workers.settings import QueueSettings, WorkerSettings
+from workers.settings import QueueSettings, SettingsError, WorkerSettings
 from workers.tasks import decide_retry
 
 MAX_FAILURES = 50
@@ -35,7 +36,7 @@ def run(*, burst: bool) -> None:
             structlog.processors.JSONRenderer(),
         ],
     )
-    connection = connect(settings.redis_url)
+    connection = _connection(settings)
     try:
         connection.ping()
         worker = Worker(
@@ -52,8 +53,11 @@ def run(*, burst: bool) -> None:
 
 
 def state() -> dict[str, Any]:
-    """How many tasks are where, and the newest that failed for good. Raises RetryableError when Redis is away."""
-    connection = connect(QueueSettings.load().redis_url)
+    """How many tasks are where, and the newest that failed for good.
+
+    Raises SettingsError for a wrong REDIS_URL and RetryableError when Redis is away.
+    """
+    connection = _connection(QueueSettings.load())
     queue = open_queue(connection)
     try:
         held = sum(registry.get_rate_limited_job_count() for registry in RateLimitRegistry.all(connection))
@@ -69,6 +73,14 @@ def state() -> dict[str, Any]:
         }
     except RedisError as error:
         raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
+
+
+def _connection(settings: QueueSettings) -> redis.Redis:
+    try:
+        return connect(settings.redis_url)
+    except ValueError as error:
+        # The reason may quote the URL, and with it the password.
+        raise SettingsError("REDIS_URL is not the URL of a Redis server, such as redis://127.0.0.1:6379/0") from error
 
 
 def _failure(task: Task) -> dict[str, str]:
