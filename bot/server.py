@@ -25,3 +25,5 @@ graceful_timeout: Final = 20
 https://devcenter.heroku.com/articles/dyno-shutdown-behavior"""
 keepalive: Final = 15
 """Seconds an idle connection stays open for the next request."""
+control_socket_disable: Final = True
+"""It would be written into the home directory, and nothing asks it."""

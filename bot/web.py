@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 import structlog
 from flask import Flask, Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # it has no types
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from bot import delivery as deliveries
 from bot import events, logs
@@ -93,7 +94,10 @@ def _route(app: Flask, settings: Settings, requests: Requests) -> None:
 
 
 def _body() -> bytes:
-    body = request.get_data(cache=False)
+    try:
+        body = request.get_data(cache=False)
+    except (ClientDisconnected, ParseException):  # how Werkzeug and Gunicorn tell of a body that breaks off
+        raise MalformedError("the body cannot be read to its end") from None
     # Werkzeug refuses a Content-Length beyond the limit, but cuts a chunked body off at the limit without a word:
     # https://github.com/pallets/werkzeug/blob/3.1.x/src/werkzeug/wsgi.py, LimitedStream.readall
     if len(body) > deliveries.MAX_BODY:
