@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,6 +49,10 @@ class Kept:
         at = bisect_left(self.known, number)
         return at if at < len(self.known) and self.known[at] == number else None
 
+    def between(self, first: int, last: int) -> range:
+        """The indexes of the kept lines from number `first` to `last`, both included."""
+        return range(bisect_left(self.known, first), bisect_right(self.known, last))
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -80,30 +84,43 @@ def gather(chunks: Iterable[bytes], limit: int = MAX_BYTES) -> Gathered:
             dropped = tail.popleft()
             tail_size -= len(dropped)
             skipped += dropped.count(b"\n")
-            # From here on the two parts no longer meet: a line cut at the end of the head is left out, too.
-            head = head[: head.rfind(b"\n") + 1]
     rest = b"".join(tail)
     if not skipped:
+        # Nothing was dropped, or the middle of one line.
         return Gathered(bytes(head) + rest)
+    # The two parts do not meet: what is cut at the end of the one and at the beginning of the other is left out, too.
     first = rest.find(b"\n") + 1
-    return Gathered(bytes(head), skipped + (first > 0), rest[first:])
+    return Gathered(bytes(head[: head.rfind(b"\n") + 1]), skipped + (first > 0), rest[first:])
 
 
-def decode(data: bytes) -> bytes:
+def decoded(log: Gathered) -> Gathered:
     """The same text in UTF-8: PowerShell redirects write UTF-16, with or without a byte order mark."""
+    order = _utf_16(log.head)
+    if order is None:
+        return log
+    # The head ends with the byte of LF; in little-endian text its second byte begins the tail.
+    cut = b"\0" if order == "utf-16-le" and log.skipped else b""
+    head, tail = log.head + cut, log.tail.removeprefix(cut)
+    return Gathered(_in_utf_8(head, order), log.skipped, _in_utf_8(tail, order))
+
+
+def _utf_16(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+        return "utf-16-le" if data.startswith(b"\xff") else "utf-16-be"
     sample = data[:4096]
     # Half of all bytes are NUL in UTF-16 of Latin text; a stray NUL in test output stays far below a third.
     if len(sample) >= 4 and sample.count(0) * 3 > len(sample):
-        order = "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-        return data.decode(order, "replace").encode("utf-8", "replace")
-    return data
+        return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
+    return None
+
+
+def _in_utf_8(data: bytes, order: str) -> bytes:
+    return data.decode(order, "replace").encode("utf-8", "replace")
 
 
 def bounded(log: Gathered) -> tuple[list[str], Kept, tuple[str, ...]]:
     """Cut into lines at LF alone, within MAX_LINES; numbers stay those of the whole log."""
-    log = _thinned(Gathered(decode(log.head), log.skipped, decode(log.tail)))
+    log = _thinned(decoded(log))
     head, tail = _lines(log.head), _lines(log.tail)
     total = len(head) + log.skipped + len(tail)
     if not log.skipped:
@@ -143,7 +160,8 @@ def clean(line: str) -> tuple[str, bool]:
 
     A carriage return within a line overwrites what stands before it, as a terminal shows progress bars.
     """
-    text = line.rstrip("\r")
+    # UTF-16 in the midst of UTF-8 shows as a NUL beside every character, the carriage return included.
+    text = line.replace("\0", "").rstrip("\r")
     if "\x1b" in text or "^[[" in text:
         text = _ESCAPES.sub("", text)
     if "\r" in text:

@@ -25,7 +25,7 @@ COMPLETE_STEP = "Cleaning up orphan processes"
 ERROR = "##[error]"
 SET_UP_STEP = "Set up job"
 
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)(?: |$)")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)(?: |\r*$)")
 # `gh run view --log` writes "job TAB step TAB line"; it names a step it could not match "UNKNOWN STEP".
 _GH_COLUMNS = re.compile(r"([^\t\n]{1,500})\t([^\t\n]{1,500})\t(?=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
 _GH_UNKNOWN_STEP = "UNKNOWN STEP"
@@ -50,9 +50,9 @@ class Span:
     """Whether the runner wrote an error annotation in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JobLog:
-    """One job's log, read."""
+    """One job's log, read. Equal to itself alone."""
 
     name: str
     """The Job's name, or the input's where the log does not name its job."""
@@ -74,7 +74,7 @@ class JobLog:
     def text(self, number: int) -> str:
         """The clean text of a line; empty for a number outside the log or left out."""
         index = self.numbers.index(number)
-        return "" if index is None or index >= len(self.texts) else self.texts[index]
+        return "" if index is None else self.texts[index]
 
     def line(self, number: int) -> LogLine:
         """The line with that number.
@@ -82,16 +82,14 @@ class JobLog:
         Raises IndexError for a number that the log does not have or that was left out while reading.
         """
         index = self.numbers.index(number)
-        if index is None or index >= len(self.texts):
+        if index is None:
             raise IndexError(f"line {number} is not in the log of {self.name}")
         return LogLine(number, self.texts[index], self.stamps[index], self.step(number))
 
     def window(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """Number and text of the kept lines from `first` to `last`, both included."""
-        for number in range(max(first, 1), min(last, len(self)) + 1):
-            index = self.numbers.index(number)
-            if index is not None and index < len(self.texts):
-                yield number, self.texts[index]
+        for index in self.numbers.between(first, last):
+            yield self.numbers.number(index), self.texts[index]
 
     def step(self, number: int) -> str | None:
         """The name of the step that a line belongs to, where known."""
@@ -242,6 +240,6 @@ def _gh_logs(
             rows.setdefault(job, []).append((index, step, rest))
     for name, job_rows in rows.items():
         known = any(step != _GH_UNKNOWN_STEP for _, step, _ in job_rows)
-        steps = [step for _, step, _ in job_rows] if known else []
+        steps = [step if step != _GH_UNKNOWN_STEP else None for _, step, _ in job_rows] if known else []
         kept = Kept(tuple(numbers.number(index) for index, _, _ in job_rows), numbers.total)
         yield _job_log(name, [rest for _, _, rest in job_rows], kept, left_out, steps)
