@@ -21,9 +21,15 @@ def add_issue(
     by_app: bool = False,
     number: int | None = None,
 ) -> Issue:
-    """A new, open issue."""
+    """A new, open issue.
+
+    Raises:
+        ValueError: the number is taken.
+    """
     now = store.clock.now()
     chosen = number or next_number(repo)
+    if chosen in repo.issues:
+        raise ValueError(f"#{chosen} is taken")
     issue = Issue(store.new_id(), chosen, title, body, author, now, now, by_app=by_app)
     repo.issues[chosen] = issue
     return issue

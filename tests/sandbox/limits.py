@@ -25,7 +25,7 @@ CONTENT = (
     "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. "
     "Please retry your request again later."
 )
-CONTENT_PACE = ((60, 80), (3600, 500))
+CONTENT_PACE: tuple[tuple[int, int], ...] = ((60, 80), (3600, 500))
 """Seconds, and how many writes of content fit into them."""
 
 

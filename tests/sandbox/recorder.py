@@ -29,7 +29,7 @@ class Recorded:
     headers: dict[str, str]
     body: bytes
     auth: str | None
-    """`app`, `installation`, `token` or None."""
+    """`app`, `installation`, `token` or None, which it also is where an ordered fault took the answer's place."""
     status: int
     """What it was answered; 0 where the connection was dropped."""
 

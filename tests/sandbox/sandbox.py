@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -91,8 +92,12 @@ class Sandbox:
 
     def close(self) -> None:
         """Stop answering and free the ports."""
-        while self._listeners:
-            self._listeners.pop().close()
+        closing = [threading.Thread(target=listener.close) for listener in self._listeners]
+        self._listeners.clear()
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
 
     def __enter__(self) -> Self:
         return self.start()

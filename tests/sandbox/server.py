@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -228,8 +228,5 @@ class Listener:
     def close(self) -> None:
         """Stop and free the port."""
         self._server.shutdown()
-        self._server.server_close()
         self._thread.join()
-
-
-Answerer = Callable[[Request], Response]
+        self._server.server_close()

@@ -21,6 +21,7 @@ from tests.sandbox import (
     Sandbox,
     StepSpec,
 )
+from tests.test_sandbox import plain
 
 SUBMODULE = "5" * 40
 GITMODULES = '[submodule "lib"]\n\tpath = vendor/lib\n\turl = https://github.com/acme/lib.git\n'
@@ -71,7 +72,7 @@ class World:
     def get(self, path: str, **headers: str) -> httpx.Response:
         """A plain request of the installation."""
         base = {"Authorization": f"Bearer {self.token()}", "User-Agent": "test"}
-        return httpx.get(self.sandbox.api_url + path, headers=base | headers)
+        return plain.get(self.sandbox.api_url + path, headers=base | headers)
 
 
 @pytest.fixture

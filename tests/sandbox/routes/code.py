@@ -9,10 +9,11 @@ media type of contents, the size limit of trees in bytes (rows are limited to `S
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from tests.sandbox.errors import ApiError, invalid, not_found
-from tests.sandbox.git import TREE, Entry
+from tests.sandbox.git import EXECUTABLE, FILE, SYMLINK, TREE, Entry
 from tests.sandbox.routing import Answer, Call, Table
 from tests.sandbox.shapes import code, pulls
 from tests.sandbox.state import Repository
@@ -79,9 +80,19 @@ def get_content(call: Call) -> Answer:
         raise not_found()
     if entry.mode == TREE:
         return Answer(_directory(call, repo, ref, path, entry))
+    entry = _followed(repo, tree, path, entry)
     if _raw(call) and entry.type == "blob":
         return Answer(repo.objects.blobs[entry.sha], content_type="application/vnd.github.raw; charset=utf-8")
     return Answer(code.content_in_full(call.urls, repo, ref, path, entry, tree))
+
+
+def _followed(repo: Repository, tree: str, path: str, entry: Entry) -> Entry:
+    """A symlink to a file of the repository stands for that file, any other symlink for itself."""
+    if entry.mode != SYMLINK:
+        return entry
+    target = repo.objects.blobs[entry.sha].decode(errors="replace")
+    found = repo.objects.find(tree, posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+    return found if found is not None and found.mode in {FILE, EXECUTABLE} else entry
 
 
 def _directory(call: Call, repo: Repository, ref: str, path: str, entry: Entry) -> list[dict[str, object]]:

@@ -3,8 +3,8 @@
 https://docs.github.com/rest/search/search#search-issues-and-pull-requests
 
 Kept: `repo:`, `org:`/`user:`, `is:`, `type:`, `state:`, `author:`, `label:`, `in:`, a leading minus, quoted phrases and
-words. Left out: every other qualifier (it matches nothing), OR and parentheses, ranking (newest first, score 1.0),
-the delay until new issues are found.
+words. Left out: every other qualifier (it matches nothing), OR and parentheses, word stems, ranking (newest first,
+score 1.0), the delay until new issues are found.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def search_issues(call: Call) -> Answer:
     ]
     found.sort(key=lambda pair: (pair[1].created_at, pair[1].id), reverse=call.query("order") != "asc")
     page, headers = call.page(found)
-    items = [issues.issue(call.urls, repo, issue, call.store.app) | {"score": 1.0} for repo, issue in page]
+    items = [issues.found(call.urls, repo, issue, call.store.app) for repo, issue in page]
     data = {"total_count": len(found), "incomplete_results": False, "search_type": "lexical", "items": items}
     return Answer(data, headers=headers)
 

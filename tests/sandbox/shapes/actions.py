@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tests.sandbox.clock import iso, iso_or_none
 from tests.sandbox.shapes.accounts import user
-from tests.sandbox.shapes.base import Json, Urls, node_id
+from tests.sandbox.shapes.base import Json, Urls, node_id, quoted
 from tests.sandbox.shapes.repositories import minimal
 from tests.sandbox.state import Attempt, Job, Pull, Repository, Run, Step
 
@@ -130,7 +130,7 @@ def workflow(urls: Urls, record: Run) -> Json:
         "updated_at": iso(flow.created_at),
         "url": f"{urls.repo(repo.full_name)}/actions/workflows/{flow.id}",
         "html_url": f"{page}/blob/{repo.default_branch}/{flow.path}",
-        "badge_url": f"{page}/workflows/{flow.name}/badge.svg",
+        "badge_url": f"{page}/workflows/{quoted(flow.name)}/badge.svg",
     }
 
 

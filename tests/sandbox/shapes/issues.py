@@ -118,6 +118,13 @@ def issue(urls: Urls, repo: Repository, record: Issue, app: App) -> Json:
     return data | _pull_part(urls, repo, record)
 
 
+def found(urls: Urls, repo: Repository, record: Issue, app: App) -> Json:
+    """An issue as a search shows it: with a score, without who closed it."""
+    data = issue(urls, repo, record, app) | {"score": 1.0}
+    del data["closed_by"]
+    return data
+
+
 def _pull_part(urls: Urls, repo: Repository, record: Issue) -> Json:
     if record.pull is None:
         return {}

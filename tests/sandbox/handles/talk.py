@@ -1,0 +1,130 @@
+"""Issues, pull requests and comments in a test's hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tests.sandbox import conversations
+from tests.sandbox.shapes import events, issues
+from tests.sandbox.shapes.base import Json, Urls
+from tests.sandbox.state import Comment, Issue, Pull, Reaction, Repository
+from tests.sandbox.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CommentHandle:
+    """One comment."""
+
+    store: Store
+    urls: Urls
+    repository: Repository
+    record: Comment
+
+    @property
+    def id(self) -> int:
+        return self.record.id
+
+    @property
+    def body(self) -> str:
+        return self.record.body
+
+    @property
+    def author(self) -> str:
+        """The author's login; an App's is `{slug}[bot]`."""
+        return self.record.account.login
+
+    @property
+    def app_slug(self) -> str | None:
+        """The App that wrote it, if one did."""
+        return self.store.app.slug if self.record.by_app else None
+
+    @property
+    def reactions(self) -> list[Reaction]:
+        return list(self.record.reactions)
+
+    @property
+    def created_at(self) -> datetime:
+        return self.record.created_at
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.record.updated_at
+
+    @property
+    def html_url(self) -> str:
+        """Where a person reads it."""
+        return f"{issues.page_of(self.urls, self.repository, self.record.issue)}#issuecomment-{self.id}"
+
+    def edit(self, body: str) -> None:
+        """Change it as its author would."""
+        self.record.body = body
+        self.record.updated_at = self.store.clock.now()
+
+    def event(self, action: str = "created") -> Json:
+        """The `issue_comment` payload of it."""
+        return events.issue_comment(self.store, self.urls, self.repository, self.record, action)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHandle:
+    """One issue, or a pull request's conversation."""
+
+    store: Store
+    urls: Urls
+    repository: Repository
+    record: Issue
+
+    @property
+    def number(self) -> int:
+        return self.record.number
+
+    @property
+    def title(self) -> str:
+        return self.record.title
+
+    @property
+    def body(self) -> str | None:
+        return self.record.body
+
+    @property
+    def author(self) -> str:
+        return self.record.author.login
+
+    @property
+    def html_url(self) -> str:
+        """Where a person reads it."""
+        return issues.page_of(self.urls, self.repository, self.record)
+
+    def close(self) -> None:
+        """Close it as its author would."""
+        conversations.set_state(self.store, self.record, "closed", None, self.record.author)
+
+    def reopen(self) -> None:
+        """Open it again."""
+        conversations.set_state(self.store, self.record, "open", None, self.record.author)
+
+    def lock(self) -> None:
+        """Let only collaborators comment."""
+        self.record.locked = True
+
+    def label(self, *names: str) -> None:
+        """Set its labels."""
+        self.record.labels = list(names)
+
+
+@dataclass(frozen=True, slots=True)
+class PullHandle(IssueHandle):
+    """One pull request."""
+
+    pull: Pull
+
+    @property
+    def head_sha(self) -> str:
+        """The commit its head is at."""
+        return self.pull.head_sha
+
+    def merge(self) -> None:
+        """Close it as merged; the base branch stays where it is."""
+        self.close()
+        self.pull.merged_at = self.record.closed_at
