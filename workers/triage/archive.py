@@ -7,7 +7,9 @@ https://docs.github.com/en/rest/actions/workflow-runs#download-workflow-run-logs
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,6 +19,7 @@ from typing import IO
 
 from workers.errors import UnusableInputError
 from workers.triage.decode import Gathered, gather
+from workers.triage.text import code
 
 MAX_MEMBERS = 20_000
 """How many members an archive may have."""
@@ -25,6 +28,20 @@ MAX_INFLATED = 4 * 1024**3
 _CHUNK = 1024 * 1024
 # A job's name is cut in a file name: https://github.com/cli/cli/issues/5011#issuecomment-1570713070
 _NAME_LENGTH = 80
+
+# What zipfile raises for bytes that are no zip: RuntimeError for an encrypted member and, derived from it, for an unknown
+# compression; ValueError for names and sizes that cannot be; struct.error for fields cut short.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 _NUMBERED = re.compile(r"(\d+)_(.*)\.txt")
 
@@ -46,15 +63,16 @@ class LogArchive:
         """Raises UnusableInputError for what is no archive, or one beyond the bounds."""
         try:
             self._archive = zipfile.ZipFile(data)
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-            raise UnusableInputError(f"not a readable zip archive ({error}); download the run's logs again") from error
+        except _DAMAGE as error:
+            reason = code(str(error) or type(error).__name__)
+            raise UnusableInputError(f"not a readable zip archive ({reason}); download the run's logs again") from error
         if len(self._archive.namelist()) > MAX_MEMBERS:
             raise UnusableInputError(f"the archive has more than {MAX_MEMBERS:,} members; no run's logs have that many")
         self._left = MAX_INFLATED
 
     def members(self) -> tuple[Member, ...]:
         """The jobs' logs, in the archive's numbering."""
-        whole: dict[str, list[tuple[int, zipfile.ZipInfo]]] = {}
+        whole: list[tuple[int, Member]] = []
         steps: dict[str, list[tuple[int, zipfile.ZipInfo]]] = {}
         for info in self._archive.infolist():
             path = PurePosixPath(info.filename)
@@ -63,14 +81,14 @@ class LogArchive:
                 continue
             number, name = int(numbered.group(1)), numbered.group(2)
             if len(path.parts) == 1:
-                whole.setdefault(name, []).append((number, info))
+                whole.append((number, Member(name, [info])))
             elif len(path.parts) == 2:
                 steps.setdefault(path.parts[0], []).append((number, info))
-        chosen = whole or steps
-        ordered = sorted(chosen.items(), key=lambda item: min(number for number, _ in item[1]))
-        return tuple(
-            Member(name, [info for _, info in sorted(files, key=lambda file: file[0])]) for name, files in ordered
-        )
+        if whole:
+            # Two jobs may have one name: each file is a job of its own.
+            return tuple(member for _, member in sorted(whole, key=lambda numbered: numbered[0]))
+        ordered = [(job, sorted(files, key=lambda file: file[0])) for job, files in steps.items()]
+        return tuple(Member(job, [info for _, info in files]) for job, files in ordered)
 
     def read(self, member: Member) -> Gathered:
         """The bytes of one job's log, head and tail where it is long.
@@ -79,12 +97,18 @@ class LogArchive:
         """
         try:
             return gather(self._chunks(member))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            # zipfile reports an encrypted member as RuntimeError, an unknown compression as NotImplementedError.
-            raise UnusableInputError(f"the archive is damaged at {member.job} ({error}); download it again") from error
+        except _DAMAGE as error:
+            reason = code(str(error) or type(error).__name__)
+            raise UnusableInputError(
+                f"the archive is damaged at {code(member.job)} ({reason}); download it again"
+            ) from error
 
     def _chunks(self, member: Member) -> Iterator[bytes]:
+        ended = True
         for info in member.files:
+            if not ended:
+                # A step's file that lacks its last LF must not swallow the first line of the next.
+                yield b"\n"
             with self._archive.open(info) as file:
                 while chunk := file.read(_CHUNK):
                     self._left -= len(chunk)
@@ -93,13 +117,15 @@ class LogArchive:
                         raise UnusableInputError(
                             f"the archive inflates to more than {limit} GiB; it was not read further"
                         )
+                    ended = chunk.endswith(b"\n")
                     yield chunk
 
 
 def same_job(name: str, member: Member) -> bool:
     """Whether an archive's member is the log of the job with that name, which file names cannot always spell."""
-    return _key(name) == _key(member.job)
+    full, kept = _key(name), _key(member.job)
+    return full == kept or (len(member.job) >= _NAME_LENGTH and full.startswith(kept))
 
 
 def _key(name: str) -> str:
-    return "".join(character for character in name[:_NAME_LENGTH] if character.isalnum()).lower()
+    return "".join(character for character in name if character.isalnum()).lower()
