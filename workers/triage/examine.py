@@ -98,7 +98,9 @@ def _rank(log: JobLog, hit: _Hit) -> tuple[int, int, int]:
 
 def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
     match = hit.match
-    step = steps.at(log, match.line)
+    known = steps.at(log, match.line)
+    # A step without a name is called by its command, which may hold a secret as any other line may.
+    step = known.name if known else log.step(match.line)
     subject = {
         name: redact(value) if isinstance(value, str) else value for name, value in match.subject.fields().items()
     }
@@ -109,7 +111,7 @@ def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
         subject=subject,
         confidence=match.confidence,
         job=log.name,
-        step=step.name if step else log.step(match.line),
+        step=redact(step) if step else step,
         line=match.line,
         quote=redact(quote),
         excerpt=redact(excerpt(log, _wanted(log, match))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from workers.triage.log import JobLog
+from workers.triage.redact import redact
 
 MAX_CHARACTERS = 4000
 ELLIPSIS = "…"
@@ -27,7 +28,8 @@ def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS) -> 
     for number in _by_worth(log, wanted):
         if number in taken:
             continue
-        text = _shortened(log.text(number))
+        # A secret that is cut in two is no longer known for one.
+        text = _shortened(redact(log.text(number)))
         cost = len(text) + 1 + (0 if {number - 1, number + 1} & taken.keys() else 2 * len(ELLIPSIS) + 2)
         if cost <= room:
             taken[number] = text
