@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from typing import Any
 
 import click
 
 from workers.errors import RetriageError
+from workers.triage.text import visible
 
 UNUSABLE = 2
 """Exit status for input or settings that cannot be used; one line on standard error says why."""
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,23 +35,21 @@ def analyze(inputs: tuple[str, ...], *, as_json: bool) -> None:
     Exit status: 0 analysed, whatever was found; 2 unusable input.
     """
     # Imported here, so that `--help` and wrong options answer at once.
-    from workers.inputs import sources  # noqa: PLC0415
+    from workers.inputs import STDIN, sources  # noqa: PLC0415
 
     status = 0
     for source, outcome in sources(inputs):
         if isinstance(outcome, RetriageError):
-            click.echo(f"retriage: {source} {outcome}", err=True)
+            _complain(f"{'standard input' if source == STDIN else source} {outcome}")
             status = UNUSABLE
         elif as_json:
             from workers.triage.render.report import report  # noqa: PLC0415
 
-            click.echo(json.dumps(report(source, outcome.examinations, outcome.not_examined), ensure_ascii=False))
+            _print_json(report(source, outcome.examinations, outcome.not_examined))
         else:
-            from rich.console import Console  # noqa: PLC0415
+            from workers.terminal import open_console, show  # noqa: PLC0415
 
-            from workers.terminal import show  # noqa: PLC0415
-
-            show(Console(), source, outcome)
+            show(open_console(), source, outcome)
     sys.exit(status)
 
 
@@ -60,7 +62,7 @@ def worker(*, burst: bool) -> None:
     try:
         run(burst=burst)
     except RetriageError as error:
-        click.echo(f"retriage: {error}", err=True)
+        _complain(str(error))
         sys.exit(UNUSABLE)
 
 
@@ -73,12 +75,23 @@ def tasks(*, as_json: bool) -> None:
     try:
         found = state()
     except RetriageError as error:
-        click.echo(f"retriage: {error}", err=True)
+        _complain(str(error))
         sys.exit(UNUSABLE)
     if as_json:
-        click.echo(json.dumps(found))
+        _print_json(found)
         return
     counts = ", ".join(f"{found[name]} {name}" for name in ("queued", "held", "running", "scheduled", "failed"))
     click.echo(counts)
     for failed in found["failures"]:
-        click.echo(f"  {failed['id']}  {failed['description']}: {failed['reason']}")
+        click.echo(f"  {failed['id']}  {visible(failed['description'])}: {visible(failed['reason'])}")
+
+
+def _complain(reason: str) -> None:
+    """One line on standard error, whatever file names or remote answers are in it."""
+    click.echo(f"retriage: {' '.join(visible(reason).split())}", err=True)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    """One line of UTF-8, whatever the locale. What ends lines or drives terminals is escaped, as JSON allows."""
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(_UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode())

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
-from workers.edges.github import with_token
-from workers.errors import PermanentError, RetriageError, UnusableInputError
-from workers.fetch import fetch
+from workers.errors import RetriageError, UnusableInputError
+from workers.run_url import SCHEMES, examine_run
 from workers.triage.archive import LogArchive
 from workers.triage.decode import Gathered, gather
 from workers.triage.examine import examine
 from workers.triage.log import read_logs
-from workers.triage.model import Conclusion, Examination
-from workers.triage.steps import Steps
+from workers.triage.model import Examination
 from workers.triage.text import code
 
 STDIN = "-"
 MAX_FILES = 10_000
 """How many files of a folder are read."""
 _CHUNK = 1024 * 1024
+_IN_MEMORY = 8 * 1024 * 1024
+_MAGIC = 8
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
-_RUN_PATH = re.compile(r"/([^/]+/[^/]+)/actions/runs/(\d+)(?:/attempts/(\d+))?(?:/job/(\d+))?/?")
+_WHOLE_JOB = re.compile(r"\d+_(?P<job>.+)\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +45,71 @@ class Analysed:
     """What could not be read of it; one sentence each."""
 
 
+def sources(given: Sequence[str]) -> Iterator[tuple[str, Analysed | RetriageError]]:
+    """Every input with what came of it, in order; one that is unusable does not keep the others from being read."""
+    for source in given:
+        try:
+            yield source, analyse(source)
+        except RetriageError as error:
+            yield source, error
+
+
 def analyse(source: str) -> Analysed:
     """Read one input: a file, a folder, `-`, or the URL of a run.
 
     Raises RetriageError with one line that says what is wrong with it and what to do.
     """
-    if source.startswith(("https://", "http://")):
-        return _from_url(source)
-    if source == STDIN:
-        # The end of the data decides whether it is an archive, and standard input cannot be read from its end.
-        return _from_stream(io.BytesIO(sys.stdin.buffer.read()), "standard input")
+    if source.startswith(SCHEMES):
+        examinations, missing = examine_run(source)
+        return Analysed(tuple(examinations), tuple(missing))
     path = Path(source)
     try:
-        if path.is_dir():
-            return _from_folder(path)
-        with path.open("rb") as file:
-            return _from_stream(file, path.name)
+        if source == STDIN:
+            return _from_stdin()
+        return _from_folder(path) if path.is_dir() else _from_file(path, path.stem)
     except OSError as error:
         raise UnusableInputError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _from_stream(file: IO[bytes], name: str) -> Analysed:
-    start = file.read(8)
-    file.seek(0)
+def _from_stdin() -> Analysed:
+    if sys.stdin is None:
+        raise UnusableInputError("is closed")
+    return _from_stream(sys.stdin.buffer, "standard input")
+
+
+def _from_file(path: Path, job: str) -> Analysed:
+    with path.open("rb") as file:
+        return _from_stream(file, job)
+
+
+def _from_stream(file: IO[bytes], job: str) -> Analysed:
+    """Read a log of any length in bounded memory, or an archive; from a pipe, too. `job` names a log's job."""
+    start = file.read(_MAGIC)
     if start.startswith(_ZIP):
-        return _from_archive(file)
+        with _seekable(file, start) as archive:
+            return _from_archive(archive)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
     if packed:
         raise UnusableInputError(f"is packed with {packed}; unpack it, or give the zip archive of the run's logs")
-    return _from_log(gather(iter(lambda: file.read(_CHUNK), b"")), Path(name).stem)
+    return _from_log(gather(chain([start], iter(partial(file.read, _CHUNK), b""))), job)
+
+
+@contextmanager
+def _seekable(file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
+    """An archive's index is at its end, and a pipe cannot be read from there."""
+    if file.seekable():
+        file.seek(0)
+        yield file
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        spool.write(start)
+        shutil.copyfileobj(file, spool)
+        yield spool
 
 
 def _from_log(data: Gathered, name: str) -> Analysed:
     if not data.head.strip():
-        return Analysed((), ("The log is empty.",))
+        raise UnusableInputError("is empty")
     if _is_binary(data.head[:8192]):
         raise UnusableInputError("is not text; give a job's log or the zip archive of a run's logs")
     return Analysed(tuple(examine(log) for log in read_logs(data, name)))
@@ -98,62 +132,41 @@ def _from_archive(file: IO[bytes]) -> Analysed:
 
 def _from_folder(folder: Path) -> Analysed:
     """All logs and archives below a folder, as one input. An unpacked archive repeats each job's log in step files."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    whole_jobs = [path for path in paths if path.parent == folder and re.fullmatch(r"\d+_.*\.txt", path.name)]
-    examinations: list[Examination] = []
     problems: list[str] = []
-    for path in (whole_jobs or paths)[:MAX_FILES]:
+    paths = sorted(_files(folder, problems))
+    whole_jobs = [path for path in paths if path.parent == folder and _WHOLE_JOB.fullmatch(path.name)]
+    chosen = whole_jobs or paths
+    examinations: list[Examination] = []
+    for path in chosen[:MAX_FILES]:
+        whole = _WHOLE_JOB.fullmatch(path.name) if whole_jobs else None
         try:
-            read = analyse(str(path))
-        except RetriageError as error:
-            problems.append(f"{code(path.relative_to(folder))} {error}.")
+            read = _from_file(path, whole["job"] if whole else path.stem)
+        except (UnusableInputError, OSError) as error:
+            problems.append(_unread(path, folder, error))
             continue
         examinations += read.examinations
-        problems += [f"{code(path.relative_to(folder))}: {sentence}" for sentence in read.not_examined]
+    if len(chosen) > MAX_FILES:
+        problems.append(f"Of {len(chosen):,} files the first {MAX_FILES:,} were read.")
     if not examinations:
         raise UnusableInputError("holds no log that can be read")
     return Analysed(tuple(examinations), tuple(problems))
 
 
-def _from_url(url: str) -> Analysed:
-    split = urlsplit(url)
-    match = _RUN_PATH.fullmatch(split.path)
-    if not match:
-        raise UnusableInputError("is not the URL of a run, such as https://github.com/OWNER/REPO/actions/runs/ID")
-    token = os.environ.get("GITHUB_TOKEN", "")
-    if not token:
-        raise UnusableInputError(
-            "needs a token to be read: set GITHUB_TOKEN, for example to the output of `gh auth token`"
-        )
-    repository, run_id, _attempt, job_id = match.groups()
-    with with_token(token, _api_url(split.hostname or "")) as github:
-        run = github.run(repository, int(run_id))
-        if not run.completed:
-            raise PermanentError("is a run that has not ended yet; try again when it has")
-        jobs = [job for job in github.jobs(run) if job.failed and (job_id is None or job.id == int(job_id))]
-        fetched = fetch(github, run, jobs, last_try=True)
-    examinations = [
-        examine(log, Conclusion.FAILURE, Steps(job.steps))
-        for job in jobs
-        if job.id in fetched.logs
-        for log in read_logs(fetched.logs[job.id], job.name)
-    ]
-    missing = [f"{code(job.name)}: {fetched.missing[job.id]}." for job in jobs if job.id in fetched.missing]
-    return Analysed(tuple(examinations), tuple(missing))
+def _files(folder: Path, problems: list[str]) -> Iterator[Path]:
+    """The files below a folder; of folders that cannot be looked into, `problems` are told. Links are not followed.
+
+    Raises OSError where the folder itself cannot be looked into.
+    """
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        problems.append(_unread(Path(error.filename), folder, error))
+
+    for parent, _, names in os.walk(folder, onerror=note):
+        yield from (path for name in names if (path := Path(parent, name)).is_file())
 
 
-def _api_url(host: str) -> str:
-    """The REST API of the host a run's page is on. https://docs.github.com/en/enterprise-server/rest"""
-    known = os.environ.get("GITHUB_API_URL")
-    if known:
-        return known
-    return "https://api.github.com" if host == "github.com" else f"https://{host}/api/v3"
-
-
-def sources(given: Sequence[str]) -> Iterator[tuple[str, Analysed | RetriageError]]:
-    """Every input with what came of it, in order; one that is unusable does not keep the others from being read."""
-    for source in given:
-        try:
-            yield source, analyse(source)
-        except RetriageError as error:
-            yield source, error
+def _unread(path: Path, folder: Path, error: UnusableInputError | OSError) -> str:
+    reason = f"cannot be read: {error.strerror or error}" if isinstance(error, OSError) else str(error)
+    return f"{code(path.relative_to(folder))} {reason}."

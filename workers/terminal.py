@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -24,9 +27,16 @@ COLOURS = {
 _MARKS = {Conclusion.FAILURE: ("red", "✗"), Conclusion.SUCCESS: ("green", "✓"), Conclusion.UNKNOWN: ("yellow", "?")}
 
 
+def open_console() -> Console:
+    """Standard output. What its encoding cannot say is replaced rather than an error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return Console()
+
+
 def show(console: Console, source: str, analysed: Analysed) -> None:
     """Print one input: its jobs, the causes with their quoted lines and remedies, and what was not examined."""
-    console.print(Text(source, style="bold"))
+    console.print(Text(visible(source), style="bold"))
     for examination in analysed.examinations:
         console.print(_job(examination))
     findings = ranked(analysed.examinations)
@@ -36,7 +46,7 @@ def show(console: Console, source: str, analysed: Analysed) -> None:
         console.print(f"  and {len(findings) - MAX_SHOWN} more findings: see --json")
     left_out = [sentence for examination in analysed.examinations for sentence in examination.not_examined]
     for sentence in (*analysed.not_examined, *left_out):
-        console.print(Text(f"  not examined: {sentence}", style="dim"))
+        console.print(Text(f"  not examined: {visible(sentence)}", style="dim"))
     if not findings and any(examination.conclusion is not Conclusion.SUCCESS for examination in analysed.examinations):
         console.print("  Nothing in these lines tells what broke.")
     console.print()

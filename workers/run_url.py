@@ -1,0 +1,111 @@
+"""A run on GitHub, read by its URL with a person's token."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from workers.edges.github import GitHubEdge, with_token
+from workers.errors import GoneError, UnusableInputError
+from workers.fetch import Fetched, fetch
+from workers.triage.examine import examine
+from workers.triage.facts import Job, Run
+from workers.triage.log import read_logs
+from workers.triage.model import Conclusion, Examination
+from workers.triage.steps import Steps
+from workers.triage.text import code
+
+SCHEMES = ("https://", "http://")
+_PATH = re.compile(
+    r"/(?P<repository>[^/]+/[^/]+)/actions/runs/(?P<run>\d{1,18})(?:/attempts/(?P<attempt>\d{1,6}))?"
+    r"(?:/jobs?/(?P<job>\d{1,18}))?/?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a URL names."""
+
+    repository: str
+    """`owner/name`."""
+    run: int
+    """The run's id."""
+    attempt: int | None
+    """None for the latest."""
+    job: int | None
+    """None for all of the attempt's jobs."""
+
+
+def examine_run(url: str) -> tuple[list[Examination], list[str]]:
+    """The jobs of a run that ended, the logs of the red ones read, and what could not be read; one sentence each.
+
+    Raises RetriageError with one line that says what is wrong and what to do.
+    """
+    named, api_url = _named(url), _api_url(urlsplit(url).hostname or "")
+    token = os.environ.get("GITHUB_TOKEN", "")
+    if not token:
+        raise UnusableInputError(
+            "needs a token to be read: set GITHUB_TOKEN, for example to the output of `gh auth token`"
+        )
+    with with_token(token, api_url) as github:
+        try:
+            run, jobs = _run(github, named)
+        except GoneError as error:
+            raise UnusableInputError("is not there, or GITHUB_TOKEN may not read it") from error
+        fetched = fetch(github, run, [job for job in jobs if job.failed], last_try=True)
+    examinations = [examination for job in jobs for examination in _examined(job, fetched)]
+    missing = [f"{code(job.name)}: {fetched.missing[job.id]}." for job in jobs if job.id in fetched.missing]
+    return examinations, missing
+
+
+def _named(url: str) -> Named:
+    match = _PATH.fullmatch(urlsplit(url).path)
+    if not match:
+        raise UnusableInputError("is not the URL of a run, such as https://github.com/OWNER/REPO/actions/runs/ID")
+    attempt, job = match["attempt"], match["job"]
+    return Named(match["repository"], int(match["run"]), int(attempt) if attempt else None, int(job) if job else None)
+
+
+def _api_url(host: str) -> str:
+    """The REST API that the token is sent to: never that of a host which only the URL names."""
+    known = os.environ.get("GITHUB_API_URL")
+    if known:
+        return known
+    if host in {"github.com", "www.github.com"}:
+        return "https://api.github.com"
+    raise UnusableInputError(
+        f"is not on github.com; to send GITHUB_TOKEN to {host}, set GITHUB_API_URL, such as https://{host}/api/v3"
+    )
+
+
+def _run(github: GitHubEdge, named: Named) -> tuple[Run, Sequence[Job]]:
+    """The attempt that was meant, and its jobs or the one job of it."""
+    latest = github.run(named.repository, named.run)
+    run = replace(latest, attempt=named.attempt or latest.attempt)
+    if not latest.completed and run.attempt >= latest.attempt:
+        raise UnusableInputError("is a run that has not ended yet; try again when it has")
+    jobs = github.jobs(run)
+    if named.job is None:
+        return run, jobs
+    chosen = [job for job in jobs if job.id == named.job]
+    while not chosen and named.attempt is None and run.attempt > 1:
+        # A job's URL does not tell its attempt.
+        run = replace(run, attempt=run.attempt - 1)
+        chosen = [job for job in github.jobs(run) if job.id == named.job]
+    if not chosen:
+        raise UnusableInputError("names a job that its run does not have")
+    return run, chosen
+
+
+def _examined(job: Job, fetched: Fetched) -> list[Examination]:
+    """A red job's log examined; of another job, or where there is no log, only how it ended."""
+    log = fetched.logs.get(job.id)
+    if log is not None:
+        return [examine(read, Conclusion.FAILURE, Steps(job.steps)) for read in read_logs(log, job.name)]
+    if job.failed or job.conclusion == "success":
+        conclusion = Conclusion.FAILURE if job.failed else Conclusion.SUCCESS
+        return [Examination(job.name, None, conclusion, 0, (), "", ())]
+    return []
