@@ -15,6 +15,7 @@ from workers.triage.fingerprint import fingerprint
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion, Examination, Finding, Match
 from workers.triage.redact import redact
+from workers.triage.scan import Scanner
 from workers.triage.steps import NO_STEPS, Steps
 
 MAX_FINDINGS = 20
@@ -54,6 +55,11 @@ def _detectors() -> tuple[Detector, ...]:
     return detectors.load()
 
 
+@cache
+def _scanner() -> Scanner:
+    return Scanner([detector for detector in _detectors() if detector.precedence != LAST_RESORT])
+
+
 def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
     """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
     hits = [hit for hit in _matches(log, last_resort=False) if _counts(log, steps, hit.match.line)]
@@ -61,11 +67,11 @@ def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
 
 
 def _matches(log: JobLog, *, last_resort: bool) -> Iterator[_Hit]:
+    hits = {} if last_resort else _scanner().hits(log)
     for detector in _detectors():
-        if (detector.precedence == LAST_RESORT) is last_resort:
-            found = log.find(*detector.triggers)
-            if found or last_resort:
-                yield from (_Hit(detector, match) for match in detector.detect(log, found))
+        found = hits.get(detector.kind, ())
+        if (detector.precedence == LAST_RESORT) is last_resort and (found or last_resort):
+            yield from (_Hit(detector, match) for match in detector.detect(log, found))
 
 
 def _counts(log: JobLog, steps: Steps, number: int) -> bool:
