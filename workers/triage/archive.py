@@ -29,7 +29,7 @@ _CHUNK = 1024 * 1024
 # A job's name is cut in a file name: https://github.com/cli/cli/issues/5011#issuecomment-1570713070
 _NAME_LENGTH = 80
 
-# What zipfile raises for bytes that are no zip: RuntimeError for an encrypted member and, derived from it, for an unknown
+# What zipfile raises for damaged bytes: RuntimeError for an encrypted member and, derived from it, for an unknown
 # compression; ValueError for names and sizes that cannot be; struct.error for fields cut short.
 _DAMAGE = (
     zipfile.BadZipFile,

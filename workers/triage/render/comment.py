@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from workers.triage.diagnosis import Cause, Diagnosis, Located, Sighting, causes, unexamined
+from workers.triage.model import Category
 from workers.triage.text import code, fenced
 
 MARKER = "<!-- retriage:comment -->"
@@ -13,6 +15,10 @@ LIMIT = 65_536
 """How many characters GitHub takes: a longer body is refused with 422, `body is too long`."""
 MAX_ALSO = 10
 MAX_JOBS = 12
+MAX_RUNS = 20
+MAX_NOT_EXAMINED = 20
+_MAX_QUOTE = 500
+_MAX_HEADLINE = 120
 
 COMMENT = """\
 {marker}
@@ -20,20 +26,23 @@ COMMENT = """\
 
 {runs}
 
-{entries}{left_out}{not_examined}
-<sub>As of {heads}. This comment is kept up to date; comment `/retriage` to have the logs read again.</sub>
+{entries}{left_out}{not_examined}<sub>As of {heads}. This comment is kept up to date; \
+comment `/retriage` to have the logs read again.</sub>
+"""
+
+HEADING = """\
+#### {number}. {summary}
+
 """
 
 ENTRY = """\
-#### {number}. {summary}
-
-{quote}
+{heading}{quote}
 
 {category} · {where}
 
 **What to do:** {remedy}
 
-{also}{excerpt}"""
+{also}"""
 
 EXCERPT = """\
 <details><summary>The log around line {line}</summary>
@@ -61,7 +70,7 @@ NOT_EXAMINED = """\
 """
 
 LEFT_OUT = """\
-*{count} left out here, because GitHub limits the length of a comment: see the runs' logs.*
+*Left out, because GitHub limits the length of a comment: {what}. The runs' logs have it all.*
 
 """
 
@@ -74,12 +83,14 @@ RESOLVED = """\
 <sub>As of {heads}. What stood here before is resolved.</sub>
 """
 
+GUESS = "retriage does not recognise why; most likely {quote}"
+
 CATEGORY = {
     "configuration": "**Configuration** of this repository",
     "code": "**Code** of this repository",
     "dependency": "**Dependency**: a package from elsewhere",
     "infrastructure": "**Infrastructure**: no change of code will help",
-    "unknown": "**Unknown**: no rule of retriage recognises this failure; the quoted line is its best guess",
+    "unknown": "**Unknown**: the quoted line is a best guess",
 }
 
 
@@ -89,15 +100,19 @@ def render_failure(diagnoses: Sequence[Diagnosis]) -> str:
     `diagnoses` are those of the red runs, at least one.
     """
     found = causes(diagnoses)
-    shown, excerpts = len(found), len(found)
-    body = _failure(diagnoses, found, shown, excerpts)
-    while len(body) > LIMIT and shown > 0:
-        if excerpts:
-            excerpts -= 1
-        else:
-            shown -= 1
-        body = _failure(diagnoses, found, shown, excerpts)
-    return body
+    several_workflows = len({diagnosis.run.workflow for diagnosis in diagnoses}) > 1
+    entries = [
+        _entry(cause, number if len(found) > 1 else None, workflow=several_workflows)
+        for number, cause in enumerate(found, start=1)
+    ]
+    excerpts = [_excerpt(cause) for cause in found]
+    body = _failure(diagnoses, found, entries, excerpts)
+    if len(body) <= LIMIT:
+        return body
+    room = LIMIT - len(_failure(diagnoses, found, [], []))
+    entries = entries[: _fitting(entries, room)]
+    room -= sum(map(len, entries))
+    return _failure(diagnoses, found, entries, excerpts[: min(len(entries), _fitting(excerpts, room))])
 
 
 def render_resolved(diagnoses: Sequence[Diagnosis]) -> str:
@@ -105,15 +120,21 @@ def render_resolved(diagnoses: Sequence[Diagnosis]) -> str:
     return RESOLVED.format(marker=MARKER, runs=_runs(diagnoses), heads=_heads(diagnoses))
 
 
-def _failure(diagnoses: Sequence[Diagnosis], found: Sequence[Cause], shown: int, excerpts: int) -> str:
-    entries = [_entry(number, cause, excerpt=number <= excerpts) for number, cause in enumerate(found[:shown], start=1)]
-    hidden = len(found) - shown
+def _fitting(parts: Sequence[str], room: int) -> int:
+    """How many of the first parts fit; the sentence that says what was left out may grow by as much again."""
+    return sum(total <= room - len(LEFT_OUT) for total in accumulate(map(len, parts)))
+
+
+def _failure(
+    diagnoses: Sequence[Diagnosis], found: Sequence[Cause], entries: Sequence[str], excerpts: Sequence[str]
+) -> str:
+    with_excerpts = [entry + excerpt for entry, excerpt in zip(entries, excerpts, strict=False)]
     return COMMENT.format(
         marker=MARKER,
         headline=_headline(found),
         runs=_runs(diagnoses),
-        entries="".join(entries),
-        left_out=LEFT_OUT.format(count=_count(hidden, "more cause")) if hidden else "",
+        entries="".join([*with_excerpts, *entries[len(with_excerpts) :]]),
+        left_out=_left_out(len(found) - len(entries), len(entries) - len(with_excerpts)),
         not_examined=_not_examined(unexamined(diagnoses)),
         heads=_heads(diagnoses),
     )
@@ -122,36 +143,49 @@ def _failure(diagnoses: Sequence[Diagnosis], found: Sequence[Cause], shown: int,
 def _headline(found: Sequence[Cause]) -> str:
     if not found:
         return "its logs could not be examined"
-    first = found[0].found.finding.summary.rstrip(".")
+    finding = found[0].found.finding
+    guess = finding.category == Category.UNKNOWN
+    first = GUESS.format(quote=code(finding.quote, _MAX_HEADLINE)) if guess else finding.summary.rstrip(".")
     return first if len(found) == 1 else f"{first}, and {_count(len(found) - 1, 'more cause')}"
 
 
-def _entry(number: int, cause: Cause, *, excerpt: bool) -> str:
+def _entry(cause: Cause, number: int | None, *, workflow: bool) -> str:
+    """One cause. A single one needs no heading: the comment's headline says it."""
     finding = cause.found.finding
     return ENTRY.format(
-        number=number,
-        summary=finding.summary,
-        quote=fenced(finding.quote),
+        heading=HEADING.format(number=number, summary=finding.summary) if number else "",
+        quote=fenced(_cut(finding.quote)),
         category=CATEGORY[finding.category],
-        where=_where(cause),
+        where=_where(cause, workflow=workflow),
         remedy=finding.remedy,
         also=_also(cause.also),
-        excerpt=EXCERPT.format(line=finding.line, excerpt=fenced(finding.excerpt)) if excerpt else "",
     )
 
 
-def _where(cause: Cause) -> str:
-    listed = [_sighting(sighting) for sighting in cause.sightings[:MAX_JOBS]]
-    more = len(cause.sightings) - len(listed)
-    jobs = ", ".join([*listed, f"and {more} more"] if more else listed)
-    return f"in {_count(len(cause.sightings), 'job')}: {jobs}" if len(cause.sightings) > 1 else f"in {jobs}"
+def _excerpt(cause: Cause) -> str:
+    finding = cause.found.finding
+    return EXCERPT.format(line=finding.line, excerpt=fenced(finding.excerpt))
 
 
-def _sighting(sighting: Sighting) -> str:
-    finding = sighting.found.finding
-    place = f"[{code(sighting.job.name, 80)}, line {finding.line}]({sighting.found.url})"
-    step = f", step {code(finding.step, 80)}" if finding.step else ""
-    return f"{code(sighting.workflow, 60)} / {place}{step}"
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= _MAX_QUOTE else f"{quote[: _MAX_QUOTE - 1]}…"
+
+
+def _where(cause: Cause, *, workflow: bool) -> str:
+    """The job, the step and the line; of several jobs only their names, each a link to its line."""
+    if len(cause.sightings) == 1:
+        finding = cause.found.finding
+        step = f", step {code(finding.step, 80)}" if finding.step else ""
+        job = _job(cause.sightings[0], workflow=workflow)
+        return f"job {job}{step}, [line {finding.line}]({cause.found.url})"
+    links = [f"[{_job(sighting, workflow=workflow)}]({sighting.found.url})" for sighting in cause.sightings[:MAX_JOBS]]
+    more = len(cause.sightings) - len(links)
+    return f"in {_count(len(cause.sightings), 'job')}: {', '.join(links)}" + (f" and {more} more" if more else "")
+
+
+def _job(sighting: Sighting, *, workflow: bool) -> str:
+    name = code(sighting.job.name, 80)
+    return f"{code(sighting.workflow, 60)} / {name}" if workflow else name
 
 
 def _also(others: Sequence[Located]) -> str:
@@ -159,19 +193,29 @@ def _also(others: Sequence[Located]) -> str:
         return ""
     rows = [
         f"- [line {other.finding.line}]({other.url}): {other.finding.summary} {code(other.finding.quote)}"
-        for other in others[:MAX_ALSO]
+        for other in others
     ]
-    if len(others) > MAX_ALSO:
-        rows.append(f"- and {len(others) - MAX_ALSO} more")
-    return ALSO.format(count=_count(len(others), "more finding"), rows="\n".join(rows))
+    return ALSO.format(count=_count(len(others), "more finding"), rows=_listed(rows, MAX_ALSO))
+
+
+def _left_out(entries: int, excerpts: int) -> str:
+    what = [_count(entries, "more cause")] if entries else []
+    what += [f"the log around {_count(excerpts, 'line')} quoted above"] if excerpts else []
+    return LEFT_OUT.format(what=" and ".join(what)) if what else ""
 
 
 def _not_examined(sentences: Sequence[str]) -> str:
-    return NOT_EXAMINED.format(rows="\n".join(f"- {sentence}" for sentence in sentences)) if sentences else ""
+    rows = [f"- {sentence}" for sentence in sentences]
+    return NOT_EXAMINED.format(rows=_listed(rows, MAX_NOT_EXAMINED)) if rows else ""
 
 
 def _runs(diagnoses: Sequence[Diagnosis]) -> str:
-    return "\n".join(f"- {_run(diagnosis)}" for diagnosis in diagnoses)
+    return _listed([f"- {_run(diagnosis)}" for diagnosis in diagnoses], MAX_RUNS)
+
+
+def _listed(rows: Sequence[str], limit: int) -> str:
+    more = len(rows) - limit
+    return "\n".join([*rows[:limit], f"- and {more} more"] if more > 0 else rows)
 
 
 def _run(diagnosis: Diagnosis) -> str:
