@@ -1,0 +1,134 @@
+"""Which Python distributions a log says were installed, and in which versions.
+
+Names are normalised as https://packaging.python.org/en/latest/specifications/name-normalization/ says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import re2
+
+from workers.triage.log import JobLog
+
+# Modules whose distribution has another name, as far as the two do not resemble each other.
+_KNOWN = {
+    "_pytest": "pytest",
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "crypto": "pycryptodome",
+    "cv2": "opencv-python",
+    "git": "gitpython",
+    "jose": "python-jose",
+    "mpl-toolkits": "matplotlib",
+    "openssl": "pyopenssl",
+    "pil": "pillow",
+    "pkg-resources": "setuptools",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+_VARIANTS = ("{}", "python-{}", "py{}", "{}-python", "{}-py", "{}-binary", "{}-headless", "py-{}")
+_VERSION = r"\d[\w.!+]*"
+_SUCCESS = re2.compile(r"Successfully installed (?P<names>.+)$")
+_PAIR = re2.compile(rf"(?P<name>[A-Za-z0-9][\w.-]*)-(?P<version>{_VERSION})$")
+_LINES = (
+    # uv: https://docs.astral.sh/uv/reference/cli/; `pip freeze` prints the same without the sign.
+    re2.compile(rf"^(?: [+~] )?(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})(?P<local> \(from file:.*\))?$"),
+    # Poetry: https://python-poetry.org/docs/cli/
+    re2.compile(
+        rf"(?P<local>)^\s*[-•] (?:Installing|Updating|Downgrading) (?P<name>[A-Za-z0-9][\w.-]*) "
+        rf"\((?:{_VERSION} -> )?(?P<version>{_VERSION})\)"
+    ),
+    re2.compile(rf"^Installing the current project: (?P<name>[\w.-]+) \((?P<version>{_VERSION})\)(?P<local>.*)$"),
+    # pip's own words for what is there already and for what it fetches.
+    re2.compile(
+        rf"^(?:#\d+ [\d.]+ )?Requirement already satisfied: (?P<name>[A-Za-z0-9][\w.-]*)[^ ]* .*"
+        rf"\((?P<version>{_VERSION})\)(?P<local>)$"
+    ),
+    re2.compile(
+        rf"(?:Downloading|Using cached) (?:\S*/)?(?P<name>[A-Za-z0-9][\w.]*)-(?P<version>{_VERSION})-"
+        rf"\S+\.whl(?P<local>)"
+    ),
+)
+_TRIGGERS = (
+    "Successfully installed ",
+    "==",
+    "Installing ",
+    "Updating ",
+    "Downgrading ",
+    "Requirement already satisfied: ",
+    ".whl",
+)
+_OWN_SOURCE = re2.compile(r"^\s*(?:Obtaining file:|Processing (?:\./|/|\.$))")
+_ARCHIVE = re2.compile(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
+_BUILT = re2.compile(r"^\s*(?:Building (?:wheel|editable) for|Created wheel for) (?P<name>[A-Za-z0-9][\w.-]*)")
+_CURRENT = "Installing the current project: "
+_WORKSPACE = re2.compile(
+    r"/home/runner/work/(?P<name>[\w.-]+)/|/__w/(?P<name2>[\w.-]+)/|/builds/[\w.-]+/(?P<name3>[\w.-]+)/"
+)
+_SEPARATORS = re2.compile(r"[-_.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What one job installed."""
+
+    versions: dict[str, str]
+    """Version by normalised name; the last one named in the log."""
+    own: frozenset[str]
+    """The normalised names that belong to the project itself."""
+
+    def distribution(self, module: str) -> str:
+        """The distribution that most likely holds this top-level module; the module's own name where none is known."""
+        name = normalised(module)
+        names = [_KNOWN.get(name, name), *(variant.format(name) for variant in _VARIANTS)]
+        return next((known for known in names if known in self.versions), names[0])
+
+    def knows(self, module: str) -> bool:
+        """Whether a distribution of that module was installed."""
+        return self.distribution(module) in self.versions
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as indexes compare it."""
+    return str(_SEPARATORS.sub("-", name).strip("-").lower())
+
+
+def installed(log: JobLog) -> Installed:
+    """All that the log says was installed."""
+    versions: dict[str, str] = {}
+    own = set(_workspace(log))
+    for number in log.find(*_TRIGGERS):
+        for name, version, local in _named(log.text(number)):
+            versions[normalised(name)] = version
+            if local:
+                own.add(normalised(name))
+    return Installed(versions, frozenset(own | set(_built_here(log))))
+
+
+def _named(text: str) -> Iterator[tuple[str, str, bool]]:
+    success = _SUCCESS.search(text)
+    for token in success["names"].split() if success else ():
+        if pair := _PAIR.search(token):
+            yield pair["name"], pair["version"], False
+    for pattern in _LINES:
+        if match := pattern.search(text):
+            yield match["name"], match["version"], bool(match["local"]) or text.startswith(_CURRENT)
+
+
+def _built_here(log: JobLog) -> Iterator[str]:
+    """What pip built, where it installed from a folder: that folder is the project, or a part of it."""
+    sources = [log.text(number) for number in log.find("Obtaining file:", "Processing ")]
+    if any(_OWN_SOURCE.search(text) and not _ARCHIVE.search(text) for text in sources):
+        for number in log.find("Building wheel for", "Building editable for", "Created wheel for"):
+            if match := _BUILT.search(log.text(number)):
+                yield normalised(match["name"])
+
+
+def _workspace(log: JobLog) -> Iterator[str]:
+    """The repository's name, as the path of its checkout has it."""
+    for number in log.find("/home/runner/work/", "/__w/", "/builds/")[:1]:
+        if match := _WORKSPACE.search(log.text(number)):
+            yield normalised(next(name for name in match.groups() if name))
