@@ -57,11 +57,16 @@ class Recorder:
         with self._changed:
             self._all.clear()
 
-    def wait(self, wanted: Callable[[Recorded], bool], timeout: float) -> Recorded | None:
-        """The first recorded request that is wanted, waiting up to `timeout` seconds for it."""
+    def wait(self, wanted: Callable[[Recorded], bool], timeout: float) -> Recorded:
+        """The first recorded request that is wanted, past ones included.
+
+        Raises:
+            TimeoutError: none came within `timeout` seconds.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: any(map(wanted, self._all)), timeout)
-            return next(filter(wanted, self._all), None)
+            if not self._changed.wait_for(lambda: any(map(wanted, self._all)), timeout):
+                raise TimeoutError(f"no such request within {timeout} s; {len(self._all)} others")
+            return next(filter(wanted, self._all))
 
 
 Answering = Callable[[Request], tuple[Response, str | None]]

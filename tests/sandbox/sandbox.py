@@ -157,6 +157,25 @@ class Sandbox:
         """Every request so far, in the order of their answers."""
         return self.recorder.all()
 
+    def forget(self) -> None:
+        """Begin the record of requests anew, and take back the faults that were not met."""
+        self.recorder.clear()
+        self.faults.clear()
+
+    def wait_for(self, method: str, path_regex: str, *, status: int | None = None, timeout: float = 20.0) -> Recorded:
+        """The first request on record that fits, as soon as it has been dealt with.
+
+        Raises:
+            TimeoutError: none came within `timeout` seconds.
+        """
+        path = re.compile(path_regex)
+
+        def fits(each: Recorded) -> bool:
+            named = each.method == method and path.search(each.path) is not None
+            return named and status in {None, each.status}
+
+        return self.recorder.wait(fits, timeout)
+
     @property
     def archive_layout(self) -> Layout:
         """Which of the layouts of run archives is served."""

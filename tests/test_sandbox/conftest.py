@@ -52,7 +52,7 @@ class World:
     def app(self, transport: httpx.BaseTransport | None = None) -> GitHub[AppAuthStrategy]:
         """The App by its JSON Web Token."""
         auth = AppAuthStrategy(self.sandbox.app_id, self.sandbox.private_key)
-        return GitHub(auth, base_url=self.sandbox.api_url, auto_retry=False, transport=transport)
+        return GitHub(auth, base_url=self.sandbox.api_url, auto_retry=False, ssl_verify=False, transport=transport)
 
     def bot(self, transport: httpx.BaseTransport | None = None) -> GitHub[AppInstallationAuthStrategy]:
         """The App's installation."""
@@ -62,7 +62,7 @@ class World:
     def person(self, login: str, transport: httpx.BaseTransport | None = None) -> GitHub[TokenAuthStrategy]:
         """A user by a personal access token."""
         auth = TokenAuthStrategy(self.sandbox.token(login))
-        return GitHub(auth, base_url=self.sandbox.api_url, auto_retry=False, transport=transport)
+        return GitHub(auth, base_url=self.sandbox.api_url, auto_retry=False, ssl_verify=False, transport=transport)
 
     def token(self, permissions: dict[str, str] | None = None) -> str:
         """A new installation token, for requests made without a client."""

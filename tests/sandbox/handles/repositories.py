@@ -117,7 +117,11 @@ class RepositoryHandle:
         attempt: int = 1,
         actor: str = "alice",
     ) -> RunHandle:
-        """A run that ended so, or that still goes on without a conclusion; `attempt` puts empty ones before it."""
+        """A run that ended so, or that still goes on without a conclusion; `attempt` puts empty ones before it.
+
+        Raises:
+            ValueError: there is no such commit.
+        """
         repo = self.record
         source = head_repository.record if head_repository else repo
         branch = head_branch or repo.default_branch
@@ -125,7 +129,9 @@ class RepositoryHandle:
         number = 1 + sum(1 for each in repo.runs.values() if each.workflow is flow)
         account, now = self.store.account(actor), self.store.clock.now()
         identifier, suite = self.store.new_id(), self.store.new_id()
-        sha = head_sha or source.branches[branch]
+        sha = head_sha or source.branches.get(branch, "")
+        if sha not in source.objects.commits:
+            raise ValueError(f"no such commit: {sha or branch}")
         run = Run(identifier, flow, number, event, branch, sha, source, repo, account, suite, now)
         for _ in range(attempt - 1):
             runs.add_attempt(self.store, run, (), "failure", account)
