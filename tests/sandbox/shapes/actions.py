@@ -14,13 +14,8 @@ from tests.sandbox.state import Attempt, Job, Pull, Repository, Run, Step
 
 def run(urls: Urls, record: Run, attempt: Attempt, *, in_attempt: bool = False) -> Json:
     """GitHub's `workflow-run` at one attempt; some links differ where an attempt itself was asked for."""
-    api = f"{urls.repo(record.repository.full_name)}/actions/runs/{record.id}"
-    repo_api = urls.repo(record.repository.full_name)
-    page = f"{urls.page(record.repository.full_name)}/actions/runs/{record.id}"
-    here = f"{api}/attempts/{attempt.number}" if in_attempt else api
     title = record.head_repository.objects.commits[record.head_sha].message.partition("\n")[0]
-    previous = f"{api}/attempts/{attempt.number - 1}" if attempt.number > 1 else None
-    return {
+    data: Json = {
         "id": record.id,
         "name": record.workflow.name,
         "node_id": node_id("WFR", record.id),
@@ -35,8 +30,6 @@ def run(urls: Urls, record: Run, attempt: Attempt, *, in_attempt: bool = False) 
         "workflow_id": record.workflow.id,
         "check_suite_id": record.check_suite_id,
         "check_suite_node_id": node_id("CS", record.check_suite_id),
-        "url": api,
-        "html_url": f"{page}/attempts/{attempt.number}" if in_attempt else page,
         "pull_requests": [pull_minimal(urls, record.repository, pull) for pull in pulls_of(record)],
         "created_at": iso(record.created_at),
         "updated_at": iso(attempt.updated_at),
@@ -45,17 +38,29 @@ def run(urls: Urls, record: Run, attempt: Attempt, *, in_attempt: bool = False) 
         "referenced_workflows": [],
         "run_started_at": iso(attempt.started_at),
         "triggering_actor": user(urls, attempt.triggering_actor),
-        "jobs_url": f"{here}/jobs",
-        "logs_url": f"{here}/logs",
-        "check_suite_url": f"{repo_api}/check-suites/{record.check_suite_id}",
-        "artifacts_url": f"{api}/artifacts",
-        "cancel_url": f"{api}/cancel",
-        "rerun_url": f"{api}/rerun",
-        "previous_attempt_url": previous,
-        "workflow_url": f"{repo_api}/actions/workflows/{record.workflow.id}",
         "head_commit": head_commit(record),
         "repository": minimal(urls, record.repository),
         "head_repository": minimal(urls, record.head_repository),
+    }
+    return data | _links(urls, record, attempt, in_attempt=in_attempt)
+
+
+def _links(urls: Urls, record: Run, attempt: Attempt, *, in_attempt: bool) -> Json:
+    repo = urls.repo(record.repository.full_name)
+    api = f"{repo}/actions/runs/{record.id}"
+    page = f"{urls.page(record.repository.full_name)}/actions/runs/{record.id}"
+    here = f"{api}/attempts/{attempt.number}" if in_attempt else api
+    return {
+        "url": api,
+        "html_url": f"{page}/attempts/{attempt.number}" if in_attempt else page,
+        "jobs_url": f"{here}/jobs",
+        "logs_url": f"{here}/logs",
+        "check_suite_url": f"{repo}/check-suites/{record.check_suite_id}",
+        "artifacts_url": f"{api}/artifacts",
+        "cancel_url": f"{api}/cancel",
+        "rerun_url": f"{api}/rerun",
+        "previous_attempt_url": f"{api}/attempts/{attempt.number - 1}" if attempt.number > 1 else None,
+        "workflow_url": f"{repo}/actions/workflows/{record.workflow.id}",
     }
 
 

@@ -17,18 +17,9 @@ from tests.sandbox.state import Pull, Repository
 def pull_simple(urls: Urls, repo: Repository, record: Pull) -> Json:
     """What lists of pull requests hold."""
     issue = record.issue
-    api = f"{urls.repo(repo.full_name)}/pulls/{record.number}"
-    issue_api = f"{urls.repo(repo.full_name)}/issues/{record.number}"
-    page = page_of(urls, repo, issue)
-    statuses = f"{urls.repo(repo.full_name)}/statuses/{record.head_sha}"
-    return {
-        "url": api,
+    data: Json = {
         "id": record.id,
         "node_id": node_id("PR", record.id),
-        "html_url": page,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
-        "issue_url": issue_api,
         "number": record.number,
         "state": issue.state,
         "locked": issue.locked,
@@ -47,18 +38,13 @@ def pull_simple(urls: Urls, repo: Repository, record: Pull) -> Json:
         "labels": [label(urls, repo, name) for name in issue.labels],
         "milestone": None,
         "draft": record.draft,
-        "commits_url": f"{api}/commits",
-        "review_comments_url": f"{api}/comments",
-        "review_comment_url": f"{urls.repo(repo.full_name)}/pulls/comments{{/number}}",
-        "comments_url": f"{issue_api}/comments",
-        "statuses_url": statuses,
         "head": _side(urls, record.head_repository, record.head_ref, record.head_sha),
         "base": _side(urls, repo, record.base_ref, record.base_sha),
-        "_links": _links(api, issue_api, page, statuses),
         "author_association": association(repo, issue.author),
         "auto_merge": None,
         "active_lock_reason": None,
     }
+    return data | _addresses(urls, repo, record)
 
 
 def _side(urls: Urls, repo: Repository, ref: str, sha: str) -> Json:
@@ -72,18 +58,22 @@ def _side(urls: Urls, repo: Repository, ref: str, sha: str) -> Json:
     }
 
 
-def _links(api: str, issue_api: str, page: str, statuses: str) -> Json:
-    links = {
+def _addresses(urls: Urls, repo: Repository, record: Pull) -> Json:
+    api = f"{urls.repo(repo.full_name)}/pulls/{record.number}"
+    page = page_of(urls, repo, record.issue)
+    addresses = {
         "self": api,
         "html": page,
-        "issue": issue_api,
-        "comments": f"{issue_api}/comments",
+        "issue": f"{urls.repo(repo.full_name)}/issues/{record.number}",
+        "comments": f"{urls.repo(repo.full_name)}/issues/{record.number}/comments",
         "review_comments": f"{api}/comments",
-        "review_comment": f"{api.rpartition('/')[0]}/comments{{/number}}",
+        "review_comment": f"{urls.repo(repo.full_name)}/pulls/comments{{/number}}",
         "commits": f"{api}/commits",
-        "statuses": statuses,
+        "statuses": f"{urls.repo(repo.full_name)}/statuses/{record.head_sha}",
     }
-    return {name: {"href": address} for name, address in links.items()}
+    named: Json = {f"{name}_url": address for name, address in addresses.items() if name != "self"}
+    links = {name: {"href": address} for name, address in addresses.items()}
+    return named | {"url": api, "diff_url": f"{page}.diff", "patch_url": f"{page}.patch", "_links": links}
 
 
 def pull_full(urls: Urls, repo: Repository, record: Pull) -> Json:
