@@ -59,8 +59,9 @@ def test_every_log_says_where_it_is_from(case: Case) -> None:
 def test_nothing_is_found_in_a_job_that_passed(case: Case) -> None:
     assert case.logs()
     for log in case.logs():
-        assert log.conclusion is Conclusion.SUCCESS
-        assert examine(log).findings == ()
+        assert examine(log, Conclusion.SUCCESS).findings == ()
+        # Where the log itself reads like a failure, the case has to say why.
+        assert log.conclusion is Conclusion.SUCCESS or case.expected()["tolerated"]
 
 
 @pytest.mark.parametrize("case", PASSING_CASES, ids=case_name)

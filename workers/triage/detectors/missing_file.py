@@ -50,7 +50,7 @@ class Subject(BaseSubject):
     """The file or directory that is missing."""
 
     path: str
-    """As the log names it, without the runner's workspace in front: relative to the repository where that is known."""
+    """As the log names it, without the runner's workspace or `./` in front: relative to the step's directory."""
 
 
 _FIRM_REACH = 60
@@ -76,23 +76,40 @@ _WORKSPACE = re2.compile(
 _NOT_OURS = re2.compile(
     r"://|^/(?:proc|dev|sys|run|var/run)(?:/|$)|\.(?:sock|so(?:\.\d+)*|dll|dylib|socket)$|(?:site|dist)-packages|^-|^\W*$"
 )
+_MAX_PATH = 300
 _SPAWNED = ("subprocess.py", "/_posixsubprocess", "pexpect", "popen_spawn")
 _TRACEBACK = 40
+# pip indents the output of a build back end by this much.
+_PIP_INDENT = "      "
+_PIP_SOURCE = re2.compile(r"^(?:Collecting |(?P<local>(?:Processing|Obtaining) (?:file:)?[./]))")
+_PIP_REACH = 12
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line that names a missing file and that the step did not survive."""
     for number in hits:
         text = log.text(number)
+        reach = _LOOSE_REACH
+        if text.startswith(_PIP_INDENT) and _builds_project(log, number):
+            text, reach = text.removeprefix(_PIP_INDENT), _PIP_REACH
         stripped = text[_PREFIX.match(text).end() :]
         for wording in MISSING_FILES:
             if wording.trigger in text:
                 path = _path(log, number, wording, stripped)
                 if path:
-                    confidence = _confidence(log, number, wording)
+                    confidence = _confidence(log, number, wording, reach)
                     if confidence:
                         yield _match(number, path, wording, confidence)
                     break
+
+
+def _builds_project(log: JobLog, number: int) -> bool:
+    """Whether what pip shows indented comes from building the checkout itself, not a dependency."""
+    for at in reversed(log.find("Processing ", "Obtaining ", "Collecting ")):
+        began = _PIP_SOURCE.search(log.text(at)) if at < number else None
+        if began:
+            return began["local"] is not None
+    return False
 
 
 def _path(log: JobLog, number: int, wording: Wording, text: str) -> str | None:
@@ -109,10 +126,10 @@ def _path(log: JobLog, number: int, wording: Wording, text: str) -> str | None:
 def _ours(path: str) -> str | None:
     path = path.strip().strip("'\"`")
     path = path[_WORKSPACE.match(path).end() :] if _WORKSPACE.match(path) else path
-    return None if len(path) > 300 or _NOT_OURS.search(path) else path
+    return None if len(path) > _MAX_PATH or _NOT_OURS.search(path) else path.removeprefix("./")
 
 
-def _confidence(log: JobLog, number: int, wording: Wording) -> float | None:
+def _confidence(log: JobLog, number: int, wording: Wording, reach: int) -> float | None:
     """How sure it is that the step ended on this line; None where it did not."""
     left = lines_until_failure(log, number)
     if left is None or (wording.is_traceback and _spawned(log, number)):
@@ -120,9 +137,9 @@ def _confidence(log: JobLog, number: int, wording: Wording) -> float | None:
     in_tests = any(_TESTS.search(text) for _, text in log.window(number + 1, number + _FIRM_REACH))
     if wording.firm:
         return wording.confidence if left <= _FIRM_REACH and not in_tests else _DOUBTFUL
-    if left > _LOOSE_REACH or in_tests:
+    if left > reach or in_tests:
         return None
-    return wording.confidence - 0.05 * left
+    return wording.confidence - 0.05 * min(left, _LOOSE_REACH)
 
 
 def _spawned(log: JobLog, number: int) -> bool:

@@ -85,15 +85,24 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
         if _IGNORED in text:
             yield from _ignored(log, number)
             continue
-        wording = next((w for w in PYTHON_VERSIONS if w.trigger in text and w.pattern.search(text)), None)
+        wording = next(
+            (w for w in PYTHON_VERSIONS if w.trigger in text and w.pattern.search(_unwrapped(log, number, w))), None
+        )
         if wording is None:
             yield from _of_code(log, number)
         elif left <= wording.reach and not _went_on(log, number, wording):
             yield _said(log, number, wording)
 
 
+def _unwrapped(log: JobLog, number: int, wording: VersionWording) -> str:
+    """The line, with those that follow where the tool wraps its messages."""
+    if wording.lines == 1:
+        return log.text(number)
+    return " ".join(text.strip() for _, text in log.window(number, number + wording.lines - 1))
+
+
 def _said(log: JobLog, number: int, wording: VersionWording) -> Match:
-    groups = wording.pattern.search(log.text(number)).groupdict()
+    groups = wording.pattern.search(_unwrapped(log, number, wording)).groupdict()
     required, package = groups.get("required"), groups.get("package")
     evidence: tuple[int, ...] = ()
     if required is None:
@@ -115,7 +124,7 @@ def _went_on(log: JobLog, number: int, wording: VersionWording) -> bool:
     following = [text for _, text in log.window(number + 1, number + 200)]
     if wording.trigger == "is not supported by the project":
         return any(text.startswith("Using python") for text in following[:4])
-    if wording.trigger == "could not find python interpreter":
+    if wording.trigger == "could not find python interpreter" and wording.reach < 60:
         return any(_TOX_RAN.search(text) for text in following)
     return False
 

@@ -10,5 +10,5 @@ from workers.triage.wordings.others import ACTIONS, CONTAINERS, OTHER_TOOLS
 from workers.triage.wordings.scripting import JAVASCRIPT, PYTHON
 from workers.triage.wordings.shells import SHELLS, UNIX_TOOLS
 
-MISSING_FILES = (*SHELLS, *UNIX_TOOLS, *PYTHON, *JAVASCRIPT, *COMPILED, *CONTAINERS, *OTHER_TOOLS, *ACTIONS)
+MISSING_FILES = (*SHELLS, *UNIX_TOOLS, *PYTHON, *JAVASCRIPT, *CONTAINERS, *COMPILED, *OTHER_TOOLS, *ACTIONS)
 """All of them; where two know a line, the first speaks."""

@@ -23,7 +23,7 @@ COMPILED = (
     Wording("no Go files in", r"^(?:package \S+: )?no Go files in (?P<path>\S+)$", DIRECTORY, confidence=0.85),
     Wording("directory not found", r"^(?:go: )?(?:stat )?(?P<path>[./]\S+): directory not found$", DIRECTORY),
     loose(
-        GONE_LOWER, rf"(?:^|: |\()(?:open|stat|lstat|chdir|readlink|unlinkat) (?P<path>[^\s:]+): {GONE_LOWER}[)\.]?$"
+        GONE_LOWER, rf"(?:^|: |\()(?:open|stat|lstat|chdir|readlink|unlinkat) (?P<path>[^\s:]+): {GONE_LOWER}[)\.\"']*$"
     ),
     Wording(
         "could not find `Cargo.toml`",
@@ -47,7 +47,7 @@ COMPILED = (
     Wording(GONE, rf"^make(?:\[\d+\])?: \*\*\* {BARE}: {GONE}\. +Stop", DIRECTORY),
     Wording(
         "missing and no known rule to make it",
-        r"^'(?P<path>[^']+)', (?:needed by '[^']+', )?missing and no known rule",
+        r"'(?P<path>[^']+)', (?:needed by '[^']+', )?missing and no known rule",
         RULE,
     ),
     Wording("ninja: error: loading", r"loading '(?P<path>[^']+)'", DIRECTORY),
@@ -73,7 +73,7 @@ COMPILED = (
     ),
     Wording("could not find requested file", r"include could not find requested file:$"),
     Wording("Cannot find source file:", r"Cannot find source file:$"),
-    Wording("which is not an existing directory", r"given source \"(?P<path>[^\"]+)\" which is not an existing"),
+    Wording("add_subdirectory given source", r"given source \"(?P<path>[^\"]+)\" which is not an existing"),
     Wording(
         "does not contain a CMakeLists.txt", r"The source directory$|^does not contain a CMakeLists\.txt", DIRECTORY
     ),

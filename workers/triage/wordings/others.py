@@ -47,6 +47,11 @@ CONTAINERS = (
     ),
     Wording('the path "', r"^the path \"(?P<path>[^\"]+)\" does not exist", confidence=0.93),
     Wording("no file exists at", r"no file exists at \"(?P<path>[^\"]+)\""),
+    Wording(
+        "Unable to evaluate directory symlink",
+        rf"directory symlink: lstat (?P<path>\S+): {GONE_LOWER[:15]}",
+    ),
+    Wording("evalsymlink failure on", r"evalsymlink failure on '(?P<path>[^']+)'"),
     Wording("Given variables file", r"Given variables file (?P<path>\S+) does not exist"),
     Wording("the playbook: ", r"the playbook: (?P<path>\S+) could not be found"),
     Wording("Could not find or access", rf"Could not find or access {QUOTED}", firm=False),

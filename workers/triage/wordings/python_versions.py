@@ -46,6 +46,8 @@ class VersionWording:
     """How often it is right where the step failed after it."""
     reach: int = 60
     """How many lines may follow before the step fails."""
+    lines: int = 1
+    """Over how many lines the tool may have wrapped it."""
     pattern: Any = field(init=False, repr=False, compare=False)
     """The compiled expression."""
 
@@ -74,16 +76,18 @@ INSTALLERS = (
         r"`?(?P<required>[^`\s]+)",
     ),
     VersionWording(
-        "does not satisfy Python",
+        "Python version (",
         rf"the current Python version \((?P<found>[^)]+)\) does not satisfy Python(?P<required>{_TIGHT})"
         r"(?: and (?P<package>[A-Za-z0-9][\w.-]*)[=<>!~][^ ]* depends)?",
         OTHER_VERSION,
+        lines=3,
     ),
     VersionWording(
-        "does not satisfy Python",
+        "Python version (",
         rf"the requested Python version \((?P<found>[^)]+)\) does not satisfy Python(?P<required>{_TIGHT})"
         r"(?: and (?P<package>[A-Za-z0-9][\w.-]*)[=<>!~][^ ]* depends)?",
         NARROW_RANGE,
+        lines=3,
     ),
     VersionWording(
         "is not allowed by the project",
@@ -105,6 +109,19 @@ INSTALLERS = (
         r"Your Pipfile requires \"?(?:python_\w*)?\W{0,3}(?P<required>[\d.]+)\"?, but you are using (?P<found>[\d.]+)",
         confidence=0.85,
         reach=6,
+    ),
+    VersionWording(
+        "was not found on your system",
+        r"^Warning: ?Python (?P<required>[\d.]+) ?was not found on your system",
+        NOT_INSTALLED,
+        0.9,
+        8,
+    ),
+    VersionWording(
+        "Project requires a python version of",
+        r"Project requires a python version of (?P<required>\S+?), The virtualenv is being created",
+        confidence=0.85,
+        reach=4,
     ),
     VersionWording(
         "only versions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.wordings.wording import DIRECTORY, GONE, GONE_LOWER, LOCKED, MADE_EARLIER, QUOTED, Wording
+from workers.triage.wordings.wording import DIRECTORY, GONE, GONE_LOWER, LOCKED, MADE_EARLIER, QUOTED, Wording, loose
 
 _CALLS = "open|l?stat|scandir|access|copyfile|read|readdir|opendir|chdir|realpath|rename"
 """What Node.js reports a missing file of; `spawn` is left out, which reports a missing command."""
@@ -55,6 +55,7 @@ PYTHON = (
         DIRECTORY,
         "{path}/conf.py",
     ),
+    Wording("Cannot find source directory", r"Cannot find source directory \((?P<path>[^)]+)\)"),
     Wording("Cannot find file (or expand pattern)", rf"Cannot find file \(or expand pattern\): {QUOTED}", MADE_EARLIER),
     Wording("E902 ", r"^(?P<path>\S+?):\d+:\d+: E902 .*(?:FileNotFoundError|No such file)"),
     Wording("Config file '", r"^Config file '(?P<path>[^']+)' does not exist"),
@@ -116,6 +117,7 @@ JAVASCRIPT = (
         r"No files matching the pattern (?:were found: )?[\"'](?P<path>[^\"']+)[\"']",
         confidence=0.9,
     ),
+    loose("Could not find '", r"^Could not find '(?P<path>[^']+)'$"),
     Wording("Could not resolve entry module", r"Could not resolve entry module [\"'(](?P<path>[^\"')]+)"),
     Wording('Module not found "', r"^Module not found \"(?:file://)?(?P<path>[./][^\"]+)\""),
 )

@@ -55,7 +55,7 @@ UNIX_TOOLS = (
     ),
     loose(
         GONE,
-        rf"^(?:{_NAMED}): {QUOTED}?{BARE}?: {GONE}$",
+        rf"^(?:{_NAMED}): ['\"‘]?{BARE}['\"’]?: {GONE}$",
     ),
     loose(
         GONE,
