@@ -1,9 +1,7 @@
-"""Comment text -> Command or None. Pure, linear in the text, and never raises.
+"""Comment text -> Command or None. Pure.
 
-A command is a line of its own: at most three spaces, `/retriage`, and its words. What GitHub shows as code or as a
-quotation, or does not show at all, is no command. The scanner follows https://spec.commonmark.org/0.31.2/ as far as it
-needs to know that a line is ordinary text; where that would take a whole Markdown parser, it says no: whoever meant a
-command writes it again on its own, but what was not meant must never be obeyed.
+A command is a line of its own in an ordinary paragraph. What GitHub shows as code or as a quotation, or does not show
+at all, is no command; a Markdown parser tells, so that no corner of the syntax is guessed.
 """
 
 from __future__ import annotations
@@ -11,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
-from bot.prose import paragraphs
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
+MAX_TEXT: Final = 65_536
+"""Characters of a comment; GitHub takes no more."""
 MAX_LINE: Final = 500
 """Characters of a command line; nobody types more."""
 
-_MENTIONED: Final = re.compile(r"/retriage", re.IGNORECASE | re.ASCII)
-_COMMAND: Final = re.compile(r" {0,3}/retriage(?:[ \t]+(?P<words>.*))?[ \t]*", re.IGNORECASE | re.ASCII)
+_MENTIONED: Final = re.compile(r"^[ ]{0,3}/retriage\b", re.IGNORECASE | re.ASCII | re.MULTILINE)
+_COMMAND: Final = re.compile(r"/retriage(?:[ \t]+(?P<words>.*))?[ \t]*", re.IGNORECASE | re.ASCII)
+_SHOWN_AS_QUOTE: Final = re.compile(r"<(/?)(?:blockquote|pre|code|samp|kbd|tt)\b", re.IGNORECASE)
+"""HTML that a reader sees as code or quotation, and that goes on over blank lines."""
+_FORMULA: Final = "$$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +39,47 @@ class Command:
 
 def parse(text: str) -> Command | None:
     """The first command in a comment."""
-    if not _MENTIONED.search(text):  # nearly every comment
+    plain = text.replace("\r\n", "\n")
+    if len(plain) > MAX_TEXT or not _MENTIONED.search(plain):  # nearly every comment
         return None
-    return next(_commands(text), None)
+    lines = (line for paragraph in _paragraphs(plain) for line in _text_lines(paragraph))
+    return next((command for line in lines if (command := _command(line))), None)
 
 
-def _commands(text: str) -> Iterator[Command]:
-    for paragraph in paragraphs(text):
-        for number, line in enumerate(paragraph.lines):
-            command = _command(line)
-            if command is None:
-                continue
-            if not paragraph.hides(number):
-                yield command
-            break  # one look a paragraph keeps the whole linear
+def _paragraphs(text: str) -> Iterator[Token]:
+    """The paragraphs that stand in nothing else: no list, no quotation, no HTML shown as one."""
+    # Imported here because hardly a comment is a command, and the web process is to start at once.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    quoted = 0
+    tokens = MarkdownIt("commonmark").parse(text)
+    for before, token in pairwise(tokens):
+        quoted += _opened(before)
+        if before.type == "paragraph_open" and before.level == 0 and quoted <= 0 and _FORMULA not in token.content:
+            yield token
+
+
+def _opened(token: Token) -> int:
+    """How many quoting HTML elements a token opens; less than none where it closes some."""
+    tags = _SHOWN_AS_QUOTE.findall(token.content) if token.type in {"html_block", "inline"} else []
+    return len(tags) - 2 * tags.count("/")
+
+
+def _text_lines(paragraph: Token) -> Iterator[str]:
+    """The lines of a paragraph that are plain text and nothing else."""
+    line: list[Token] = []
+    for child in paragraph.children or ():
+        if child.type not in {"softbreak", "hardbreak"}:
+            line.append(child)
+            continue
+        yield from _plain(line)
+        line = []
+    yield from _plain(line)
+
+
+def _plain(line: list[Token]) -> Iterator[str]:
+    if line and all(child.type == "text" and child.level == 0 for child in line):
+        yield "".join(child.content for child in line).strip(" \t")
 
 
 def _command(line: str) -> Command | None:

