@@ -20,10 +20,10 @@ _HEAD_SHARE = 4
 # CSI and OSC sequences, single escapes, and the `^[[` that some tools write in their place.
 # https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
 _ESCAPES = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]"
+    r"\x1b\[[0-?]*[ -/]*[@-~]?"
     r"|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)"
     r"|\x1b[()][0-9A-Za-z]"
-    r"|\x1b[@-Z\\-_]?"
+    r"|\x1b[0-_]?"
     r"|\^\[\[[0-9;]{0,12}[mK]"
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -148,7 +148,8 @@ def _thinned(log: Gathered) -> Gathered:
 
 
 def _lines(data: bytes) -> list[str]:
-    text = data.decode("utf-8", "replace").replace("\ufeff", "")
+    # UTF-16 in the midst of UTF-8 shows as a NUL beside every character, those that end the line included.
+    text = data.decode("utf-8", "replace").replace("\ufeff", "").replace("\0", "")
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -160,8 +161,7 @@ def clean(line: str) -> tuple[str, bool]:
 
     A carriage return within a line overwrites what stands before it, as a terminal shows progress bars.
     """
-    # UTF-16 in the midst of UTF-8 shows as a NUL beside every character, the carriage return included.
-    text = line.replace("\0", "").rstrip("\r")
+    text = line.rstrip("\r")
     if "\x1b" in text or "^[[" in text:
         text = _ESCAPES.sub("", text)
     if "\r" in text:
