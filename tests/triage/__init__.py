@@ -1,0 +1,1 @@
+"""The pure core: from bytes of logs to Findings and Reports."""
