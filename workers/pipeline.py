@@ -90,17 +90,26 @@ def update_pull(outside: Outside, repository: str, pull: Pull, *, afresh: bool =
     """
     with outside.history.lock(repository, pull.number):
         runs = latest(outside.github.runs_of(repository, pull.head_sha))
-        red = [run for run in runs if run.failed]
-        if not runs:
-            return Outcome(Action.SKIPPED, "no run of this commit has failed or passed")
-        if not red and not all(run.completed for run in runs):
-            return Outcome(Action.SKIPPED, "no run has failed, and some go on")
-        diagnoses = [_diagnosis(outside, run, afresh=afresh) for run in red]
-        if red and not any(job.findings for diagnosis in diagnoses for job in diagnosis.failed):
-            # Evidence or silence: a comment that can quote nothing only adds noise.
-            return Outcome(Action.SKIPPED, "no log could be examined")
-        body = render_failure(diagnoses) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
+        suspects = [_diagnosis(outside, run, afresh=afresh) for run in runs if run.failed or run.cancelled]
+        red = [diagnosis for diagnosis in suspects if diagnosis.red]
+        reason = _silent(runs, red)
+        if reason:
+            return Outcome(Action.SKIPPED, reason)
+        body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
         return _publish(outside.github, repository, pull, body, create=bool(red))
+
+
+def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:
+    """Why nothing can be said of the head now; empty when something can."""
+    if red:
+        quotable = any(job.findings for diagnosis in red for job in diagnosis.failed)
+        # Evidence or silence: a comment that can quote nothing only adds noise.
+        return "" if quotable else "no log could be examined"
+    if not runs:
+        return "no run of this commit has failed or passed"
+    if not all(run.completed for run in runs):
+        return "no run has failed, and some go on"
+    return "" if all(run.passed for run in runs) else "no run has failed, but not all have passed"
 
 
 def latest(runs: Iterable[Run]) -> list[Run]:
@@ -108,7 +117,7 @@ def latest(runs: Iterable[Run]) -> list[Run]:
     newest: dict[tuple[int, str], Run] = {}
     for run in sorted(runs, key=lambda run: (run.number, run.attempt)):
         newest[run.workflow_id, run.event] = run
-    silent = {"cancelled", "skipped", "neutral", "stale", "action_required"}
+    silent = {"skipped", "neutral", "stale", "action_required"}
     return sorted((run for run in newest.values() if run.conclusion not in silent), key=lambda run: run.id)
 
 

@@ -44,6 +44,11 @@ class Diagnosis:
     not_examined: tuple[str, ...]
     """What could not be looked at, and why; one sentence each."""
 
+    @property
+    def red(self) -> bool:
+        """Whether something failed: the run, or a job of a run that was cancelled later."""
+        return self.run.failed or bool(self.failed)
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:

@@ -87,6 +87,16 @@ class Run:
         """Whether it is red."""
         return self.completed and self.conclusion in FAILED
 
+    @property
+    def passed(self) -> bool:
+        """Whether it is green."""
+        return self.completed and self.conclusion == "success"
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was ended early. Some of its jobs may have failed before, or overrun their time limit."""
+        return self.completed and self.conclusion == "cancelled"
+
 
 @dataclass(frozen=True, slots=True)
 class Pull:

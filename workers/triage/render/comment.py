@@ -221,7 +221,7 @@ def _listed(rows: Sequence[str], limit: int) -> str:
 def _run(diagnosis: Diagnosis) -> str:
     run = diagnosis.run
     link = f"[{code(run.workflow, 80)} #{run.number}]({run.url})"
-    if not run.failed:
+    if not diagnosis.red:
         return f"{link} passed"
     failed = f"failed in {len(diagnosis.failed)} of {_count(diagnosis.jobs, 'job')}" if diagnosis.jobs else "failed"
     return f"{link} {failed}"
