@@ -48,8 +48,8 @@ RULES = (
         r"(?:\s*(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): [^\n]*\n)*"
         r"[A-Za-z0-9+/=…\s\\]*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?",
     ),
-    # user:password@host: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1
-    Rule("url-password", r"((?i:\b[a-z][a-z0-9+.-]{1,20})://[^\s/:@]*:)[^\s/@?#]{1,500}@", closing="@"),
+    # user:password@host, unless it is all `*`: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1
+    Rule("url-password", r"((?i:\b[a-z][a-z0-9+.-]{1,20})://[^\s/:@]*:)[^\s/@?#]*[^\s/@?#*][^\s/@?#]*@", closing="@"),
     Rule("url-token", r"((?i:\b[a-z][a-z0-9+.-]{1,20})://)[^\s/:@?#]{20,500}@", closing="@"),
     # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html and its likes at Azure and Google
     Rule(
