@@ -26,7 +26,7 @@ def cut(data: bytes, sizes: list[int]) -> Iterator[bytes]:
 
 
 def assert_true_lines(log: JobLog, original: list[str], whole: int) -> None:
-    """Every kept line has the number and the text of the original; one longer than `whole` bytes may lack its middle."""
+    """Every kept line has the number and the original text; one longer than `whole` bytes may lack its middle."""
     assert len(log) == len(original)
     for number, text in log.window(1, len(log)):
         line = original[number - 1]
