@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import re2
 
 from workers.triage.ending import lines_until_failure
-from workers.triage.installed import Installed, normalised
+from workers.triage.installed import Installed
 from workers.triage.log import JobLog
 from workers.triage.node_error import NODE_TRIGGERS, NodeError, node_error
 from workers.triage.traceback import Frame, Traceback, traceback
@@ -95,7 +95,7 @@ def _python(trace: Traceback, packages: Installed, ending: float) -> Broken | No
     file = place["file"].replace("\\", "/")
     module = _top(file)
     package = packages.distribution(module)
-    if package in packages.own or normalised(module) in packages.own:
+    if packages.belongs_to_project(module):
         return None
     others = (packages.distribution(name) for name in _foreign(trace, module) if packages.knows(name))
     return Broken(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Protocol
 
 import re2
@@ -21,6 +22,7 @@ _MAX_ENTRIES = 200
 _SECTION = 5_000
 _DETAIL = 300
 _MAX_WHY = 5
+_NAME_LINES = 8
 
 TRIGGERS = tuple(
     dict.fromkeys(trigger for framework in FRAMEWORKS for form in framework.forms for trigger in form.triggers)
@@ -28,11 +30,18 @@ TRIGGERS = tuple(
 """The literals of all frameworks' forms."""
 
 _NAME_ENDS = re2.compile(r"::|[.>›#/\\]|\s-\s")
+_WORKSPACE = re2.compile(
+    r"^(?:/home/runner/work/[^/]+/[^/]+|/Users/runner/work/[^/]+/[^/]+|/__w/[^/]+/[^/]+|/github/workspace|"
+    r"/(?:home|Users)/travis/build/[^/]+/[^/]+|[A-Z]:\\a\\[^\\]+\\[^\\]+)[/\\]"
+)
+# Files of others that a stack trace passes through on its way to the test.
+_LIBRARY = re2.compile(r"node_modules/|-packages/|/vendor/|/gems/|^node:|^[^/\\]+\.(?:java|kt|groovy|scala)$")
 _PARAMETERS = re2.compile(r"\[.*|\(.*")
 
 
 class _Found(Protocol):
     def groupdict(self) -> dict[str, str | None]: ...
+    def __getitem__(self, name: str) -> str | None: ...
 
 
 class _Pattern(Protocol):
@@ -67,6 +76,8 @@ class _Entry:
     test: str | None
     file: str | None
     line: int | None
+    starts: tuple[int, ...]
+    """Where the tests of the same form begin: no detail of one reaches into the next."""
 
     @property
     def key(self) -> str:
@@ -122,21 +133,26 @@ def _confirmed(log: JobLog, framework: Framework) -> bool:
 
 
 def _tests_of(log: JobLog, framework: Framework, heads: dict[Form, list[int]]) -> Iterator[FailedTest]:
-    by_form = [list(_entries(log, framework, form, heads.get(form, ()))) for form in framework.forms]
+    by_form = [_bounded(_entries(log, framework, form, heads.get(form, ()))) for form in framework.forms]
     named = [entries for entries in by_form if entries]
     if not named:
         return
     others: dict[str, list[_Entry]] = {}
     for entry in (entry for entries in named[1:] for entry in entries):
         others.setdefault(entry.key, []).append(entry)
-    starts = sorted({entry.head for entries in named for entry in entries})
     counts = _counts(log, framework)
     seen: set[tuple[str | None, str | None]] = set()
     for entry in named[0][:_MAX_ENTRIES]:
         if (entry.test, entry.file) not in seen:
             seen.add((entry.test, entry.file))
             same = others.get(entry.key, [])[:3]
-            yield _failed(log, framework, [entry, *same], starts, counts)
+            yield _failed(log, framework, [entry, *same], counts)
+
+
+def _bounded(entries: Iterable[_Entry]) -> list[_Entry]:
+    listed = list(entries)
+    starts = tuple(sorted({entry.head for entry in listed}))
+    return [replace(entry, starts=starts) for entry in listed]
 
 
 def _entries(log: JobLog, framework: Framework, form: Form, heads: Sequence[int]) -> Iterator[_Entry]:
@@ -158,7 +174,26 @@ def _entry(log: JobLog, framework: Framework, form: Form, number: int, given: di
     if match and not (framework.reject and _compiled(framework.reject).search(text)):
         places = given | _places(match)
         line = places.get("line")
-        yield _Entry(number, places.get("test"), places.get("file"), int(line) if line else None)
+        test = " ".join([places.get("test", ""), *_rest(log, form, number)]).strip()
+        yield _Entry(number, test or None, _in_checkout(places.get("file")), int(line) if line else None, ())
+
+
+def _rest(log: JobLog, form: Form, head: int) -> Iterator[str]:
+    """What the lines below add to the name of a test."""
+    if form.rest is None or log.text(head).rstrip().endswith(":"):
+        return
+    for _, text in log.window(head + 1, head + _NAME_LINES):
+        more = _compiled(form.rest).search(text)
+        if more is None:
+            return
+        yield more["test"] or ""
+        if more["end"]:
+            return
+
+
+def _in_checkout(file: str | None) -> str | None:
+    """The path within the repository, where it begins with the folder that GitHub checks out into."""
+    return str(_WORKSPACE.sub("", file)) if file else None
 
 
 def _places(match: _Found | None) -> dict[str, str]:
@@ -174,28 +209,41 @@ def _counts(log: JobLog, framework: Framework) -> tuple[int, ...]:
     return tuple(n for n in log.find(literal) if _compiled(pattern).search(log.text(n)))[-2:]
 
 
-def _failed(
-    log: JobLog, framework: Framework, mentions: Sequence[_Entry], starts: Sequence[int], counts: tuple[int, ...]
-) -> FailedTest:
+def _failed(log: JobLog, framework: Framework, mentions: Sequence[_Entry], counts: tuple[int, ...]) -> FailedTest:
     main = mentions[0]
     file = next((entry.file for entry in mentions if entry.file), None)
     line = next((entry.line for entry in mentions if entry.line), None)
-    evidence: list[int] = []
+    why: list[int] = []
     telling: list[int] = []
+    places: list[tuple[str, int]] = []
     for entry in mentions:
-        for number, text in _detail(log, entry.head, starts):
-            if framework.why and len(evidence) < _MAX_WHY and _compiled(framework.why).search(text):
-                evidence.append(number)
+        for number, text in _detail(log, entry):
+            if framework.why and len(why) < _MAX_WHY and _compiled(framework.why).search(text):
+                why.append(number)
             elif len(telling) < _MAX_WHY and weigh(text) >= Weight.STRONG:
                 telling.append(number)
-            if framework.place and line is None and (place := _compiled(framework.place).search(text)):
-                places = _places(place)
-                file, line = file or places.get("file"), int(places["line"])
+            places.extend(_place(framework, text))
+    if line is None and (place := _own_place(main, file, places)):
+        file, line = file or place[0], place[1]
     heads = tuple(entry.head for entry in mentions[1:])
-    return FailedTest(main.head, main.test, file, line, framework.confidence, (*evidence, *heads, *telling, *counts))
+    return FailedTest(main.head, main.test, file, line, framework.confidence, (*why, *heads, *telling, *counts))
 
 
-def _detail(log: JobLog, head: int, starts: Sequence[int]) -> Iterator[tuple[int, str]]:
-    at = bisect_right(starts, head)
-    following = starts[at] if at < len(starts) else len(log) + 1
-    return log.window(head + 1, min(head + _DETAIL, following - 1))
+def _place(framework: Framework, text: str) -> Iterator[tuple[str, int]]:
+    found = _places(_compiled(framework.place).search(text)) if framework.place else {}
+    if "line" in found:
+        yield _in_checkout(found.get("file")) or "", int(found["line"])
+
+
+def _own_place(entry: _Entry, file: str | None, places: Sequence[tuple[str, int]]) -> tuple[str, int] | None:
+    """The place in the test's own file, else the first that is in no library."""
+    name = entry.test or ""
+    own = (place for place in places if place[0] == file or (place[0] and PurePath(place[0]).stem in name))
+    others = (place for place in places if file is None and not _LIBRARY.search(place[0]))
+    return next(own, None) or next(others, None)
+
+
+def _detail(log: JobLog, entry: _Entry) -> Iterator[tuple[int, str]]:
+    at = bisect_right(entry.starts, entry.head)
+    following = entry.starts[at] if at < len(entry.starts) else len(log) + 1
+    return log.window(entry.head + 1, min(entry.head + _DETAIL, following - 1))

@@ -86,6 +86,11 @@ class Installed:
         names = [_KNOWN.get(name, name), *(variant.format(name) for variant in _VARIANTS)]
         return next((known for known in names if known in self.versions), names[0])
 
+    def belongs_to_project(self, module: str) -> bool:
+        """Whether that module is the project's own, installed from its checkout."""
+        name = normalised(module)
+        return self.distribution(module) in self.own or any(each.format(name) in self.own for each in _VARIANTS)
+
     def knows(self, module: str) -> bool:
         """Whether a distribution of that module was installed."""
         return self.distribution(module) in self.versions

@@ -22,8 +22,9 @@ _BLOCK_GAP = 12
 _BLOCK_LINES = 12
 _RUN_GAP = 6
 _COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
+_CANCELLED = f"{ERROR}The operation was canceled"
 _EXIT = f"{ERROR}Process completed with exit code"
-_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ (?:[\d.]+ )?|E +|> )+")
+_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ (?:[\d.]+ )?|[\d.]+ |E +|> )+")
 _VOLATILE = re2.compile(r"[0-9a-f]{7,}|\d+")
 # https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
@@ -85,6 +86,11 @@ def _travis_regions(log: JobLog) -> Iterator[Region]:
 def _same_command(echo: str, command: str) -> bool:
     shown = echo.removeprefix(_ECHO).strip()
     return bool(shown) and command.removeprefix(_TRAVIS_COMMAND).startswith(shown)
+
+
+def cancelled(log: JobLog, region: Region) -> bool:
+    """Whether the step was stopped from outside: then its output need not tell why."""
+    return log.text(region.last).startswith(_CANCELLED)
 
 
 def ranked(log: JobLog, region: Region) -> list[Ranked]:

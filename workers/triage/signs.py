@@ -233,6 +233,7 @@ SIGNS = (
         r"Assertion .* failed|AddressSanitizer|runtime error:",
     ),
     # Places and exceptions.
+    Sign(Weight.PLAIN, r"^[A-Z]{1,4}\d{3,4} (?:\[\*\] )?[A-Z`\[]"),
     Sign(
         Weight.PLAIN,
         _PLACE + r"[:(]\d+(?:[:,.]\d+)*\)?\s?:?(?:\s-)?\s*(?:fatal |syntax |internal compiler )?(?i:error)\b",
@@ -253,8 +254,13 @@ SIGNS = (
 )
 
 _EXIT = re2.compile(r"(?i)returned non-zero exit|(?:failed|exited) with (?:exit )?(?:code|status)|CalledProcessError")
+# "RuntimeError: test_ops 3/4 failed!": the last word of whatever ran the thing that failed.
+_WRAPPER = re2.compile(
+    r"\w(?:Error|Exception): [^:]*\bfailed\W*$|\bfailed to solve\b|buildx failed with|"
+    r"TaskExecutionException|[Ee]xecution failed for task"
+)
 _COUNT = re2.compile(
-    r"(?i)^\W*(?:error\W+)?(?:found|generated|there (?:was|were|are)|detected|"
+    r"(?i)^[^\w#]*(?:error\W+)?(?:found|generated|there (?:was|were|are)|detected|"
     r"total:?)? ?[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|"
     r"issues|warnings?)\b"
 )
@@ -284,6 +290,8 @@ def weigh(text: str) -> int:
     best = max(weights)
     if Weight.TRAIL in weights and (best < Weight.PLAIN or _EXIT.search(text)):
         return Weight.TRAIL
+    if _WRAPPER.search(text):
+        return min(best, Weight.LIKELY)
     if _COUNT.search(text):
         return min(best, Weight.SUMMARY)
     return min(best, Weight.WARNING) if _WARNING.search(text) else best

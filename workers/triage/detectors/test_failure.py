@@ -1,15 +1,28 @@
 """A test failed.
 
-Looks like:
-    The lines by which a test framework names a failed test: pytest's `FAILED path::test - reason`, Go's
-    `--- FAIL: TestName`, JUnit's `<<< FAILURE!`, Jest's `● suite › test`, and those of some fifty others.
+## Looks like
 
-Why it happens:
-    The code no longer does what the test expects, or the test expects something that does not hold on every machine
-    or at every time.
+    FAILED tests/test_cart.py::test_total - assert 3 == 4
+    --- FAIL: TestTotal (0.00s)
+    test cart::tests::total ... FAILED
+      ● Cart › adds up its items
+    [ERROR] com.acme.CartTest.total  Time elapsed: 0.01 s  <<< FAILURE!
 
-What to do:
-    Run the named test on its own. Compare the expected value with the actual one, and mend the code or the test.
+and the lines by which some fifty other test frameworks name a failed test.
+
+## Why it happens
+
+The code no longer does what the test expects, or the test expects something that does not hold on every machine or at
+every time. A test also fails when something below it did: where a more basic cause is found in the same step, it is
+named first and the test is its symptom.
+
+A test that is expected to fail is not reported, nor a gate that fails although all tests passed, such as one on
+coverage.
+
+## What to do
+
+Run the named test on its own and compare the value that it expects with the one that it got. Where it passes alone or
+on a second run, look for what it shares with others: order, time, network, left-over state.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ class Form:
     """Where set, `pattern` is looked for only in the lines after one that this pattern matches."""
     until: str | None = None
     """What ends such a section, where something does."""
+    rest: str | None = None
+    """The lines on which a test's name goes on, as group `test`; the one whose group `end` matches is the last."""
 
 
 @dataclass(frozen=True, slots=True)

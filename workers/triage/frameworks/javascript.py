@@ -15,7 +15,7 @@ JAVASCRIPT = (
     Framework(
         "jest",
         (
-            Form(("● ",), r"^\s*● (?P<test>\S.* › .*\S|Test suite failed to run|\S.*\S)\s*$"),
+            Form((" ● ",), r"^\s*● (?P<test>\S.* › .*\S|Test suite failed to run|\S.*\S)\s*$"),
             Form(("FAIL ",), rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)"),
         ),
         0.95,
@@ -56,6 +56,7 @@ JAVASCRIPT = (
                 r"^\s+\d+\) (?P<test>\S.*?):?\s*$",
                 r"^\s+[1-9]\d* failing\b",
                 r"^npm |^\s+\(Results\)|^=============|^yarn ",
+                rest=r"^\s{5,}(?P<test>\S.*?)(?P<end>:)?\s*$",
             ),
         ),
         0.95,
@@ -90,15 +91,29 @@ JAVASCRIPT = (
         r"location: '(?P<file2>[^']+?):(?P<line2>\d+):\d+')",
         counts=("fail", r"^# fail(?:ed)? +[1-9]"),
     ),
-    # https://nodejs.org/api/test.html#test-reporters, https://github.com/avajs/ava
+    # https://nodejs.org/api/test.html#test-reporters
     Framework(
         "node:test",
-        (Form(("✖ ",), r"^\s*✖ (?P<test>\S.*?)(?: \([\d.]+m?s\))?\s*$"),),
-        0.9,
-        confirm=("fail", r"^ℹ fail [1-9]|^\s+\d+ tests? failed|^\s*\d+ (?:uncaught|hooks? failed)"),
-        reject=r"✖ (?:failing tests|\d+ problems?)",
+        (
+            Form(
+                ("failing tests:",),
+                r"^\s*✖ (?P<test>\S.*?)(?: \([\d.]+m?s\))?\s*$",
+                section=r"^✖ failing tests:",
+                until=r"^##\[",
+            ),
+        ),
+        0.95,
         why=_WHY,
-        counts=("fail", r"^ℹ fail [1-9]|^\s+\d+ tests? failed"),
+        place=r"^test at (?P<file>\S+?):(?P<line>\d+):\d+",
+        counts=("fail", r"^ℹ fail [1-9]"),
+    ),
+    # https://github.com/avajs/ava
+    Framework(
+        "AVA",
+        (Form(("[fail]: ",), r"^\s*[✘✖] \[fail\]: (?P<test>\S.*?)\s*$"),),
+        0.95,
+        why=_WHY,
+        counts=("failed", r"^\s+\d+ tests? failed"),
     ),
     # https://github.com/testem/testem, QUnit's own reporter
     Framework(

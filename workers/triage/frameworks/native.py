@@ -104,7 +104,7 @@ NATIVE = (
             ),
             Form(("' failed",), r"^Test Case '(?P<test>[^']+)' failed"),
             Form((" failed",), r"^\s+(?P<test>test\w+), .* failed\b"),
-            Form(("✗ ",), r"^\s+✗ (?P<test>test\w+), "),
+            Form((" ✗ ",), r"^\s+✗ (?P<test>test\w+), "),
             Form(
                 ("✘ Test ",),
                 r"^✘ Test (?P<test>\S.*?) (?:recorded an issue at (?P<file>[^\s:]+):(?P<line>\d+)|failed after)",

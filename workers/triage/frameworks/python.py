@@ -5,7 +5,8 @@ from __future__ import annotations
 from workers.triage.frameworks.forms import Form, Framework
 
 _WHY = r"^E  |^>  |^\w*(?:\.\w+)*(?:Error|Exception)\b|^Expected:|^Got:"
-_ID = r"(?P<test>(?P<file>[^\s:]+\.\w{2,8})(?:::[^\[\s]+(?:\[.*?\])?)?)"
+_FILE = r"(?P<file>[^\s:]+\.(?:pyx?|ipynb|txt|rst|md|ya?ml|feature))"
+_ID = rf"(?P<test>{_FILE}(?:::[^\[\s]+(?:\[.*?\])?)?)"
 
 PYTHON = (
     # https://docs.pytest.org/en/stable/how-to/output.html
@@ -13,7 +14,10 @@ PYTHON = (
         "pytest",
         (
             Form(("FAILED ",), rf"^FAILED (?:CONSISTENTLY: )?{_ID}(?: - |$| <-|\s)"),
-            Form(("ERROR ",), r"^ERROR (?P<test>(?P<file>[^\s:]+\.\w{2,8})::[^\[\s]+(?:\[.*?\])?)(?: - |$)"),
+            Form(
+                ("ERROR ",),
+                rf"^ERROR (?P<test>{_FILE}::[^\[\s]+(?:\[.*?\])?)(?: - |$)",
+            ),
             Form(
                 ("FAILED", "ERROR"),
                 rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)",

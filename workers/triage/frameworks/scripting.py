@@ -78,8 +78,8 @@ SCRIPTING = (
         "prove",
         (
             Form(("Failed test",), r"^#\s+Failed test '(?P<test>[^']+)'"),
-            Form((".t ",), r"^(?P<test>(?P<file>\S+\.t)) \.{2,}\s*(?:Dubious|Failed|\S.* at \S+ line \d+)"),
-            Form((".t ",), r"^(?P<test>(?P<file>\S+\.t)) +\(Wstat: [1-9]"),
+            Form((".t ..",), r"^(?P<test>(?P<file>\S+\.t)) \.{2,}\s*(?:Dubious|Failed|\S.* at \S+ line \d+)"),
+            Form(("(Wstat: ",), r"^(?P<test>(?P<file>\S+\.t)) +\(Wstat: [1-9]"),
         ),
         0.95,
         confirm=("Result: FAIL", r"^Result: FAIL"),
@@ -154,7 +154,7 @@ SCRIPTING = (
     # https://bats-core.readthedocs.io/
     Framework(
         "bats",
-        (Form(("✗ ",), r"^\s*✗ (?P<test>\S.*?)(?: \[\d+\])?\s*$"),),
+        (Form((" ✗ ",), r"^\s*✗ (?P<test>\S.*?)(?: \[\d+\])?\s*$"),),
         0.95,
         confirm=("(in test file", r"\(in test file \S+, line \d+\)"),
         why=r"^\s+[`(]",
