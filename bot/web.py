@@ -10,11 +10,11 @@ from gunicorn.http.errors import ParseException  # type: ignore[import-untyped] 
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from bot import delivery as deliveries
-from bot import events, logs
+from bot import events
 from bot.delivery import BadSignatureError, Delivery, MalformedError, RejectedError, WrongContentTypeError
 from bot.events.outcome import Acknowledged
 from bot.settings import Settings, SettingsError, load
-from workers import queue
+from workers import logs, queue
 
 RETRY_AFTER: Final = 30
 """Seconds until asking again makes sense when Redis is away."""
@@ -122,7 +122,7 @@ def _handle_errors(app: Flask) -> None:
     @app.errorhandler(queue.QueueUnavailableError)
     def unavailable(error: queue.QueueUnavailableError) -> Response:
         # The cause names the server; that belongs into the log and not into an answer.
-        _log.warning("queue unavailable", cause=str(error.__cause__ or error))
+        _log.warning("queue_unavailable", cause=str(error.__cause__ or error))
         return _away("the queue does not take the task now; redeliver it later")
 
     @app.errorhandler(HTTPException)
@@ -161,11 +161,11 @@ def _log_delivery(delivery: Delivery | None, code: int) -> None:
     """One entry a webhook request. Of a request that was not verified only the GUID, and only if it looks like one."""
     if delivery is None:
         _log.warning(
-            "delivery rejected", delivery=deliveries.plain_guid(request.headers), outcome=g.get("outcome"), code=code
+            "delivery_rejected", delivery=deliveries.plain_guid(request.headers), outcome=g.get("outcome"), code=code
         )
         return
     _log.info(
-        "delivery answered",
+        "delivery_answered",
         delivery=delivery.guid,
         event_name=delivery.event,
         action=delivery.action,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import redis
@@ -12,12 +11,14 @@ from rq import Worker
 from rq.job import Job as Task
 from rq.rate_limit import RateLimitRegistry
 
+from workers import logs
 from workers.errors import RetryableError
 from workers.queue import SERIALIZER, connect, open_queue
 from workers.settings import QueueSettings, SettingsError, WorkerSettings
 from workers.tasks import decide_retry
 
 MAX_FAILURES = 50
+log = structlog.get_logger()
 
 
 def run(*, burst: bool) -> None:
@@ -26,16 +27,7 @@ def run(*, burst: bool) -> None:
     Raises SettingsError for wrong settings and RetryableError when Redis is away.
     """
     settings = WorkerSettings.load()
-    logging.basicConfig(level=settings.retriage_log_level, format="%(message)s")
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.retriage_log_level)),
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(),
-        ],
-    )
+    logs.configure(settings.retriage_log_level)
     connection = _connection(settings)
     try:
         connection.ping()
@@ -46,8 +38,9 @@ def run(*, burst: bool) -> None:
             exception_handlers=[decide_retry],
             log_job_description=False,
         )
+        log.info("worker_started", worker=worker.name)
         # The scheduler brings back what waits for its next try.
-        worker.work(burst=burst, with_scheduler=True, logging_level=settings.retriage_log_level)
+        worker.work(burst=burst, with_scheduler=True, logging_level=None)
     except RedisError as error:
         raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
 

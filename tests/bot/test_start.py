@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import logs, settings
+from bot import settings
 from bot.settings import ServerSettings, Settings, SettingsError
 from bot.web import create_app
+from workers import logs
 
 REPOSITORY = Path(__file__).parents[2]
 VARIABLES = [name.upper() for kind in (Settings, ServerSettings) for name in kind.model_fields]
@@ -127,13 +128,13 @@ def test_log_entries_are_lines_of_json(capsys: pytest.CaptureFixture[str]) -> No
     handlers, level = root.handlers[:], root.level
     try:
         logs.configure("INFO")
-        structlog.get_logger("test").info("delivery answered", delivery="a\nb")
+        structlog.get_logger("test").info("delivery_answered", delivery="a\nb")
         structlog.get_logger("test").debug("not written")
         logging.getLogger("library").error("failed", exc_info=ZeroDivisionError())
         entries = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     finally:
         root.handlers[:], root.level = handlers, level
         structlog.reset_defaults()
-    assert [entry["event"] for entry in entries] == ["delivery answered", "failed"]
+    assert [entry["event"] for entry in entries] == ["delivery_answered", "failed"]
     assert entries[0]["delivery"] == "a\nb"
     assert "ZeroDivisionError" in entries[1]["exception"]

@@ -255,7 +255,7 @@ def test_the_log_tells_a_delivery_and_not_its_payload(client: FlaskClient) -> No
         deliver(client, payloads.issue_comment("/retriage hunter2"), "issue_comment")
     assert entries == [
         {
-            "event": "delivery answered",
+            "event": "delivery_answered",
             "log_level": "info",
             "delivery": GUID,
             "event_name": "issue_comment",
@@ -273,7 +273,7 @@ def test_the_log_of_a_refused_request_holds_nothing_of_it_but_a_guid(client: Fla
         post(client, b"{}", signed(b"{}", secret="other"))
         post(client, b"{}", signed(b"{}", secret="other", replaced={"X-GitHub-Delivery": "\x1b[31m"}))
     assert [(entry["event"], entry["delivery"], entry["outcome"]) for entry in entries] == [
-        ("delivery rejected", GUID, "unauthorized"),
-        ("delivery rejected", None, "unauthorized"),
+        ("delivery_rejected", GUID, "unauthorized"),
+        ("delivery_rejected", None, "unauthorized"),
     ]
     assert SECRET not in str(entries)

@@ -1,4 +1,4 @@
-"""Log entries as one JSON object a line, for retriage's own events and for those of its libraries."""
+"""Log entries as one JSON object a line, the same for web and workers, for their own events and their libraries'."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import logging
 import sys
 
 import structlog
+
+QUIET = ("httpx", "httpcore", "rq", "hishel", "githubkit")
+"""Libraries that tell each step at INFO. httpx would also write the addresses of logs, which hold their permission."""
 
 
 def configure(level: str) -> None:
@@ -22,6 +25,8 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
