@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "rq", "hishel", "githubkit")
+QUIET = ("httpx", "httpcore", "githubkit")
 """Libraries that tell each step at INFO. httpx would also write the addresses of logs, which hold their permission."""
 
 
