@@ -1,4 +1,4 @@
-"""Secrets never reach a comment. The planted ones are made up, and put together here so that no scanner takes offence."""
+"""Secrets never reach a comment. The planted ones are made up, and joined here so that no scanner takes offence."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ WORDS = st.text("abcXYZ019 =:/'\"@.,;()[]{}<>-+", max_size=30)
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from([plant for plant in (*PLANTS.values(), *ALSO)]),
+    st.sampled_from([*PLANTS.values(), *ALSO]),
     WORDS.map(lambda words: f"{words} "),
     WORDS.map(lambda words: f" {words}"),
 )

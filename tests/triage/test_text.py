@@ -36,6 +36,16 @@ EXAMPLES = [
 @settings(max_examples=200, deadline=None)
 @given(HOSTILE)
 def test_inline_code_shows_the_text_and_nothing_else(text: str) -> None:
+    assert_inline_code(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOSTILE)
+def test_a_code_block_shows_the_text_and_nothing_else(text: str) -> None:
+    assert_code_block(text)
+
+
+def assert_inline_code(text: str) -> None:
     (opened, inline, closed) = parse(code(text))
     assert (opened.type, closed.type) == ("paragraph_open", "paragraph_close")
     (only,) = inline.children or []
@@ -44,9 +54,7 @@ def test_inline_code_shows_the_text_and_nothing_else(text: str) -> None:
     assert only.content.strip() == (shown if len(shown) <= MAX_CODE else f"{shown[: MAX_CODE - 1]}…")
 
 
-@settings(max_examples=200, deadline=None)
-@given(HOSTILE)
-def test_a_code_block_shows_the_text_and_nothing_else(text: str) -> None:
+def assert_code_block(text: str) -> None:
     (block,) = parse(fenced(text))
     assert (block.type, block.info) == ("fence", "text")
     assert block.content.rstrip("\n") == visible(text).rstrip("\n")
@@ -67,8 +75,8 @@ def test_code_within_a_sentence_a_heading_a_link_or_a_list_holds(one: str, other
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_known_tricks_do_not_leave_their_code(text: str) -> None:
-    test_inline_code_shows_the_text_and_nothing_else.hypothesis.inner_test(text)
-    test_a_code_block_shows_the_text_and_nothing_else.hypothesis.inner_test(text)
+    assert_inline_code(text)
+    assert_code_block(text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,156 @@
+"""The comments that are kept as files, to be read as a maintainer would read them.
+
+`python -m tests.triage.goldens` writes them anew; look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.triage.build import STORY, diagnosis, failed_job, finding, read_one, run, story_steps
+from workers.triage.diagnosis import Diagnosis, FailedJob, Located
+from workers.triage.examine import examine
+from workers.triage.model import Category, Conclusion, Finding
+from workers.triage.render.comment import render_failure, render_resolved
+from workers.triage.steps import Steps
+from workers.triage.text import code
+
+FOLDER = Path(__file__).parent / "golden"
+HOSTILE = "`@octocat #1 <img src=x> ](http://evil.example) **b** \u202eevil\u202c\n\n# heading\n```\n</details>@team"
+
+
+def failing_test(name: str, line: int, *, confidence: float = 0.97) -> Finding:
+    return finding(
+        f"FAILED tests/test_shards.py::{name} - assert 8 == 10",
+        kind="test-failure",
+        category=Category.CODE,
+        subject={"test": name, "file": "tests/test_shards.py", "line": line},
+        confidence=confidence,
+        step="Run the unit tests",
+        line=line,
+        summary=f"The test `tests/test_shards.py::{name}` failed.",
+        remedy="Run this test on its own, compare what it expects with what it got, and mend the code or the test.",
+        fingerprint=f"1:{name}",
+    )
+
+
+def guess(quote: str = "frobnicate: the gizmo is upside down") -> Finding:
+    return finding(
+        quote,
+        kind="unknown",
+        category=Category.UNKNOWN,
+        subject={},
+        confidence=0.3,
+        step="Frobnicate",
+        summary="retriage does not recognise this failure; of all lines in the log, this one most likely tells what broke.",
+        remedy="Read the lines around this one in the log; they were chosen by their wording and their place alone.",
+        fingerprint="1:guess",
+    )
+
+
+def hostile() -> Finding:
+    return finding(
+        HOSTILE.replace("\n", " "),
+        category=Category.DEPENDENCY,
+        subject={"path": HOSTILE},
+        step=HOSTILE,
+        excerpt=HOSTILE,
+        summary=f"The job needs {code(HOSTILE)}, which is not there.",
+        remedy=f"Commit {code(HOSTILE)}, or correct the path.",
+        fingerprint="1:hostile",
+    )
+
+
+def _story_job(name: str) -> FailedJob:
+    job = next(job for job in STORY.jobs if job.name == name)
+    log, steps = read_one(job.log, job.name), Steps(story_steps(job))
+    url = f"https://github.com/acme/datasets/actions/runs/{STORY.run_id}/job/{job.id}"
+    findings = examine(log, Conclusion.FAILURE, steps).findings
+    return FailedJob(name, url, tuple(Located(found, url + steps.anchor(log, found.line)) for found in findings))
+
+
+def story() -> str:
+    failed = tuple(_story_job(job.name) for job in STORY.jobs if job.conclusion == "failure")
+    return render_failure([diagnosis(*failed, total=len(STORY.jobs))])
+
+
+def one_cause() -> str:
+    return render_failure([diagnosis(failed_job("build", finding()))])
+
+
+def matrix() -> str:
+    jobs = [
+        failed_job(f"test ({version}, {system})", finding(line=100 + number), number=number)
+        for number, (version, system) in enumerate(
+            (version, system) for version in ("3.11", "3.12", "3.13") for system in ("ubuntu", "macos", "windows")
+        )
+    ]
+    return render_failure([diagnosis(*jobs, failed_job("lint", guess()))])
+
+
+def many_failing_tests() -> str:
+    tests = [failing_test(f"test_number_{number}", 100 + number) for number in range(15)]
+    return render_failure([diagnosis(failed_job("unit-tests (3.11)", *tests))])
+
+
+def partly_examined() -> str:
+    silent = [failed_job("deploy"), failed_job("publish")]
+    said = [f"{code('deploy')}: GitHub no longer has its log.", f"{code('publish')}: 3 over-long lines were cut."]
+    return render_failure([diagnosis(failed_job("build", finding()), *silent, not_examined=said)])
+
+
+def nothing_examined() -> str:
+    return render_failure([diagnosis(failed_job("deploy"), not_examined=[f"{code('deploy')}: its log is empty."])])
+
+
+def unrecognised() -> str:
+    return render_failure([diagnosis(failed_job("build", guess()))])
+
+
+def two_workflows() -> str:
+    lint = diagnosis(failed_job("build", finding(line=9), failing_test("test_late", 70)), workflow="Lint")
+    second = Diagnosis(run("Docs", attempt=3, number=8), 0, (), ("`Docs` did not start any job; its page says why.",))
+    return render_failure([diagnosis(failed_job("build", finding(), failing_test("test_a", 80))), lint, second])
+
+
+def hostile_names() -> str:
+    first = diagnosis(
+        failed_job(HOSTILE, hostile(), guess(HOSTILE)), workflow=HOSTILE, not_examined=[f"{code(HOSTILE)}: gone."]
+    )
+    return render_failure([first, diagnosis(failed_job("b", hostile()), failed_job("c", guess(HOSTILE)))])
+
+
+def resolved() -> str:
+    green = [
+        Diagnosis(run(name, conclusion="success", number=number), 0, (), ())
+        for name, number in (("CI", 43), ("Lint", 9))
+    ]
+    return render_resolved(green)
+
+
+SCENES: dict[str, Callable[[], str]] = {
+    scene.__name__.replace("_", "-"): scene
+    for scene in (
+        story,
+        one_cause,
+        matrix,
+        many_failing_tests,
+        partly_examined,
+        nothing_examined,
+        unrecognised,
+        two_workflows,
+        hostile_names,
+        resolved,
+    )
+}
+
+
+def path(name: str) -> Path:
+    """The file of a scene."""
+    return FOLDER / f"{name}.md"
+
+
+if __name__ == "__main__":
+    for scene_name, render in SCENES.items():
+        path(scene_name).write_text(render(), encoding="utf-8")

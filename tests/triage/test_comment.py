@@ -1,0 +1,148 @@
+"""The one comment, as a maintainer reads it and as GitHub renders it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.triage.build import RUN_URL, diagnosis, failed_job, finding, run
+from tests.triage.goldens import HOSTILE, SCENES, failing_test, guess, path
+from tests.triage.markdown import html, links, parse, references
+from workers.triage.diagnosis import Diagnosis
+from workers.triage.render.comment import LIMIT, MARKER, MAX_ALSO, MAX_JOBS, render_failure
+
+OURS = {"<details>", "</details>", "<summary>", "</summary>", "<sub>", "</sub>", MARKER}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_comment_reads_as_the_kept_one(name: str) -> None:
+    assert SCENES[name]() == path(name).read_text("utf-8"), "renew it with `python -m tests.triage.goldens`"
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_marker_is_the_first_line_and_the_next_says_how_ci_stands(name: str) -> None:
+    first, second, *_ = SCENES[name]().splitlines()
+    assert first == MARKER
+    assert second.startswith("### CI is ")
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_comment_calls_nobody_leads_nowhere_else_and_holds_no_foreign_html(name: str) -> None:
+    comment = SCENES[name]()
+    assert references(comment) == []
+    assert links(comment)
+    assert not [
+        link for link in links(comment) if not link.startswith("https://github.com/acme/datasets/actions/runs/")
+    ]
+    assert set(html(comment)) <= OURS
+    assert html(comment).count("<details>") == html(comment).count("</details>")
+    images = [child for token in parse(comment) for child in token.children or [] if child.type == "image"]
+    assert images == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_comment_has_no_blank_stretches(name: str) -> None:
+    assert "\n\n\n" not in SCENES[name]().replace(HOSTILE, "")
+
+
+def test_the_judge_of_hostile_text_does_judge() -> None:
+    assert references("cc @octocat, see #1") == ["@o", "#1"]
+    assert links("[x](http://evil.example) http://also.example") == ["http://evil.example", "http://also.example"]
+    assert html("<img src=x>") == ["<img src=x>"]
+
+
+def headings(comment: str) -> list[str]:
+    tokens = parse(comment)
+    return [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
+
+
+def test_the_first_line_says_what_broke() -> None:
+    (headline,) = headings(SCENES["one-cause"]())
+    assert headline == "CI is red: The job needs `.env.example`, which is not there"
+
+
+def test_equal_causes_of_many_jobs_are_one_entry_that_names_them() -> None:
+    jobs = [failed_job(f"test ({number})", finding(line=number + 1), number=number) for number in range(MAX_JOBS + 3)]
+    comment = render_failure([diagnosis(*jobs)])
+    assert f"in {MAX_JOBS + 3} jobs: [`test (0)`]({RUN_URL}/job/0#step:4:1), " in comment
+    assert comment.count("**What to do:**") == 1
+    assert "`test (11)`" in comment
+    assert "`test (12)`" not in comment
+    assert " and 3 more" in comment
+
+
+def test_sure_causes_come_before_guesses_and_frequent_ones_before_rare_ones() -> None:
+    comment = render_failure(
+        [
+            diagnosis(
+                failed_job("a", guess()),
+                failed_job("b", failing_test("test_rare", 3)),
+                failed_job("c", finding()),
+                failed_job("d", finding()),
+            )
+        ]
+    )
+    assert [heading.partition(".")[0] for heading in headings(comment)[1:]] == ["1", "2", "3"]
+    assert comment.index("cp: cannot stat") < comment.index("test_rare - ") < comment.index("frobnicate: ")
+
+
+def test_further_findings_of_a_job_are_listed_up_to_a_bound() -> None:
+    comment = SCENES["many-failing-tests"]()
+    assert "<summary>14 more findings in the same job</summary>" in comment
+    assert comment.count("\n- [line ") == MAX_ALSO
+    assert "\n- and 4 more\n" in comment
+
+
+def test_a_long_quoted_line_is_shortened() -> None:
+    comment = render_failure([diagnosis(failed_job("a", finding("x" * 4000, excerpt="short")))])
+    assert f"{'x' * 499}…\n" in comment
+    assert "x" * 500 not in comment
+
+
+def causes_of(count: int, excerpt: int) -> list[Diagnosis]:
+    jobs = [
+        failed_job(f"job {number}", finding(f"quote {number}", excerpt="e" * excerpt, fingerprint=f"1:{number}"))
+        for number in range(count)
+    ]
+    return [diagnosis(*jobs)]
+
+
+def test_a_comment_too_long_leaves_out_whole_excerpts_first_and_says_so() -> None:
+    comment = render_failure(causes_of(40, 4000))
+    shown = comment.count("e" * 4000)
+    assert LIMIT - 5000 < len(comment) <= LIMIT
+    assert 0 < shown < 40
+    assert comment.count("<details>") == shown
+    assert comment.count("**What to do:**") == 40
+    assert f"the log around {40 - shown} lines quoted above" in comment
+    assert "more causes. " not in comment
+
+
+def test_three_hundred_causes_leave_out_whole_entries_and_say_so() -> None:
+    comment = render_failure(causes_of(300, 4000))
+    shown = comment.count("**What to do:**")
+    assert LIMIT - 6000 < len(comment) <= LIMIT
+    assert 100 < shown < 300
+    assert f"{300 - shown} more causes" in comment
+    assert "e" * 4000 not in comment
+    assert f"quote {shown - 1}\n" in comment
+    assert "CI is red: The job needs `.env.example`, which is not there, and 299 more causes" in comment
+    assert html(comment).count("<details>") == html(comment).count("</details>")
+
+
+def test_nothing_is_left_out_where_all_fits() -> None:
+    assert "Left out" not in render_failure(causes_of(14, 4000))
+
+
+def test_hundreds_of_runs_and_of_unread_logs_stay_within_the_limit() -> None:
+    said = [f"`job {number}`: {'its log could not be read ' * 20}." for number in range(500)]
+    runs = [Diagnosis(run(f"workflow {number}"), 3, (), tuple(said)) for number in range(500)]
+    comment = render_failure([*causes_of(50, 4000), *runs])
+    assert len(comment) <= LIMIT
+    assert "\n- and 481 more\n" in comment
+    assert "\n- and 480 more\n" in comment
+
+
+def test_a_sentence_said_by_several_runs_is_said_once() -> None:
+    said = "`job`: gone."
+    comment = render_failure([diagnosis(failed_job("a"), not_examined=[said, said])] * 2)
+    assert comment.count(said) == 1
