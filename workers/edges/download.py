@@ -29,7 +29,7 @@ def address(location: str) -> httpx.URL:
         url = httpx.URL(location)
     except httpx.InvalidURL as error:
         raise PermanentError("GitHub redirects the log's download to what is no address") from error
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not url.host or not 0 < (url.port or 80) < 65_536:
         raise PermanentError("GitHub redirects the log's download to what is no address on the web")
     return url
 
@@ -65,9 +65,10 @@ def _check(response: httpx.Response) -> None:
     if response.status_code == 200:
         return
     host = response.request.url.host
-    if response.status_code in {404, 410}:
+    if response.status_code == 410:
         raise GoneError(f"the log is not at {host} any more", status=410)
-    # The address expires after a minute; asking GitHub for a new one mends that.
+    # The address expires after a minute, and may be given out before the log is stored; asking GitHub for a new one
+    # mends both.
     # https://docs.github.com/en/rest/actions/workflow-jobs#download-job-logs-for-a-workflow-run
     raise RetryableError(f"{host} answered {response.status_code} to the download of a log")
 

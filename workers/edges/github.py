@@ -10,6 +10,7 @@ from typing import IO, Any, TypeVar
 
 import httpx
 from githubkit import AppInstallationAuthStrategy, GitHub, Response, TokenAuthStrategy
+from githubkit.cache import MemCacheStrategy
 from githubkit.exception import (
     GitHubException,
     PrimaryRateLimitExceeded,
@@ -198,6 +199,8 @@ def _client(strategy: AppInstallationAuthStrategy | TokenAuthStrategy, api_url: 
         # Logs are redirected to another host, which must not see the token.
         follow_redirects=False,
         http_cache=False,
+        # githubkit's default is shared by the whole process: a token that GitHub revoked would outlive its task.
+        cache_strategy=MemCacheStrategy(),
         # Waiting is the queue's work: a sleeping task would hold its installation's place.
         auto_retry=False,
     )
@@ -227,10 +230,10 @@ def _translated(error: GitHubException | ValueError) -> RetryableError | Permane
 def _of_status(error: RequestFailed) -> RetryableError | PermanentError:
     status, message, where = error.response.status_code, _message(error), _place(error.request)
     for_token = error.request.url.path.endswith("/access_tokens")
+    if status in {403, 429} and "secondary rate limit" in message:
+        return RetryableError("GitHub's secondary rate limit is reached", retry_after=SECONDARY_WAIT)
     if status >= 500 or status == 429:
         return RetryableError(f"GitHub answered {status} to {where}", retry_after=_wait(error))
-    if status == 403 and "secondary rate limit" in message:
-        return RetryableError("GitHub's secondary rate limit is reached", retry_after=SECONDARY_WAIT)
     if status in {404, 410}:
         reason = "the App is not installed there" if for_token else f"GitHub answered {status} to {where}"
         return GoneError(reason, status=status)

@@ -160,9 +160,8 @@ class Comment(BaseModel):
         """The same in the pipeline's words. `app_id` is this App's id or client id."""
         app = self.performed_via_github_app
         # A person can comment through the App, too; only a bot's comment is the App's own.
-        ours = (
-            app is not None and app_id in {str(app.id), app.client_id} and bool(self.user and self.user.type == "Bot")
-        )
+        by_bot = self.user is not None and self.user.type == "Bot"
+        ours = bool(app_id) and by_bot and app is not None and app_id in {str(app.id), app.client_id}
         return facts.Comment(self.id, self.body or "", ours, self.html_url or "")
 
 
