@@ -1,0 +1,233 @@
+"""Stand-ins for the pipeline's ports. Each method answers a value that a test sets, or raises the error it sets.
+
+Nothing is computed here: what a test does not set is as `a_run()` and its like build it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from workers.errors import RetriageError
+from workers.triage.decode import Gathered
+from workers.triage.diagnosis import Diagnosis
+from workers.triage.facts import Comment, Job, Pull, Run, Step
+
+REPOSITORY = "acme/datasets"
+SHA = "a" * 40
+MISSING_FILE = """\
+2026-01-05T10:00:01.0000000Z ##[group]Run cp .env.example .env
+2026-01-05T10:00:01.0000000Z cp .env.example .env
+2026-01-05T10:00:01.0000000Z shell: /usr/bin/bash -e {0}
+2026-01-05T10:00:01.0000000Z ##[endgroup]
+2026-01-05T10:00:02.0000000Z cp: cannot stat '.env.example': No such file or directory
+2026-01-05T10:00:02.0000000Z ##[error]Process completed with exit code 1.
+"""
+QUOTE = "cp: cannot stat '.env.example': No such file or directory"
+OTHER_FILE = MISSING_FILE.replace(".env.example", "settings.toml")
+
+
+def a_run(**changes: object) -> Run:
+    """A red run of pull request 7's head."""
+    facts: dict[str, Any] = {
+        "repository": REPOSITORY,
+        "id": 100,
+        "attempt": 1,
+        "number": 5,
+        "workflow_id": 1,
+        "workflow": "CI",
+        "event": "pull_request",
+        "completed": True,
+        "conclusion": "failure",
+        "head_sha": SHA,
+        "head_branch": "feature",
+        "head_owner": "acme",
+        "url": "https://github.com/acme/datasets/actions/runs/100",
+        "pull_numbers": (7,),
+    }
+    facts.update(changes)
+    return Run(**facts)
+
+
+def a_job(**changes: object) -> Job:
+    """A red job whose second step failed."""
+    begin, end = (datetime(2026, 1, 5, 10, 0, second, tzinfo=UTC) for second in (1, 2))
+    facts: dict[str, Any] = {
+        "id": 1000,
+        "name": "build",
+        "conclusion": "failure",
+        "url": "https://github.com/acme/datasets/actions/runs/100/job/1000",
+        "labels": ("ubuntu-latest",),
+        "steps": (Step(2, "Run cp .env.example .env", "failure", begin, end),),
+    }
+    facts.update(changes)
+    return Job(**facts)
+
+
+def a_pull(**changes: object) -> Pull:
+    """Pull request 7, open, at SHA."""
+    facts: dict[str, Any] = {
+        "number": 7,
+        "head_sha": SHA,
+        "head_owner": "acme",
+        "head_branch": "feature",
+        "author": "alice",
+        "open": True,
+    }
+    facts.update(changes)
+    return Pull(**facts)
+
+
+def a_comment(body: str, **changes: object) -> Comment:
+    """A comment that this App wrote."""
+    facts: dict[str, Any] = {"id": 500, "ours": True, "url": "https://github.com/acme/datasets/pull/7#issuecomment-500"}
+    facts.update(changes)
+    return Comment(body=body, **facts)
+
+
+@dataclass(slots=True)
+class FakeGitHub:
+    """ports.GitHub. Remembers what was written."""
+
+    run_value: Run = field(default_factory=a_run)
+    run_error: RetriageError | None = None
+    runs_of_value: Sequence[Run] = field(default_factory=lambda: (a_run(),))
+    runs_of_error: RetriageError | None = None
+    jobs_value: Mapping[int, Sequence[Job]] = field(default_factory=lambda: {100: (a_job(),)})
+    """By the run's id."""
+    jobs_error: RetriageError | None = None
+    job_log_value: Mapping[int, str | bytes] = field(default_factory=lambda: {1000: MISSING_FILE})
+    """By the job's id."""
+    job_log_error: Mapping[int, RetriageError] = field(default_factory=dict)
+    """By the job's id."""
+    archive_value: bytes = b""
+    archive_error: RetriageError | None = None
+    pull_value: Mapping[int, Sequence[Pull]] = field(default_factory=lambda: {7: (a_pull(),)})
+    """By number: what is answered one time after the other; the last answer stays."""
+    pull_error: RetriageError | None = None
+    open_pulls_value: Sequence[Pull] = ()
+    open_pulls_error: RetriageError | None = None
+    comments_value: Sequence[Comment] = ()
+    comments_error: RetriageError | None = None
+    create_error: RetriageError | None = None
+    edit_error: RetriageError | None = None
+    react_value: bool = True
+    react_error: RetriageError | None = None
+    role_value: str = "none"
+    role_error: RetriageError | None = None
+
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+    """Every call but the writes: its name and what it was about."""
+    created: list[str] = field(default_factory=list)
+    """The bodies of new comments."""
+    edited: list[tuple[int, str]] = field(default_factory=list)
+    """The ids of edited comments, and their new bodies."""
+    reactions: list[str] = field(default_factory=list)
+
+    def run(self, repository: str, run_id: int) -> Run:
+        self.asked.append(("run", repository, run_id))
+        _fail(self.run_error)
+        return self.run_value
+
+    def runs_of(self, repository: str, head_sha: str) -> tuple[Run, ...]:
+        self.asked.append(("runs_of", repository, head_sha))
+        _fail(self.runs_of_error)
+        return tuple(self.runs_of_value)
+
+    def jobs(self, run: Run) -> tuple[Job, ...]:
+        self.asked.append(("jobs", run.id, run.attempt))
+        _fail(self.jobs_error)
+        return tuple(self.jobs_value.get(run.id, ()))
+
+    def job_log(self, repository: str, job: Job) -> Gathered:
+        self.asked.append(("job_log", repository, job.id))
+        _fail(self.job_log_error.get(job.id))
+        log = self.job_log_value[job.id]
+        return Gathered(log if isinstance(log, bytes) else log.encode())
+
+    @contextmanager
+    def archive(self, run: Run) -> Iterator[IO[bytes]]:
+        self.asked.append(("archive", run.id, run.attempt))
+        _fail(self.archive_error)
+        yield io.BytesIO(self.archive_value)
+
+    def pull(self, repository: str, number: int) -> Pull:
+        before = self.asked.count(("pull", repository, number))
+        self.asked.append(("pull", repository, number))
+        _fail(self.pull_error)
+        answers = self.pull_value[number]
+        return answers[min(before, len(answers) - 1)]
+
+    def open_pulls(self, repository: str, owner: str, branch: str) -> tuple[Pull, ...]:
+        self.asked.append(("open_pulls", repository, f"{owner}:{branch}"))
+        _fail(self.open_pulls_error)
+        return tuple(self.open_pulls_value)
+
+    def comments(self, repository: str, number: int) -> Iterator[Comment]:
+        self.asked.append(("comments", repository, number))
+        _fail(self.comments_error)
+        return iter(self.comments_value)
+
+    def create(self, repository: str, number: int, body: str) -> Comment:
+        _fail(self.create_error)
+        self.created.append(body)
+        return a_comment(body, id=900, url=f"https://github.com/{repository}/pull/{number}#issuecomment-900")
+
+    def edit(self, repository: str, comment_id: int, body: str) -> Comment:
+        _fail(self.edit_error)
+        self.edited.append((comment_id, body))
+        return a_comment(body, id=comment_id, url=f"https://github.com/{repository}/pull/7#issuecomment-{comment_id}")
+
+    def react(self, repository: str, comment_id: int, content: str) -> bool:
+        self.asked.append(("react", repository, comment_id))
+        _fail(self.react_error)
+        self.reactions.append(content)
+        return self.react_value
+
+    def role(self, repository: str, login: str) -> str:
+        self.asked.append(("role", repository, login))
+        _fail(self.role_error)
+        return self.role_value
+
+    def names(self) -> list[object]:
+        """The names of the calls so far, the writes left out."""
+        return [name for name, *_ in self.asked]
+
+
+@dataclass(slots=True)
+class FakeHistory:
+    """ports.History. Remembers what was kept and locked."""
+
+    diagnosis_value: Diagnosis | None = None
+    diagnosis_error: Exception | None = None
+    keep_error: Exception | None = None
+    lock_error: RetriageError | None = None
+
+    asked: list[tuple[int, int]] = field(default_factory=list)
+    """The ids and attempts of the runs that were looked up."""
+    kept: list[Diagnosis] = field(default_factory=list)
+    locked: list[tuple[str, int]] = field(default_factory=list)
+
+    def diagnosis(self, run: Run) -> Diagnosis | None:
+        self.asked.append((run.id, run.attempt))
+        _fail(self.diagnosis_error)
+        return self.diagnosis_value
+
+    def keep(self, diagnosis: Diagnosis) -> None:
+        _fail(self.keep_error)
+        self.kept.append(diagnosis)
+
+    @contextmanager
+    def lock(self, repository: str, number: int) -> Iterator[None]:
+        _fail(self.lock_error)
+        self.locked.append((repository, number))
+        yield
+
+
+def _fail(error: Exception | None) -> None:
+    if error is not None:
+        raise error

@@ -1,0 +1,125 @@
+"""What Redis remembers of a run, against a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import redis
+
+from tests.fakes import REPOSITORY, a_run
+from workers import history as module
+from workers.errors import RetryableError
+from workers.history import KEEP, RedisHistory
+from workers.queue import connect
+from workers.triage.diagnosis import Diagnosis, FailedJob, Located
+from workers.triage.model import Category, Finding, Proof, ProofState
+
+pytestmark = pytest.mark.sockets
+
+FINDING = Finding(
+    kind="python-version-mismatch",
+    category=Category.CONFIGURATION,
+    subject={"found": "3.9", "required": ">=3.11", "package": None, "line": 4},
+    confidence=0.97,
+    job="build (3.9)",
+    step="Install ✗ “quoted”",
+    line=57,
+    quote="ERROR: Package 'x' requires a different Python: 3.9.1 not in '>=3.11'",
+    excerpt="one\n…\nthree \U0001f600",
+    summary="It needs a newer Python.",
+    remedy="Raise `python-version`.",
+    fingerprint="1:0123456789abcdef",
+    proof=Proof(ProofState.CONFIRMED, "setup.cfg at that commit says so"),
+)
+FULL = Diagnosis(
+    run=replace(a_run(), attempt=2, head_branch=None, head_owner=None, pull_numbers=(7, 8)),
+    jobs=3,
+    failed=(
+        FailedJob("build (3.9)", "https://github.com/acme/datasets/job/1", (Located(FINDING, "https://x/#step:2:5"),)),
+        FailedJob("gpu", "", (Located(replace(FINDING, step=None, proof=None), ""),)),
+        FailedJob("lost", "", ()),
+    ),
+    not_examined=("`lost`: it never started, so there is no log.",),
+)
+
+
+@pytest.fixture
+def connection(valkey_url: str) -> Iterator[redis.Redis]:
+    with connect(valkey_url) as opened:
+        opened.flushdb()
+        yield opened
+
+
+def test_a_diagnosis_comes_back_with_every_field(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.keep(FULL)
+    assert history.diagnosis(FULL.run) == FULL
+
+
+def test_nothing_is_known_of_another_attempt(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.keep(FULL)
+    assert history.diagnosis(replace(FULL.run, attempt=3)) is None
+    assert history.diagnosis(replace(FULL.run, id=4711)) is None
+
+
+def test_a_repository_is_the_same_whatever_its_case(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.keep(FULL)
+    assert history.diagnosis(replace(FULL.run, repository=REPOSITORY.upper())) == FULL
+
+
+def test_one_installation_never_reads_anothers(connection: redis.Redis) -> None:
+    RedisHistory(connection, 1).keep(FULL)
+    assert RedisHistory(connection, 2).diagnosis(FULL.run) is None
+    assert RedisHistory(connection, 11).diagnosis(FULL.run) is None
+
+
+@pytest.mark.parametrize("stored", [b"", b"{", b'{"run": {}}', b"\xff\xfe", b"null", b"[1]"])
+def test_what_another_version_wrote_is_read_from_the_logs_again(connection: redis.Redis, stored: bytes) -> None:
+    history = RedisHistory(connection, 1)
+    history.keep(FULL)
+    (key,) = connection.keys()
+    connection.set(key, stored)
+    assert history.diagnosis(FULL.run) is None
+
+
+def test_a_diagnosis_is_forgotten_after_its_time(connection: redis.Redis) -> None:
+    RedisHistory(connection, 1).keep(FULL)
+    (key,) = connection.keys()
+    assert 0 < connection.ttl(key) <= KEEP
+
+
+def test_only_one_task_at_a_time_has_a_pull_request(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOCK_WAIT", 0.05)
+    first, second = RedisHistory(connection, 1), RedisHistory(connection, 1)
+    with first.lock(REPOSITORY, 7):
+        with pytest.raises(RetryableError, match=r"another task .*#7"), second.lock("Acme/Datasets", 7):
+            pytest.fail("the lock was given twice")
+        with second.lock(REPOSITORY, 8), RedisHistory(connection, 2).lock(REPOSITORY, 7):
+            assert len(connection.keys()) == 3
+    with second.lock(REPOSITORY, 7):
+        assert len(connection.keys()) == 1
+    assert not connection.keys()
+
+
+def test_an_error_under_the_lock_frees_it(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    with pytest.raises(RetryableError, match="502"), history.lock(REPOSITORY, 7):
+        raise RetryableError("502")
+    assert not connection.keys()
+
+
+def test_the_lock_of_a_killed_task_frees_itself(connection: redis.Redis) -> None:
+    with RedisHistory(connection, 1).lock(REPOSITORY, 7):
+        (key,) = connection.keys()
+        assert 0 < connection.ttl(key) <= module.LOCK_SECONDS
+
+
+def test_a_lock_that_ran_out_is_not_taken_from_the_next_task(connection: redis.Redis) -> None:
+    with RedisHistory(connection, 1).lock(REPOSITORY, 7):
+        (key,) = connection.keys()
+        connection.set(key, "another task's")
+    assert connection.get(key) == b"another task's"
