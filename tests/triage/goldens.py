@@ -43,7 +43,7 @@ def guess(quote: str = "frobnicate: the gizmo is upside down") -> Finding:
         subject={},
         confidence=0.3,
         step="Frobnicate",
-        summary="retriage does not recognise this failure; of all lines in the log, this one most likely tells what broke.",
+        summary="retriage does not recognise this failure; of all lines, this one most likely tells what broke.",
         remedy="Read the lines around this one in the log; they were chosen by their wording and their place alone.",
         fingerprint="1:guess",
     )

@@ -45,7 +45,7 @@ ENTRY = """\
 {also}"""
 
 EXCERPT = """\
-<details><summary>The log around line {line}</summary>
+<details><summary>The log around line {line}{of_job}</summary>
 
 {excerpt}
 
@@ -54,7 +54,7 @@ EXCERPT = """\
 """
 
 ALSO = """\
-<details><summary>{count} in the same job</summary>
+<details><summary>{count} in {job}</summary>
 
 {rows}
 
@@ -84,6 +84,9 @@ RESOLVED = """\
 """
 
 GUESS = "retriage does not recognise why; most likely {quote}"
+
+THE_JOB = "the same job"
+FIRST_JOB = "the first of these jobs"
 
 CATEGORY = {
     "configuration": "**Configuration** of this repository",
@@ -158,13 +161,14 @@ def _entry(cause: Cause, number: int | None, *, workflow: bool) -> str:
         category=CATEGORY[finding.category],
         where=_where(cause, workflow=workflow),
         remedy=finding.remedy,
-        also=_also(cause.also),
+        also=_also(cause.also, THE_JOB if len(cause.sightings) == 1 else FIRST_JOB),
     )
 
 
 def _excerpt(cause: Cause) -> str:
     finding = cause.found.finding
-    return EXCERPT.format(line=finding.line, excerpt=fenced(finding.excerpt))
+    of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 else ""
+    return EXCERPT.format(line=finding.line, of_job=of_job, excerpt=fenced(finding.excerpt))
 
 
 def _cut(quote: str) -> str:
@@ -188,14 +192,14 @@ def _job(sighting: Sighting, *, workflow: bool) -> str:
     return f"{code(sighting.workflow, 60)} / {name}" if workflow else name
 
 
-def _also(others: Sequence[Located]) -> str:
+def _also(others: Sequence[Located], job: str) -> str:
     if not others:
         return ""
     rows = [
         f"- [line {other.finding.line}]({other.url}): {other.finding.summary} {code(other.finding.quote)}"
         for other in others
     ]
-    return ALSO.format(count=_count(len(others), "more finding"), rows=_listed(rows, MAX_ALSO))
+    return ALSO.format(count=_count(len(others), "more finding"), job=job, rows=_listed(rows, MAX_ALSO))
 
 
 def _left_out(entries: int, excerpts: int) -> str:

@@ -1,0 +1,83 @@
+"""The few lines a person needs: as they stand in the log, around what broke, never more than asked for."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.triage.build import read_one, stamped
+from workers.triage.excerpt import ELLIPSIS, MAX_CHARACTERS, excerpt
+
+LONG = read_one("".join(f"line {number}\n" for number in range(1, 201)))
+
+
+def test_a_wanted_line_stands_with_its_surroundings_and_gaps_are_marked() -> None:
+    shown = excerpt(LONG, [100]).split("\n")
+    assert shown[0] == shown[-1] == ELLIPSIS
+    assert {"line 95", "line 100", "line 108"} <= set(shown)
+    assert [line for line in shown if line != ELLIPSIS] == sorted(
+        (line for line in shown if line != ELLIPSIS), key=lambda line: int(line.split()[1])
+    )
+
+
+def test_the_ends_of_the_log_have_no_ellipsis() -> None:
+    assert excerpt(LONG, [1]).startswith("line 1\n")
+    assert excerpt(LONG, [200]).endswith("\nline 200")
+
+
+def test_lines_far_apart_have_one_ellipsis_between_them() -> None:
+    shown = excerpt(LONG, [20, 180]).split("\n")
+    assert shown.count(ELLIPSIS) == 3
+    assert {"line 20", "line 180"} <= set(shown)
+
+
+def test_surroundings_stay_within_the_step() -> None:
+    log = read_one(stamped("##[group]Run a", "##[endgroup]", "before", "##[group]Run b", "##[endgroup]", "boom"))
+    assert "before" not in excerpt(log, [6])
+
+
+def test_blank_lines_are_shown_only_when_wanted() -> None:
+    log = read_one("one\n\n  \ntwo\n")
+    assert excerpt(log, [4]) == f"one\n{ELLIPSIS}\ntwo"
+
+
+def test_an_over_long_line_is_shortened() -> None:
+    assert excerpt(read_one("x" * 3000), [1]) == f"{'x' * 500}{ELLIPSIS}"
+
+
+def test_a_secret_across_the_place_of_the_cut_does_not_show_its_head() -> None:
+    token = "ghp" + "_" + "aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cF"
+    shown = excerpt(read_one(f"{'x ' * 245}{token} and more\n"), [1])
+    assert "ghp_" not in shown
+    assert "[redacted]" in shown
+
+
+def test_nothing_wanted_gives_nothing() -> None:
+    assert excerpt(LONG, []) == ""
+    assert excerpt(read_one(""), []) == ""
+
+
+def test_the_first_wanted_line_matters_most_where_room_is_short() -> None:
+    shown = excerpt(LONG, [150, 10], limit=20)
+    assert "line 150" in shown
+    assert "line 10" not in shown.split("\n")
+
+
+LINES = st.lists(st.text("ab \t", max_size=700), min_size=1, max_size=40)
+
+
+@settings(max_examples=100, deadline=None)
+@given(LINES, st.data())
+def test_an_excerpt_is_verbatim_in_order_and_within_its_limit(lines: list[str], data: st.DataObject) -> None:
+    log = read_one("".join(f"{number}|{line}\n" for number, line in enumerate(lines, start=1)))
+    wanted = data.draw(st.lists(st.integers(1, len(lines)), max_size=5))
+    limit = data.draw(st.sampled_from([10, 200, MAX_CHARACTERS]))
+    shown = excerpt(log, wanted, limit)
+    assert len(shown) <= limit
+    numbers = []
+    for row in shown.split("\n") if shown else []:
+        if row != ELLIPSIS:
+            number = int(row.partition("|")[0])
+            assert log.text(number).startswith(row.removesuffix(ELLIPSIS))
+            numbers.append(number)
+    assert numbers == sorted(set(numbers))
