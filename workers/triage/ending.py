@@ -18,7 +18,9 @@ _ECHO = re2.compile(
     r"|^npm (?:ERR!|error)|^travis_|ELIFECYCLE|^error Command failed|^info Visit"
     r"|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))|returned a? ?non-zero|^error: Recipe|^task: Failed"
     r"|^(?:Build|BUILD) (?:failed|FAILED)|^FAILURE: |^compilation terminated|^tar: |^Node\.js v\d|^node:internal"
-    r"|^Dockerfile:\d+|^(?:ERROR: )?failed to solve|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: |^Traceback "
+    r"|^Dockerfile:\d+|^(?:ERROR: )?failed to solve|^#\d+ (?:ERROR|CANCELED|DONE)|^During handling|^hint: "
+    r"|^Traceback |^exit status \d"
+    r"|^goroutine \d+ |^[\w./*()-]+\([^ ]*\)$"
 )
 
 

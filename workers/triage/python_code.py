@@ -29,6 +29,7 @@ CODE_TRIGGERS = (
 
 _REACH = 60
 _TRACEBACK = 60
+_FARTHEST = 5000
 _SURE = 0.92
 _MISSING_MODULE = re2.compile(r"^(?:E )?\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'$")
 _MISSING_NAME = re2.compile(r"^(?:E )?\s*ImportError: cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
@@ -71,9 +72,9 @@ def mismatch(log: JobLog, number: int) -> Mismatch | None:
 
     Errors inside an installed package are left to the detector of broken dependencies.
     """
-    left = lines_until_failure(log, number)
     wanted = _wanted(log, number)
-    if left is None or left > _REACH or wanted is None:
+    left = lines_until_failure(log, number) if wanted else None
+    if wanted is None or left is None or left > _REACH:
         return None
     frame = _frame(log, number)
     if frame and "-packages" in log.text(frame) and "pip-build-env" not in log.text(frame):
@@ -137,8 +138,8 @@ def _running(log: JobLog, number: int) -> Version | None:
     command = _COMMAND.search(log.text(first)) if span else None
     if command:
         return _version(command["version"])
-    for at in reversed(log.find("CPython", "ython ", "pythonLocation: ")):
-        stated = _STATED.search(log.text(at)) if at < number else None
+    for _, text in reversed(list(log.window(number - _FARTHEST, number - 1))):
+        stated = _STATED.search(text)
         if stated:
             return _version(next(value for value in stated.groups() if value))
     return None

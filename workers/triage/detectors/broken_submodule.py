@@ -111,6 +111,8 @@ _REGISTERED = re2.compile(r"^Submodule '[^']*' \((?P<url>[^)]+)\) registered for
 _NEAR = 12
 """How many lines may follow before the step fails: a clone is tried twice, and parallel ones write in between."""
 _REASON_LINES = 8
+_FARTHEST = 2000
+_MOST = 1000
 _REASONS = (
     "Permission denied (publickey",
     "Host key verification failed",
@@ -149,7 +151,7 @@ _NETWORK = (
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """The first failure of each submodule; what Git says of the repositories around it only follows from that."""
     seen: set[str] = set()
-    for number in hits:
+    for number in hits[:_MOST]:
         if not _is_fatal(log, number):
             continue
         for summary, pattern in _WORDINGS:
@@ -192,9 +194,10 @@ def _match(log: JobLog, number: int, summary: str, groups: dict[str, str | None]
 def _announced(log: JobLog, number: int, path: str | None) -> str | None:
     """The address that Git named when it set the submodule up, in the same step."""
     span = log.span(number)
-    for at in reversed(log.find("registered for path '")):
-        found = _REGISTERED.search(log.text(at))
-        if span and span.first <= at < number and found and found["path"] == path:
+    first = max(span.first, number - _FARTHEST) if span else number
+    for _, text in reversed(list(log.window(first, number))):
+        found = _REGISTERED.search(text)
+        if found and found["path"] == path:
             return str(found["url"])
     return None
 

@@ -53,14 +53,29 @@ class Subject(BaseSubject):
     """As the log names it, without the runner's workspace or `./` in front: relative to the step's directory."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    line: int
+    path: str
+    wording: Wording
+    in_build: bool
+    evidence: tuple[int, ...]
+
+
+_MOST = 1000
+"""How many lines are judged, the last first; no job misses that many files, and judging takes time."""
+_MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
 _FIRM_REACH = 60
 """How many lines may follow a message after which its tool certainly stops: a help text, parallel work."""
+_NEAR = 15
+"""Within how many it is as sure as its wording; farther off, something else may have failed after it was tolerated."""
+_LIKELY = 0.7
 _LOOSE_REACH = 2
-"""The same for one that a script may well live with."""
+"""How many may follow a message that a script may well live with."""
 _DOUBTFUL = 0.5
 
 _PREFIX = re2.compile(
-    r"^(?:##\[error\]\s*|#\d+ (?:\d+\.\d+ )?|\d+\.\d{1,3} |[│╷╵] *|> )*"
+    r"^(?:##\[error\]\s*|#\d+ (?:\d+\.\d+ )?|\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
     r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
 )
 # Their following lines say that tests ran: what one of them prints is not why the job stopped.
@@ -78,66 +93,82 @@ _NOT_OURS = re2.compile(
 )
 _MAX_PATH = 300
 _SPAWNED = ("subprocess.py", "/_posixsubprocess", "pexpect", "popen_spawn")
+_NODE_ERROR = "Cannot find module"
+_NODE_CALLER = "at Object.<anonymous> ("
 _TRACEBACK = 40
 # pip indents the output of a build back end by this much.
 _PIP_INDENT = "      "
 _PIP_SOURCE = re2.compile(r"^(?:Collecting |(?P<local>(?:Processing|Obtaining) (?:file:)?[./]))")
 _PIP_REACH = 12
+_FARTHEST = 400
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line that names a missing file and that the step did not survive."""
-    for number in hits:
-        text = log.text(number)
-        reach = _LOOSE_REACH
-        if text.startswith(_PIP_INDENT) and _builds_project(log, number):
-            text, reach = text.removeprefix(_PIP_INDENT), _PIP_REACH
-        stripped = text[_PREFIX.match(text).end() :]
-        for wording in MISSING_FILES:
-            if wording.trigger in text:
-                path = _path(log, number, wording, stripped)
-                if path:
-                    confidence = _confidence(log, number, wording, reach)
-                    if confidence:
-                        yield _match(number, path, wording, confidence)
-                    break
+    judged = 0
+    for number in reversed(hits):
+        place = _place(log, number)
+        if place is None:
+            continue
+        judged += 1
+        confidence = _confidence(log, place)
+        if confidence:
+            yield _match(place, confidence)
+        if judged == _MOST:
+            return
+
+
+def _place(log: JobLog, number: int) -> _Place | None:
+    text, in_build = log.text(number), False
+    if text.startswith(_MERELY_SAID):
+        return None
+    if text.startswith(_PIP_INDENT) and "[Errno " in text and _builds_project(log, number):
+        text, in_build = text.removeprefix(_PIP_INDENT), True
+    stripped = text[_PREFIX.match(text).end() :]
+    for wording in MISSING_FILES:
+        found = wording.pattern.search(stripped) if wording.trigger in text else None
+        if found:
+            groups = {name: value or "" for name, value in found.groupdict().items()}
+            evidence: tuple[int, ...] = ()
+            if not groups and ANY_PATH in wording.path:
+                evidence, groups = _following(log, number)
+            path = _ours(wording.path.format(**groups))
+            return _Place(number, path, wording, in_build, evidence) if path else None
+    return None
+
+
+def _following(log: JobLog, number: int) -> tuple[tuple[int, ...], dict[str, str]]:
+    """The next line that is not blank, and what it holds."""
+    lines = ((at, text.strip()) for at, text in log.window(number + 1, number + 4))
+    at, path = next(((at, text) for at, text in lines if text), (number, ""))
+    return (at,), {"path": path}
 
 
 def _builds_project(log: JobLog, number: int) -> bool:
     """Whether what pip shows indented comes from building the checkout itself, not a dependency."""
-    for at in reversed(log.find("Processing ", "Obtaining ", "Collecting ")):
-        began = _PIP_SOURCE.search(log.text(at)) if at < number else None
+    for _, text in reversed(list(log.window(number - _FARTHEST, number))):
+        began = _PIP_SOURCE.search(text)
         if began:
             return began["local"] is not None
     return False
 
 
-def _path(log: JobLog, number: int, wording: Wording, text: str) -> str | None:
-    found = wording.pattern.search(text)
-    if not found:
-        return None
-    groups = {name: value or "" for name, value in found.groupdict().items()}
-    if not groups and ANY_PATH in wording.path:
-        following = (line.strip() for _, line in log.window(number + 1, number + 4))
-        groups = {"path": next((line for line in following if line), "")}
-    return _ours(wording.path.format(**groups).removesuffix("/."))
-
-
 def _ours(path: str) -> str | None:
-    path = path.strip().strip("'\"`")
+    path = path.strip().strip("'\"`").removesuffix("/.")
     path = path[_WORKSPACE.match(path).end() :] if _WORKSPACE.match(path) else path
     return None if len(path) > _MAX_PATH or _NOT_OURS.search(path) else path.removeprefix("./")
 
 
-def _confidence(log: JobLog, number: int, wording: Wording, reach: int) -> float | None:
+def _confidence(log: JobLog, place: _Place) -> float | None:
     """How sure it is that the step ended on this line; None where it did not."""
-    left = lines_until_failure(log, number)
-    if left is None or (wording.is_traceback and _spawned(log, number)):
+    left = lines_until_failure(log, place.line)
+    wording = place.wording
+    if left is None or (wording.is_traceback and _spawned(log, place.line)) or _in_node_package(log, place.line):
         return None
-    in_tests = any(_TESTS.search(text) for _, text in log.window(number + 1, number + _FIRM_REACH))
+    in_tests = any(_TESTS.search(text) for _, text in log.window(place.line + 1, place.line + _FIRM_REACH))
     if wording.firm:
-        return wording.confidence if left <= _FIRM_REACH and not in_tests else _DOUBTFUL
-    if left > reach or in_tests:
+        return _DOUBTFUL if in_tests or left > _FIRM_REACH else wording.confidence if left <= _NEAR else _LIKELY
+    if in_tests or left > (_PIP_REACH if place.in_build else _LOOSE_REACH):
         return None
     return wording.confidence - 0.05 * min(left, _LOOSE_REACH)
 
@@ -147,13 +178,21 @@ def _spawned(log: JobLog, number: int) -> bool:
     return any(part in text for _, text in log.window(number - _TRACEBACK, number) for part in _SPAWNED)
 
 
-def _match(number: int, path: str, wording: Wording, confidence: float) -> Match:
+def _in_node_package(log: JobLog, number: int) -> bool:
+    """Whether Node.js names an installed package as the module that wanted the file."""
+    following = (text for _, text in log.window(number + 1, number + _TRACEBACK) if _NODE_CALLER in text)
+    return _NODE_ERROR in log.text(number) and "node_modules" in next(following, "")
+
+
+def _match(place: _Place, confidence: float) -> Match:
+    path = code(place.path)
     return Match(
-        line=number,
-        subject=Subject(path),
+        line=place.line,
+        subject=Subject(place.path),
         confidence=round(confidence, 2),
-        summary=SUMMARY.format(path=code(path)),
-        remedy=wording.advice.format(path=code(path)).replace("\n", " ").strip(),
+        summary=SUMMARY.format(path=path),
+        remedy=place.wording.advice.format(path=path).replace("\n", " ").strip(),
+        evidence=place.evidence,
     )
 
 

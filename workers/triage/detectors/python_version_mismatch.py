@@ -43,10 +43,17 @@ from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.python_code import CODE_TRIGGERS, mismatch
 from workers.triage.text import code
-from workers.triage.wordings.python_versions import OTHER_VERSION, OWN_VERSION, PYTHON_VERSIONS, VersionWording
+from workers.triage.wordings.python_versions import (
+    NARROW_RANGE,
+    OTHER_VERSION,
+    OWN_VERSION,
+    PYTHON_VERSIONS,
+    VersionWording,
+)
 
 NEEDS = "{package} needs Python {required}, but the job runs {found}."
 NEEDS_UNKNOWN = "{package} needs Python {required}, which the job does not run."
+ALLOWS = "{package} needs Python {required}, but the project allows {found}."
 ABSENT = "The job asks for Python {required}, which is not there."
 
 
@@ -71,27 +78,36 @@ _RUNNING = re2.compile(
     r"(?:Successfully set ?up CPython \(|^Python |Python/|[Pp]ython |lib/python)(?P<version>[23]\.\d+(?:\.\d+)?)"
 )
 _FOLLOWING = 6
+_FARTHEST = 5000
+_MOST = 200
 # pip's and tox's short names: py310, python3.10, cp310.
 _SHORT = re2.compile(r"^(?:py|cp|python)?(?P<major>[23])\.?(?P<minor>\d+)$")
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line on which a tool refuses the Python it has, or misses the one it wants."""
-    for number in hits:
-        left = lines_until_failure(log, number)
-        if left is None:
-            continue
-        text = log.text(number)
-        if _IGNORED in text:
-            yield from _ignored(log, number)
-            continue
-        wording = next(
-            (w for w in PYTHON_VERSIONS if w.trigger in text and w.pattern.search(_unwrapped(log, number, w))), None
-        )
-        if wording is None:
-            yield from _of_code(log, number)
-        elif left <= wording.reach and not _went_on(log, number, wording):
-            yield _said(log, number, wording)
+    judged = 0
+    for number in reversed(hits):
+        matches = list(_judge(log, number))
+        yield from matches
+        judged += len(matches)
+        if judged == _MOST:
+            return
+
+
+def _judge(log: JobLog, number: int) -> Iterator[Match]:
+    text = log.text(number)
+    if _IGNORED in text:
+        yield from _ignored(log, number)
+        return
+    fitting = (wording for wording in PYTHON_VERSIONS if wording.trigger in text)
+    wording = next((one for one in fitting if one.pattern.search(_unwrapped(log, number, one))), None)
+    if wording is None:
+        yield from _of_code(log, number)
+        return
+    left = lines_until_failure(log, number)
+    if left is not None and left <= wording.reach and not _went_on(log, number, wording):
+        yield _said(log, number, wording)
 
 
 def _unwrapped(log: JobLog, number: int, wording: VersionWording) -> str:
@@ -104,8 +120,10 @@ def _unwrapped(log: JobLog, number: int, wording: VersionWording) -> str:
 def _said(log: JobLog, number: int, wording: VersionWording) -> Match:
     groups = wording.pattern.search(_unwrapped(log, number, wording)).groupdict()
     required, package = groups.get("required"), groups.get("package")
+    if groups.get("minimum"):
+        required = f">={groups['minimum']}"
     evidence: tuple[int, ...] = ()
-    if required is None:
+    if wording.advice == NARROW_RANGE and required is None:
         # Poetry names the packages on the lines that follow.
         for at, text in log.window(number + 1, number + _FOLLOWING):
             named = _POETRY_PACKAGE.search(text)
@@ -136,7 +154,7 @@ def _ignored(log: JobLog, number: int) -> Iterator[Match]:
     """pip found nothing, and what it was asked for is among the releases it ignored for their Python."""
     for at, text in log.window(number + 1, number + _FOLLOWING):
         wanted = _NOTHING_FOUND.search(text)
-        if wanted:
+        if wanted and lines_until_failure(log, number) is not None:
             name, required = _wanted(wanted["wanted"], log.text(number))
             if required:
                 subject = Subject(_running(log, number), required, name)
@@ -167,8 +185,8 @@ def _version(text: str) -> Version | None:
 
 def _running(log: JobLog, number: int) -> str | None:
     """The Python that the log last spoke of before a line."""
-    for at in reversed(log.find("ython")):
-        found = _RUNNING.search(log.text(at)) if at < number else None
+    for _, text in reversed(list(log.window(number - _FARTHEST, number - 1))):
+        found = _RUNNING.search(text)
         if found:
             return str(found["version"])
     return None
@@ -188,21 +206,29 @@ def _plain(required: str | None) -> str | None:
 
 
 def _match(number: int, subject: Subject, advice: str, confidence: float, evidence: tuple[int, ...]) -> Match:
+    if advice == OTHER_VERSION and not subject.package:
+        advice = OWN_VERSION
     shown = {
         "found": code(subject.found),
         "required": code(subject.required),
-        "package": code(subject.package) if subject.package else "the code",
+        "package": code(subject.package) if subject.package else "The project",
     }
-    summary = NEEDS if subject.found else NEEDS_UNKNOWN if subject.package or advice == OWN_VERSION else ABSENT
-    told = summary.format(**shown)
     return Match(
         line=number,
         subject=subject,
         confidence=confidence,
-        summary=told[0].upper() + told[1:],
+        summary=_summary(subject, advice).format(**shown),
         remedy=advice.format(**shown).replace("\n", " ").strip(),
         evidence=evidence,
     )
+
+
+def _summary(subject: Subject, advice: str) -> str:
+    if advice == NARROW_RANGE:
+        return ALLOWS
+    if subject.found:
+        return NEEDS
+    return NEEDS_UNKNOWN if advice in {OWN_VERSION, OTHER_VERSION} else ABSENT
 
 
 DETECTOR = Detector(

@@ -11,6 +11,7 @@ from workers.triage.wordings.wording import (
     MADE_EARLIER,
     QUOTED,
     RULE,
+    SUBMODULE,
     Wording,
     loose,
 )
@@ -73,10 +74,8 @@ COMPILED = (
     ),
     Wording("could not find requested file", r"include could not find requested file:$"),
     Wording("Cannot find source file:", r"Cannot find source file:$"),
-    Wording("add_subdirectory given source", r"given source \"(?P<path>[^\"]+)\" which is not an existing"),
-    Wording(
-        "does not contain a CMakeLists.txt", r"The source directory$|^does not contain a CMakeLists\.txt", DIRECTORY
-    ),
+    Wording("add_subdirectory given source", r"given source \"(?P<path>[^\"]+)\" which is not an existing", SUBMODULE),
+    Wording("The source directory", r"^\s*The source directory$", SUBMODULE, "{path}/CMakeLists.txt"),
     Wording('cannot find "/', r"^file (?:COPY|INSTALL|RPATH_CHANGE)\w* cannot find \"(?P<path>[^\"]+)\""),
     Wording("Could not find toolchain file", r"Could not find toolchain file: \"?(?P<path>[^\"]+)\"?"),
     Wording("Nonexistent build file", rf"Nonexistent build file {QUOTED}"),

@@ -29,7 +29,7 @@ CONTAINERS = (
     ),
     Wording(
         ": not found",
-        r"failed to (?:calculate checksum|compute cache key|walk).*\"/?(?P<path>[^\"]+)\": not found",
+        r"failed to (?:calculate checksum|compute cache key|walk).*\"/?(?P<path>[^\"]+)\":? not found",
         CONTEXT,
     ),
     Wording("unable to prepare context", r"unable to prepare context: path \"(?P<path>[^\"]+)\" not found", DIRECTORY),

@@ -39,7 +39,8 @@ class VersionWording:
     trigger: str
     """A literal that is in every such line."""
     expression: str
-    """In RE2's syntax; the groups `found`, `required` and `package` are what it names."""
+    """In RE2's syntax; the groups `found`, `required` and `package` are what it names, and `minimum`
+    what stands for `>=` that version."""
     advice: str = OWN_VERSION
     """What to do; the three names are replaced."""
     confidence: float = 0.97
@@ -131,7 +132,7 @@ INSTALLERS = (
     ),
     VersionWording(
         "The minimum supported Python version is",
-        r"does not work on Python (?P<found>[\d.]+)\. The minimum supported Python version is (?P<required>\d[\d.]*\d)",
+        r"does not work on Python (?P<found>[\d.]+)\. The minimum supported Python version is (?P<minimum>\d[\d.]*\d)",
     ),
 )
 
@@ -180,26 +181,26 @@ SEEKERS = (
 PROGRAMS = (
     VersionWording(
         "Python version >= ",
-        r"^RuntimeError: Python version >= (?P<required>[\d.]*\d) required",
+        r"^RuntimeError: Python version >= (?P<minimum>[\d.]*\d) required",
         confidence=0.9,
         reach=3,
     ),
     VersionWording(
         "a minimum of Python version",
-        r"requires a minimum of Python version (?P<required>[\d.]*\d)\.? .*[Cc]urrent version: (?P<found>[\d.]+)",
+        r"requires a minimum of Python version (?P<minimum>[\d.]*\d)\.? .*[Cc]urrent version: (?P<found>[\d.]+)",
         confidence=0.92,
         reach=3,
     ),
     VersionWording(
         "equires",
         r"^(?:\w*Error: |ERROR: |error: )?(?:[\w.-]+ ){1,4}requires (?:at least )?Python "
-        r"(?P<required>(?:>= ?)?[23]\.\d+)(?:\.\d+)?(?:\+| or (?:newer|later|higher|above|greater))",
+        r"(?:>= ?)?(?P<minimum>[23]\.\d+)(?:\.\d+)?(?:\+| or (?:newer|later|higher|above|greater))",
         confidence=0.85,
         reach=2,
     ),
     VersionWording(
         "required",
-        r"^(?:\w*Error: |ERROR: |error: )?Python (?P<required>(?:>= ?)?[23]\.\d+)(?:\.\d+)?"
+        r"^(?:\w*Error: |ERROR: |error: )?Python (?:>= ?)?(?P<minimum>[23]\.\d+)(?:\.\d+)?"
         r"(?:\+| or (?:newer|later|higher|above|greater)) (?:is )?required",
         confidence=0.85,
         reach=2,

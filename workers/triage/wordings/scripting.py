@@ -13,6 +13,9 @@ PYTHON = (
         rf"Could not open (?:requirements|constraints?) file: \[Errno 2\] {GONE}: {QUOTED}",
     ),
     Wording("can't open file", rf"can't open file {QUOTED}: \[Errno 2\]"),
+    Wording(
+        "looks like a filename", r"Requirement '(?P<path>[^']+)' looks like a filename, but the file does not exist"
+    ),
     Wording("It looks like a path", rf"It looks like a path\. File {QUOTED} does not exist"),
     Wording(
         "is not installable",

@@ -45,7 +45,8 @@ SHELLS = (
 UNIX_TOOLS = (
     loose(
         GONE,
-        rf"{TOOL}cannot (?:create (?:regular file|(?:symbolic )?link)|touch) ['‘](?P<path>[^'’]+)/[^'’/]+['’].*{GONE}$",
+        rf"{TOOL}(?:cannot|failed to) (?:create (?:regular file|\w* ?link)|touch) "
+        rf"['‘](?P<path>[^'’]+)/[^'’/]+['’].*{GONE}$",
     ),
     loose(GONE, rf"{TOOL}(?:cannot|can't|failed to) [\w ]{{2,30}} {QUOTED}.*: {GONE}$"),
     loose(GONE, rf"{TOOL}(?:cannot|can't) (?:open|read|stat|access|change directory to|cd to|find):? {BARE}: {GONE}$"),
@@ -59,9 +60,10 @@ UNIX_TOOLS = (
     ),
     loose(
         GONE,
-        rf"^(?:jq|scp|patch|openssl|[gm]?awk): .*[\"'‘ ](?P<path>[\w./@+-]+)[\"'’]?:? (?:for reading)?[:( ]*{GONE}",
+        rf"^(?:jq|scp|patch|openssl): .*[\"'‘` ](?P<path>[\w./@+-]+)[\"'’]?(?: for reading)?[:( ]+{GONE}",
     ),
-    loose(GONE, rf"^stat (?:local )?\"(?P<path>[^\"]+)\": {GONE}"),
+    loose(GONE, rf"^[gm]?awk: .* file [`'\"](?P<path>[^`'\"]+)['\"].*{GONE}"),
+    loose(GONE, rf"^rsync: .*link_stat \"(?P<path>[^\"]+)\" failed: {GONE}"),
     loose("name not matched", r"zip warning: name not matched: (?P<path>\S+)"),
     loose("cannot find or open", r"^unzip: +cannot find or open (?P<path>[^\s,]+)"),
     loose("Can't open ", r"^Can't open perl script \"(?P<path>[^\"]+)\""),

@@ -42,6 +42,11 @@ MADE_EARLIER = """\
 Nothing lies at {path}. Look at the step that should have made it, and compare the path with what that step wrote.
 """
 
+SUBMODULE = """\
+Commit {path}, or correct the path. Where it lies in a submodule, let `actions/checkout` fetch that as well
+(`submodules: recursive`).
+"""
+
 ANY_PATH = "{path}"
 
 
