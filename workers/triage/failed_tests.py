@@ -23,6 +23,7 @@ _SECTION = 5_000
 _DETAIL = 300
 _MAX_WHY = 5
 _NAME_LINES = 8
+_ABOVE = 200
 
 TRIGGERS = tuple(
     dict.fromkeys(trigger for framework in FRAMEWORKS for form in framework.forms for trigger in form.triggers)
@@ -144,7 +145,8 @@ def _tests_of(log: JobLog, framework: Framework, heads: dict[Form, list[int]]) -
     seen: set[tuple[str | None, str | None]] = set()
     for entry in named[0][:_MAX_ENTRIES]:
         if (entry.test, entry.file) not in seen:
-            seen.add((entry.test, entry.file))
+            # A line that tells no file may repeat one that did.
+            seen |= {(entry.test, entry.file), (entry.test, None)}
             same = others.get(entry.key, [])[:3]
             yield _failed(log, framework, [entry, *same], counts)
 
@@ -172,10 +174,17 @@ def _entry(log: JobLog, framework: Framework, form: Form, number: int, given: di
     text = log.text(number)
     match = _compiled(form.pattern).search(text)
     if match and not (framework.reject and _compiled(framework.reject).search(text)):
-        places = given | _places(match)
+        places = _above(log, framework, number) | given | _places(match)
         line = places.get("line")
         test = " ".join([places.get("test", ""), *_rest(log, form, number)]).strip()
         yield _Entry(number, test or None, _in_checkout(places.get("file")), int(line) if line else None, ())
+
+
+def _above(log: JobLog, framework: Framework, head: int) -> dict[str, str]:
+    for _, text in reversed(list(log.window(head - _ABOVE, head - 1))) if framework.above else ():
+        if match := _compiled(framework.above or "").search(text):
+            return _places(match)
+    return {}
 
 
 def _rest(log: JobLog, form: Form, head: int) -> Iterator[str]:

@@ -128,7 +128,9 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)^npm ERR!|^npm error|error Command failed|rake aborted|Aborting due to",
+        r"(?i)^npm (?:ERR!|error)\s*$|^npm (?:ERR!|error) (?:errno|code \d|path|command|syscall|cwd|argv|"
+        r"Linux|node|npm|Exit|Test failed|Lifecycle|workspace|location|in workspace|at location)\b|"
+        r"error Command failed|rake aborted|Aborting due to",
     ),
     Sign(
         Weight.TRAIL,

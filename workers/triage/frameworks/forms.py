@@ -40,5 +40,7 @@ class Framework:
     """The lines below a test's name that say why it failed."""
     place: str | None = None
     """Where those lines name the file (`file`) and line (`line`) of the failure."""
+    above: str | None = None
+    """Where the lines above a test's name tell its `file`, and perhaps its `line`."""
     counts: tuple[str, str] | None = None
     """A literal, and the pattern of the lines that count the failures."""

@@ -15,7 +15,7 @@ JAVASCRIPT = (
     Framework(
         "jest",
         (
-            Form((" ● ",), r"^\s*● (?P<test>\S.* › .*\S|Test suite failed to run|\S.*\S)\s*$"),
+            Form((" ● ",), r"^\s*● (?:Test suite failed to run|(?P<test>\S.*\S))\s*$"),
             Form(("FAIL ",), rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)"),
         ),
         0.95,
@@ -24,6 +24,7 @@ JAVASCRIPT = (
         r"Multiple configurations|Obsolete|Invalid)",
         why=_WHY,
         place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
+        above=rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)",
         counts=("Tests:", r"^\s*Tests:\s.*failed"),
     ),
     # https://vitest.dev/guide/reporters

@@ -24,6 +24,9 @@ JVM = (
                 r":[^ ])*?)\s+(?:--\s+)?(?i:time elapsed): [\d.,]+ s(?:ec)?\s+<<< (?:FAILURE|ERROR)!",
             ),
             Form(
+                ("Failed tests: ", "Tests in error: "), r"^(?:Failed tests|Tests in error): +(?P<test>\w+\([\w.$]+\))"
+            ),
+            Form(
                 ("Failed tests:", "Tests in error:", "[ERROR] Failures:", "[ERROR] Errors:"),
                 r"^(?:\[ERROR\] +|Failed tests: +|  +)(?:Failed tests: +)?(?P<test>\w[\w.$»]*(?:\([\w.]+\)|"
                 r"[:»]\d*)[^\s]*)",

@@ -56,6 +56,7 @@ NATIVE = (
         0.95,
         why=r"^\S+:\d+: Failure|" + _WHY,
         place=r"^(?P<file>\S+):(?P<line>\d+): Failure",
+        above=r"^(?P<file>\S+):(?P<line>\d+): Failure",
         counts=("[  FAILED  ] ", r"\[  FAILED  \] \d+ tests?, listed below"),
     ),
     # https://cmake.org/cmake/help/latest/manual/ctest.1.html
@@ -149,5 +150,27 @@ NATIVE = (
         why=r"(?i)^\s+(?:expected|actual|which):",
         place=r"^\s+(?P<file>\S+\.dart) (?P<line>\d+):\d+",
         counts=("Some tests failed", r"-\d+: Some tests failed"),
+    ),
+    # https://www.gnu.org/software/automake/manual/html_node/Scripts_002dbased-Testsuites.html
+    Framework(
+        "Automake",
+        (Form(("FAIL: ",), r"^FAIL: (?P<test>[\w./-]+)\s*$"),),
+        0.95,
+        confirm=("# FAIL:", r"^# FAIL: +[1-9]"),
+        counts=("# FAIL:", r"^# FAIL: +[1-9]"),
+    ),
+    # https://bazel.build/docs/user-manual, https://mesonbuild.com/Unit-tests.html
+    Framework(
+        "Bazel",
+        (Form((" FAILED in ",), r"^(?P<test>//\S+) +FAILED in "),),
+        0.95,
+        counts=("locally", r"^Executed \d+ out of \d+ tests?:.* fails? "),
+    ),
+    Framework(
+        "Meson",
+        (Form((" FAIL ", " TIMEOUT "), r"^\s*\d+/\d+ (?P<test>\S.*?) +(?:FAIL|TIMEOUT) +[\d.]+s"),),
+        0.95,
+        confirm=("ail:", r"^Fail: +[1-9]|^Timeout: +[1-9]"),
+        counts=("ail:", r"^Fail: +[1-9]"),
     ),
 )

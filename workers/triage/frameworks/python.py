@@ -91,4 +91,12 @@ PYTHON = (
         0.95,
         counts=(" scenarios passed", r"scenarios? passed, [1-9]\d* failed"),
     ),
+    # https://robotframework.org/robotframework/latest/RobotFrameworkUserGuide.html
+    Framework(
+        "Robot Framework",
+        (Form((" | FAIL |",), r"^(?P<test>\S.*?)\s+\| FAIL \|"),),
+        0.95,
+        confirm=(" failed", r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
+        counts=(" failed", r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
+    ),
 )

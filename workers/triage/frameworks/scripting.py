@@ -127,7 +127,6 @@ SCRIPTING = (
             Form(("Running examples in",), r"^Running examples in [‘'](?P<test>\S+?)[’'] failed"),
         ),
         0.9,
-        confirm=("fail", r"^Running (?:the tests|examples) in .* failed|^── .*(?:Failure|Error)|^\[ FAIL [1-9]"),
         why=r"^\s*Error\b|not equal|^[-+\s]*(?:actual|expected)|isn't|^\s*\d+\. (?:Failure|Error)",
         counts=("FAIL", r"\[ FAIL [1-9]"),
     ),
