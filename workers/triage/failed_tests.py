@@ -181,9 +181,10 @@ def _entry(log: JobLog, framework: Framework, form: Form, number: int, given: di
 
 
 def _above(log: JobLog, framework: Framework, head: int) -> dict[str, str]:
-    for _, text in reversed(list(log.window(head - _ABOVE, head - 1))) if framework.above else ():
-        if match := _compiled(framework.above or "").search(text):
-            return _places(match)
+    if framework.above:
+        for number in range(head - 1, max(0, head - _ABOVE), -1):
+            if match := _compiled(framework.above).search(log.text(number)):
+                return _places(match)
     return {}
 
 

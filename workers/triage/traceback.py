@@ -68,7 +68,8 @@ def _frames(log: JobLog, number: int) -> Iterator[Frame]:
     for at, text in log.window(number + 1, number + 3):
         if place := _PYTEST_PLACE.search(text):
             yield Frame(at, place["file"], int(place["line"]), "")
-    for at, text in reversed(list(log.window(number - _MAX_LINES, number - 1))):
+    for at in range(number - 1, max(0, number - _MAX_LINES), -1):
+        text = log.text(at)
         if _START.search(text) or _ERROR.search(text):
             return
         frame = _PYTHON_FRAME.search(text) or _PYTEST_FRAME.search(text)

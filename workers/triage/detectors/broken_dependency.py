@@ -53,6 +53,10 @@ REMEDY_OTHER = """\
 Pin {name} and {other} to versions that go together; the failing line is not in this repository."""
 
 
+MAX_HITS = 300
+"""How many lines are judged, the last ones of the log: what broke the job is near its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject(BaseSubject):
     """The package that broke."""
@@ -75,7 +79,7 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
         return
     packages = installed(log)
     seen: set[tuple[str, str, int | None]] = set()
-    for number in hits:
+    for number in hits[-MAX_HITS:]:
         found = broken(log, number, packages)
         if found and (found.package, found.file, found.line) not in seen:
             seen.add((found.package, found.file, found.line))
