@@ -73,7 +73,7 @@ def gather(chunks: Iterable[bytes], limit: int = MAX_BYTES) -> Gathered:
     """
     head = bytearray()
     tail: deque[bytes] = deque()
-    tail_size = skipped = 0
+    tail_size = skipped = left_out = 0
     for chunk in chunks:
         room = max(0, limit // _HEAD_SHARE - len(head)) if not tail else 0
         head += chunk[:room]
@@ -83,14 +83,22 @@ def gather(chunks: Iterable[bytes], limit: int = MAX_BYTES) -> Gathered:
         while tail_size - len(tail[0] if tail else b"") > limit - limit // _HEAD_SHARE:
             dropped = tail.popleft()
             tail_size -= len(dropped)
+            left_out += len(dropped)
             skipped += dropped.count(b"\n")
     rest = b"".join(tail)
-    if not skipped:
-        # Nothing was dropped, or the middle of one line.
-        return Gathered(bytes(head) + rest)
-    # The two parts do not meet: what is cut at the end of the one and at the beginning of the other is left out, too.
-    first = rest.find(b"\n") + 1
-    return Gathered(bytes(head[: head.rfind(b"\n") + 1]), skipped + (first > 0), rest[first:])
+    return _joined(bytes(head), skipped, rest) if left_out else Gathered(bytes(head) + rest)
+
+
+def _joined(head: bytes, skipped: int, rest: bytes) -> Gathered:
+    """Head and tail that do not meet: what is cut at the end of the one and the beginning of the other is left out."""
+    cut_from, cut_to = head.rfind(b"\n") + 1, rest.find(b"\n") + 1
+    if not skipped and min(len(head) - cut_from, cut_to or len(rest)) > 4 * MAX_LINE:
+        # Only the middle of one line is gone, which the reader cuts out of so long a line in any case.
+        return Gathered(head + rest)
+    if not skipped and not cut_to:
+        # The log's last line, of which the end tells most.
+        return Gathered(head[:cut_from] + rest)
+    return Gathered(head[:cut_from], skipped + (cut_to > 0), rest[cut_to:])
 
 
 def decoded(log: Gathered) -> Gathered:
