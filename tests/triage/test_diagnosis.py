@@ -48,9 +48,11 @@ def test_what_was_not_examined_is_said_once_in_order() -> None:
     assert unexamined([diagnosis(not_examined=["b", "a"]), diagnosis(not_examined=["a", "c"])]) == ("b", "a", "c")
 
 
-def test_only_red_conclusions_count_as_failed() -> None:
+def test_how_githubs_conclusions_are_taken() -> None:
     red = {"failure", "timed_out", "startup_failure"}
     others = {"success", "cancelled", "skipped", "neutral", "action_required", "stale"}
     jobs = [Job(1, "a", conclusion, "", (), ()) for conclusion in (*red, *others, None)]
     assert {job.conclusion for job in jobs if job.failed} == red
     assert {end for end in red | others if run(conclusion=end).failed} == red
+    assert {end for end in red | others if run(conclusion=end).passed} == {"success"}
+    assert {end for end in red | others if run(conclusion=end).cancelled} == {"cancelled"}
