@@ -69,7 +69,7 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:  # noqa: ARG001
         line = _line(log, region, lines)
         if line is not None:
             weight = max((found.weight for found in lines if found.line == line), default=Weight.TRAIL)
-            yield _match(line, weight, (*spread(lines, _EVIDENCE), *_before(log, region)))
+            yield _match(line, weight, (*_summary(lines), *spread(lines, _EVIDENCE), *_before(log, region)))
             return
 
 
@@ -83,6 +83,11 @@ def _line(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
         return None
     above = before_trail(log, region, lines)
     return above or (lines[0].line if lines else None)
+
+
+def _summary(lines: Sequence[Ranked]) -> tuple[int, ...]:
+    """The last line that sums up what failed, such as a count of errors."""
+    return tuple(sorted(found.line for found in lines if found.weight == Weight.SUMMARY)[-1:])
 
 
 def _before(log: JobLog, region: Region) -> tuple[int, ...]:
