@@ -17,8 +17,7 @@ from workers.triage.log import COMPLETE_STEP, POST_STEP, JobLog, Span
 
 _MAX_PAIRS = 1_000_000
 _NEVER = 1_000_000_000
-# What it costs that a step shows nothing in the log, that it shows several parts, or that a part looks like another's.
-_UNSEEN = 2
+# What it costs that a step has several parts, as a composite action has, or that a part looks like another step's.
 _AGAIN = 2
 _OTHER_OUTCOME = 2
 _OTHER_NAME = 3
@@ -69,7 +68,7 @@ def _laid(log: JobLog, steps: Sequence[Step]) -> Mapping[int, Step]:
         return {}
     timed = [(span, _moment(log.line(span.first).timestamp)) for span in log.spans]
     spans = [(span, moment) for span, moment in timed if any(_covers(step, moment) for step in steps)]
-    costs = [_UNSEEN * index for index in range(len(steps))]
+    costs = [0] * len(steps)
     came_from: list[list[int]] = []
     for at, (span, moment) in enumerate(spans):
         ways = _ways(costs) if at else [(cost, index) for index, cost in enumerate(costs)]
@@ -89,15 +88,14 @@ def _ways(costs: Sequence[int]) -> list[tuple[int, int]]:
     nearest = (costs[0], 0)
     for index, cost in enumerate(costs[1:], start=1):
         ways.append(min(nearest, (cost + _AGAIN, index)))
-        nearest = min((nearest[0] + _UNSEEN, nearest[1]), (cost, index))
+        nearest = min(nearest, (cost, index))
     return ways
 
 
 def _way_back(costs: Sequence[int], came_from: Sequence[Sequence[int]]) -> list[int]:
     if not came_from:
         return []
-    ends = [cost + _UNSEEN * (len(costs) - 1 - index) for index, cost in enumerate(costs)]
-    way = [ends.index(min(ends))]
+    way = [costs.index(min(costs))]
     for origins in reversed(came_from[1:]):
         way.append(origins[way[-1]])
     return way[::-1]
