@@ -30,7 +30,8 @@ def assert_true_lines(log: JobLog, original: list[str], whole: int) -> None:
     assert len(log) == len(original)
     for number, text in log.window(1, len(log)):
         line = original[number - 1]
-        assert text == line or (len(line.encode()) > whole and line.endswith(text)), (number, text)
+        end = text.lstrip("\ufffd")  # a character may have been cut in two
+        assert text == line or (len(line.encode()) > whole and line.endswith(end)), (number, text)
 
 
 @settings(max_examples=300, deadline=None)
