@@ -29,7 +29,7 @@ CODE_TRIGGERS = (
 
 _REACH = 60
 _TRACEBACK = 60
-_FARTHEST = 5000
+_FARTHEST = 500
 _SURE = 0.92
 _MISSING_MODULE = re2.compile(r"^(?:E )?\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'$")
 _MISSING_NAME = re2.compile(r"^(?:E )?\s*ImportError: cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")

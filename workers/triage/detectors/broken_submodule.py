@@ -151,7 +151,7 @@ _NETWORK = (
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """The first failure of each submodule; what Git says of the repositories around it only follows from that."""
     seen: set[str] = set()
-    for number in hits[:_MOST]:
+    for number in hits[-_MOST:]:
         if not _is_fatal(log, number):
             continue
         for summary, pattern in _WORDINGS:

@@ -62,8 +62,8 @@ class _Place:
     evidence: tuple[int, ...]
 
 
-_MOST = 1000
-"""How many lines are judged, the last first; no job misses that many files, and judging takes time."""
+_MOST = 3000
+"""How many lines are judged: of more than these, the last ones are nearest to the failure."""
 _MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
 _FIRM_REACH = 60
 """How many lines may follow a message after which its tool certainly stops: a help text, parallel work."""
@@ -100,22 +100,16 @@ _TRACEBACK = 40
 _PIP_INDENT = "      "
 _PIP_SOURCE = re2.compile(r"^(?:Collecting |(?P<local>(?:Processing|Obtaining) (?:file:)?[./]))")
 _PIP_REACH = 12
-_FARTHEST = 400
+_FARTHEST = 200
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line that names a missing file and that the step did not survive."""
-    judged = 0
-    for number in reversed(hits):
+    for number in hits[-_MOST:]:
         place = _place(log, number)
-        if place is None:
-            continue
-        judged += 1
-        confidence = _confidence(log, place)
-        if confidence:
+        confidence = _confidence(log, place) if place else None
+        if place and confidence:
             yield _match(place, confidence)
-        if judged == _MOST:
-            return
 
 
 def _place(log: JobLog, number: int) -> _Place | None:

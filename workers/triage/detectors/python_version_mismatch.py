@@ -78,21 +78,17 @@ _RUNNING = re2.compile(
     r"(?:Successfully set ?up CPython \(|^Python |Python/|[Pp]ython |lib/python)(?P<version>[23]\.\d+(?:\.\d+)?)"
 )
 _FOLLOWING = 6
-_FARTHEST = 5000
-_MOST = 200
+_FARTHEST = 500
+# Judging a line takes time; of more than these, the last ones are nearest to the failure.
+_MOST = 3000
 # pip's and tox's short names: py310, python3.10, cp310.
 _SHORT = re2.compile(r"^(?:py|cp|python)?(?P<major>[23])\.?(?P<minor>\d+)$")
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line on which a tool refuses the Python it has, or misses the one it wants."""
-    judged = 0
-    for number in reversed(hits):
-        matches = list(_judge(log, number))
-        yield from matches
-        judged += len(matches)
-        if judged == _MOST:
-            return
+    for number in hits[-_MOST:]:
+        yield from _judge(log, number)
 
 
 def _judge(log: JobLog, number: int) -> Iterator[Match]:

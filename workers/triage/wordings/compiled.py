@@ -76,7 +76,7 @@ COMPILED = (
     Wording("Cannot find source file:", r"Cannot find source file:$"),
     Wording("add_subdirectory given source", r"given source \"(?P<path>[^\"]+)\" which is not an existing", SUBMODULE),
     Wording("The source directory", r"^\s*The source directory$", SUBMODULE, "{path}/CMakeLists.txt"),
-    Wording('cannot find "/', r"^file (?:COPY|INSTALL|RPATH_CHANGE)\w* cannot find \"(?P<path>[^\"]+)\""),
+    Wording('cannot find "/', r"file (?:COPY|INSTALL|RPATH_CHANGE)\w* cannot find \"(?P<path>[^\"]+)\""),
     Wording("Could not find toolchain file", r"Could not find toolchain file: \"?(?P<path>[^\"]+)\"?"),
     Wording("Nonexistent build file", rf"Nonexistent build file {QUOTED}"),
 )
