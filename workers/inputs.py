@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO
 
 from workers.errors import RetriageError, UnusableInputError
-from workers.run_url import SCHEMES, examine_run
 from workers.triage.archive import LogArchive
 from workers.triage.decode import Gathered, gather
 from workers.triage.examine import examine
@@ -25,6 +24,7 @@ from workers.triage.model import Examination
 from workers.triage.text import code
 
 STDIN = "-"
+SCHEMES = ("https://", "http://")
 MAX_FILES = 10_000
 """How many files of a folder are read."""
 _CHUNK = 1024 * 1024
@@ -60,6 +60,9 @@ def analyse(source: str) -> Analysed:
     Raises RetriageError with one line that says what is wrong with it and what to do.
     """
     if source.startswith(SCHEMES):
+        # Imported here because it brings in the client for GitHub, which a local log can do without.
+        from workers.run_url import examine_run  # noqa: PLC0415
+
         examinations, missing = examine_run(source)
         return Analysed(tuple(examinations), tuple(missing))
     path = Path(source)

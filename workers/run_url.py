@@ -18,7 +18,6 @@ from workers.triage.model import Conclusion, Examination
 from workers.triage.steps import Steps
 from workers.triage.text import code
 
-SCHEMES = ("https://", "http://")
 _PATH = re.compile(
     r"/(?P<repository>[^/]+/[^/]+)/actions/runs/(?P<run>\d{1,18})(?:/attempts/(?P<attempt>\d{1,6}))?"
     r"(?:/jobs?/(?P<job>\d{1,18}))?/?"
@@ -44,7 +43,8 @@ def examine_run(url: str) -> tuple[list[Examination], list[str]]:
 
     Raises RetriageError with one line that says what is wrong and what to do.
     """
-    named, api_url = _named(url), _api_url(urlsplit(url).hostname or "")
+    named, host = _named(url)
+    api_url = _api_url(host)
     token = os.environ.get("GITHUB_TOKEN", "")
     if not token:
         raise UnusableInputError(
@@ -61,12 +61,18 @@ def examine_run(url: str) -> tuple[list[Examination], list[str]]:
     return examinations, missing
 
 
-def _named(url: str) -> Named:
-    match = _PATH.fullmatch(urlsplit(url).path)
+def _named(url: str) -> tuple[Named, str]:
+    """What a URL names, and the host it is on."""
+    try:
+        split = urlsplit(url)
+        match, host = _PATH.fullmatch(split.path), split.hostname or ""
+    except ValueError:
+        match, host = None, ""
     if not match:
         raise UnusableInputError("is not the URL of a run, such as https://github.com/OWNER/REPO/actions/runs/ID")
     attempt, job = match["attempt"], match["job"]
-    return Named(match["repository"], int(match["run"]), int(attempt) if attempt else None, int(job) if job else None)
+    named = Named(match["repository"], int(match["run"]), int(attempt) if attempt else None, int(job) if job else None)
+    return named, host
 
 
 def _api_url(host: str) -> str:
