@@ -64,7 +64,7 @@ ALSO = (
     Plant("sk" + f"-ant-api03-{A}", "", "key {}."),
     Plant(A, "", "INPUT_GITHUB_TOKEN: {}"),
     Plant(A, "", '{{"api_key": "{}"}}'),
-    Plant(A, "", "//registry.npmjs.org/:_authToken={}"),
+    Plant(A, "", "//npm.example/:_authToken={}"),
     Plant(A, "", "AUTHORIZATION: basic {}"),
     Plant("p:w", "", "redis://:{}@cache:6379/0"),
     Plant(f"{A}+/{A}", "", "export AWS_SECRET_ACCESS_KEY={}"),
