@@ -234,11 +234,11 @@ def _of_status(error: RequestFailed) -> RetryableError | PermanentError:
         return RetryableError("GitHub's secondary rate limit is reached", retry_after=SECONDARY_WAIT)
     if status >= 500 or status == 429:
         return RetryableError(f"GitHub answered {status} to {where}", retry_after=_wait(error))
+    if status == 401 or (for_token and message == "Integration not found"):
+        return _of_credentials(error, for_token=for_token)
     if status in {404, 410}:
         reason = "the App is not installed there" if for_token else f"GitHub answered {status} to {where}"
         return GoneError(reason, status=status)
-    if status == 401:
-        return _of_credentials(error, for_token=for_token)
     if status == 403:
         advice = "; check the App's permissions" if "not accessible" in message else ""
         return ForbiddenError(f"GitHub forbids {where}: {message}{advice}")
