@@ -205,9 +205,11 @@ def test_wrong_credentials_of_the_app_say_what_to_check(world: World) -> None:
     sandbox = world.sandbox
     with as_installation("4711", sandbox.private_key, world.installation.id, sandbox.api_url) as edge:
         error = error_of(lambda: edge.run(world.name, world.run.id))
-    assert isinstance(error, ForbiddenError | GoneError)
-    if isinstance(error, ForbiddenError):
-        assert "check RETRIAGE_APP_ID, RETRIAGE_PRIVATE_KEY" in str(error)
+    assert isinstance(error, ForbiddenError)
+    assert str(error) == (
+        "GitHub refuses the App's credentials: Integration not found; "
+        "check RETRIAGE_APP_ID, RETRIAGE_PRIVATE_KEY and this machine's clock"
+    )
 
 
 def test_a_clock_that_is_wrong_is_named_among_what_to_check(world: World, edge: GitHubEdge) -> None:

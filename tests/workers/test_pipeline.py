@@ -1,4 +1,4 @@
-"""What becomes of a pull request's comment when a run completes."""
+"""Which runs and pull requests are triaged, and what of their logs is told."""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes import MISSING_FILE, OTHER_FILE, QUOTE, REPOSITORY, FakeGitHub, FakeHistory
+from tests.fakes import QUOTE, REPOSITORY, FakeGitHub, FakeHistory
 from tests.fakes import a_comment as comment
 from tests.fakes import a_job as job
 from tests.fakes import a_pull as pull
 from tests.fakes import a_run as run
-from workers.errors import ForbiddenError, GoneError, RetryableError
+from tests.workers.triaged import OLD, outcome_of, written
+from workers.errors import GoneError, RetryableError
 from workers.pipeline import Action, Outcome, Outside, latest, triage_run, update_pull
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.render.comment import MARKER
-
-OLD = f"{MARKER}\n### CI is red: something else\n"
-
-
-def outcome_of(github: FakeGitHub, history: FakeHistory | None = None, *, last_try: bool = False) -> Outcome:
-    """What triage of run 100, attempt 1, did; there is one pull request."""
-    (outcome,) = triage_run(Outside(github, history or FakeHistory(), last_try), REPOSITORY, 100, 1)
-    return outcome
-
-
-def written(github: FakeGitHub) -> list[str]:
-    return [*github.created, *(body for _, body in github.edited)]
 
 
 def test_a_red_run_becomes_a_comment_that_quotes_the_cause() -> None:
@@ -69,21 +58,9 @@ def test_a_push_before_the_logs_are_read_costs_no_download() -> None:
     assert github.names() == ["run", "pull"]
 
 
-def test_a_push_while_the_logs_are_read_leaves_nothing_stale() -> None:
-    github = FakeGitHub(pull_value={7: (pull(), pull(head_sha="b" * 40))}, comments_value=[comment(OLD)])
-    assert outcome_of(github).reason == "the pull request has moved on"
-    assert not written(github)
-
-
 def test_a_closed_pull_request_is_left_alone() -> None:
     github = FakeGitHub(pull_value={7: (pull(open=False),)})
     assert outcome_of(github).action is Action.SKIPPED
-    assert not written(github)
-
-
-def test_a_pull_request_closed_while_the_logs_are_read_is_left_alone() -> None:
-    github = FakeGitHub(pull_value={7: (pull(), pull(open=False))})
-    assert outcome_of(github).reason == "the pull request has moved on"
     assert not written(github)
 
 
@@ -109,64 +86,6 @@ def test_two_pull_requests_of_one_head_get_a_comment_each() -> None:
     assert [outcome.url.rpartition("/")[2] for outcome in outcomes] == ["7#issuecomment-900", "8#issuecomment-900"]
 
 
-def green_head(**fakes: object) -> FakeGitHub:
-    green = run(conclusion="success")
-    return FakeGitHub(run_value=green, runs_of_value=[green], **fakes)  # type: ignore[arg-type]  # the fields by name
-
-
-def test_a_green_run_without_a_comment_writes_nothing() -> None:
-    github = green_head()
-    assert outcome_of(github).reason == "all runs passed, and there is no comment to resolve"
-    assert not written(github)
-    assert "jobs" not in github.names()
-
-
-def test_a_green_run_resolves_the_comment() -> None:
-    github = green_head(comments_value=[comment(OLD)])
-    assert outcome_of(github).action is Action.EDITED
-    ((number, body),) = github.edited
-    assert number == 500
-    assert "### CI is green again" in body
-    assert "something else" not in body
-
-
-def test_a_green_run_resolves_nothing_while_others_go_on() -> None:
-    github = green_head(comments_value=[comment(OLD)])
-    github.runs_of_value = [
-        run(conclusion="success"),
-        run(id=101, workflow_id=2, completed=False, conclusion=None),
-    ]
-    assert outcome_of(github).reason == "no run has failed, and some go on"
-    assert not written(github)
-
-
-def test_a_red_run_is_told_while_others_go_on() -> None:
-    github = FakeGitHub(runs_of_value=[run(), run(id=101, workflow_id=2, completed=False, conclusion=None)])
-    assert outcome_of(github).action is Action.CREATED
-
-
-def test_a_green_run_beside_a_red_one_keeps_the_comment_red() -> None:
-    green = run(id=101, workflow_id=2, workflow="Docs", conclusion="success")
-    github = FakeGitHub(run_value=green, runs_of_value=[run(), green], comments_value=[comment(OLD)])
-    (outcome,) = triage_run(Outside(github, FakeHistory()), REPOSITORY, 101, 1)
-    assert outcome.action is Action.EDITED
-    assert QUOTE in github.edited[0][1]
-    assert ("jobs", 101, 1) not in github.asked
-
-
-def test_two_red_workflows_share_one_comment() -> None:
-    github = FakeGitHub(
-        runs_of_value=[run(), run(id=101, workflow_id=2, workflow="Docs")],
-        jobs_value={100: [job()], 101: [job(id=1001, name="docs")]},
-        job_log_value={1000: MISSING_FILE, 1001: OTHER_FILE},
-    )
-    assert outcome_of(github).action is Action.CREATED
-    (body,) = github.created
-    assert QUOTE in body
-    assert QUOTE.replace(".env.example", "settings.toml") in body
-    assert "`Docs` / `docs`" in body
-
-
 def test_the_newest_run_of_a_workflow_counts() -> None:
     older, newer = run(id=100, number=5), run(id=103, number=6, conclusion="success")
     other_event = run(id=102, number=4, event="push")
@@ -176,14 +95,6 @@ def test_the_newest_run_of_a_workflow_counts() -> None:
 def test_a_later_attempt_of_the_same_run_counts() -> None:
     first, second = run(attempt=1), run(attempt=2, conclusion="success")
     assert latest([second, first]) == [second]
-
-
-@pytest.mark.parametrize("conclusion", ["skipped", "neutral", "stale", "action_required"])
-def test_runs_that_say_nothing_do_not_speak_for_the_head(conclusion: str) -> None:
-    silent = run(conclusion=conclusion)
-    github = FakeGitHub(run_value=silent, runs_of_value=[silent], comments_value=[comment(OLD)])
-    assert outcome_of(github).reason == "no run of this commit has failed or passed"
-    assert not written(github)
 
 
 def test_a_run_cancelled_after_a_job_had_failed_is_red() -> None:
@@ -201,18 +112,6 @@ def test_a_run_cancelled_without_a_failed_job_neither_accuses_nor_resolves() -> 
     assert not written(github)
 
 
-def test_a_cancelled_run_without_a_failed_job_writes_nothing() -> None:
-    cancelled = run(conclusion="cancelled")
-    github = FakeGitHub(
-        run_value=cancelled,
-        runs_of_value=[cancelled],
-        jobs_value={100: [job(conclusion="cancelled")]},
-        comments_value=[comment(OLD)],
-    )
-    assert outcome_of(github).action is Action.SKIPPED
-    assert not written(github)
-
-
 def test_cancelled_siblings_are_no_causes() -> None:
     sibling = job(id=1001, name="cancelled sibling", conclusion="cancelled")
     github = FakeGitHub(jobs_value={100: [sibling, job()]})
@@ -220,47 +119,6 @@ def test_cancelled_siblings_are_no_causes() -> None:
     assert "sibling" not in github.created[0]
     assert "failed in 1 of 2 jobs" in github.created[0]
     assert ("job_log", REPOSITORY, 1001) not in github.asked
-
-
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_comment_that_says_so_already_is_not_written_again(ending: str) -> None:
-    first = FakeGitHub()
-    outcome_of(first)
-    again = FakeGitHub(comments_value=[comment(first.created[0].replace("\n", ending).strip())])
-    assert outcome_of(again).action is Action.UNCHANGED
-    assert not written(again)
-
-
-@pytest.mark.parametrize("copy", [comment(OLD, ours=False), comment(f"see above\n{OLD}")])
-def test_a_comment_that_only_copies_our_marker_is_not_touched(copy: object) -> None:
-    github = FakeGitHub(comments_value=[copy])  # type: ignore[list-item]  # parametrize knows only objects
-    assert outcome_of(github).action is Action.CREATED
-    assert not github.edited
-
-
-def test_of_two_comments_of_ours_the_oldest_is_edited() -> None:
-    github = FakeGitHub(comments_value=[comment("hello", id=1, ours=False), comment(OLD, id=2), comment(OLD, id=3)])
-    assert outcome_of(github).action is Action.EDITED
-    assert [number for number, _ in github.edited] == [2]
-    assert not github.created
-
-
-def test_a_comment_deleted_while_it_is_edited_is_written_anew_when_red() -> None:
-    github = FakeGitHub(comments_value=[comment(OLD)], edit_error=GoneError("gone", status=404))
-    assert outcome_of(github).action is Action.CREATED
-    assert len(github.created) == 1
-
-
-def test_a_comment_deleted_while_it_is_edited_stays_deleted_when_green() -> None:
-    github = green_head(comments_value=[comment(OLD)], edit_error=GoneError("gone", status=404))
-    assert outcome_of(github).action is Action.SKIPPED
-    assert not github.created
-
-
-def test_a_locked_pull_request_is_an_error_that_stays() -> None:
-    github = FakeGitHub(create_error=ForbiddenError("locked"))
-    with pytest.raises(ForbiddenError, match="locked"):
-        outcome_of(github)
 
 
 def test_logs_that_are_gone_mean_silence_and_are_not_remembered() -> None:

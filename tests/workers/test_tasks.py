@@ -13,15 +13,16 @@ from datetime import datetime, timedelta
 import pytest
 import redis
 import structlog
-from rq import Queue, SimpleWorker
+from rq import Queue
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
 from tests.fakes import REPOSITORY, FakeGitHub
 from tests.sandbox import Sandbox
+from tests.workers.burst import work
 from workers import tasks
 from workers.errors import ForbiddenError, GoneError, RetryableError, UnusableInputError
-from workers.queue import BACK_OFF, FAILURE_TTL, SERIALIZER, ObeyCommand, Requests, TriageRun, connect, open_queue
+from workers.queue import BACK_OFF, FAILURE_TTL, ObeyCommand, Requests, TriageRun, connect, open_queue
 from workers.settings import SettingsError
 from workers.work import state
 
@@ -58,14 +59,6 @@ def github(monkeypatch: pytest.MonkeyPatch) -> FakeGitHub:
 
     monkeypatch.setattr(tasks, "as_installation", as_installation)
     return fake
-
-
-def work(queue: Queue) -> None:
-    """What is queued now is worked on; what is scheduled stays."""
-    worker = SimpleWorker(
-        [queue], connection=queue.connection, serializer=SERIALIZER, exception_handlers=[tasks.decide_retry]
-    )
-    worker.work(burst=True, logging_level="CRITICAL")
 
 
 def triage(queue: Queue, request: TriageRun | ObeyCommand = REQUEST) -> Task:
