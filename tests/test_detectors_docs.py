@@ -9,6 +9,8 @@ import pytest
 from tests.detectors.cases import DETECTORS
 from workers.triage.catalogue import SECTIONS, main, page, render
 
+pytestmark = pytest.mark.docs
+
 KINDS_PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 PAGES = {kind: page(detector) for kind, detector in DETECTORS.items()}
 

@@ -17,6 +17,8 @@ from bot.manifest import PERMISSIONS
 from bot.settings import ServerSettings, Settings
 from workers.settings import WorkerSettings
 
+pytestmark = pytest.mark.docs
+
 ROOT = Path(__file__).parents[1]
 KINDS: list[type[BaseSettings]] = [Settings, ServerSettings, WorkerSettings]
 LINE = re.compile(r"(?P<off># )?(?P<name>[A-Z_]+)=(?P<value>.*)")
