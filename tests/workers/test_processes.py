@@ -34,9 +34,18 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("coerced", ["0", "1"])
-def test_json_is_utf_8_even_where_the_locale_is_not(log: Path, coerced: str) -> None:
-    done = retriage("analyze", "--json", log, LANG="C", LC_ALL="C", PYTHONCOERCECLOCALE=coerced, PYTHONUTF8=coerced)
+@pytest.mark.parametrize(
+    "locale",
+    [
+        {"LANG": "C"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "utf-16"},
+    ],
+    ids=["C", "C without Python's help", "Latin-1", "UTF-16"],
+)
+def test_json_is_utf_8_even_where_the_locale_is_not(log: Path, locale: dict[str, str]) -> None:
+    done = retriage("analyze", "--json", log, **locale)
     assert (done.returncode, done.stderr) == (0, b"")
     report = json.loads(done.stdout.decode("utf-8"))
     assert "ümläut ✗.env" in report["findings"][0]["quote"]
