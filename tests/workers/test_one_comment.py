@@ -99,6 +99,15 @@ def test_a_cancelled_run_without_a_failed_job_writes_nothing() -> None:
     assert not written(github)
 
 
+def test_a_run_that_was_cancelled_after_a_job_had_failed_is_told() -> None:
+    cancelled = run(conclusion="cancelled")
+    siblings = [job(), job(id=1001, name="sibling", conclusion="cancelled")]
+    github = FakeGitHub(run_value=cancelled, runs_of_value=[cancelled], jobs_value={100: siblings})
+    assert outcome_of(github).action is Action.CREATED
+    assert QUOTE in github.created[0]
+    assert "sibling" not in github.created[0]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_comment_that_says_so_already_is_not_written_again(ending: str) -> None:
     first = FakeGitHub()

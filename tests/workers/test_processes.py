@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,22 @@ pytestmark = pytest.mark.sockets
 RETRIAGE = (sys.executable, "-X", "dev", "-W", "error::ResourceWarning", "-m", "workers")
 AWAY = "redis://:s3cret@127.0.0.1:1/0"
 """Nobody listens at port 1."""
+PLAIN_C = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+"""A locale of ASCII, and a Python that does not make up for it."""
 
 
-def retriage(*arguments: object, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+def retriage(
+    *arguments: object, given: bytes = b"", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     command = [*RETRIAGE, *map(str, arguments)]
-    return subprocess.run(command, input=given, capture_output=True, env=clean | env, check=False, timeout=60)
+    return subprocess.run(
+        command, input=given, capture_output=True, env=clean | dict(env or {}), check=False, timeout=60
+    )
+
+
+def settings(redis_url: str, key: str) -> dict[str, str]:
+    return {"REDIS_URL": redis_url, "RETRIAGE_APP_ID": "1", "RETRIAGE_PRIVATE_KEY": key}
 
 
 @pytest.fixture
@@ -37,15 +48,15 @@ def log(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "locale",
     [
-        {"LANG": "C"},
-        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"LC_ALL": "C"},
+        PLAIN_C,
         {"PYTHONIOENCODING": "latin-1"},
         {"PYTHONIOENCODING": "utf-16"},
     ],
     ids=["C", "C without Python's help", "Latin-1", "UTF-16"],
 )
 def test_json_is_utf_8_even_where_the_locale_is_not(log: Path, locale: dict[str, str]) -> None:
-    done = retriage("analyze", "--json", log, **locale)
+    done = retriage("analyze", "--json", log, env=locale)
     assert (done.returncode, done.stderr) == (0, b"")
     report = json.loads(done.stdout.decode("utf-8"))
     assert "ümläut ✗.env" in report["findings"][0]["quote"]
@@ -53,7 +64,7 @@ def test_json_is_utf_8_even_where_the_locale_is_not(log: Path, locale: dict[str,
 
 
 def test_the_summary_is_printed_even_where_the_locale_cannot_say_it(log: Path) -> None:
-    done = retriage("analyze", log, LANG="C", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    done = retriage("analyze", log, env=PLAIN_C)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"missing-file" in done.stdout
 
@@ -86,7 +97,7 @@ def test_closed_standard_input_is_one_line() -> None:
 @pytest.mark.parametrize("command", ["worker", "tasks"])
 def test_without_redis_a_command_ends_with_one_line(tmp_path: Path, command: str, url: str) -> None:
     key = Sandbox().private_key
-    done = retriage(command, REDIS_URL=url, RETRIAGE_APP_ID="1", RETRIAGE_PRIVATE_KEY=key)
+    done = retriage(command, env=settings(url, key))
     assert done.returncode == 2
     assert done.stderr.startswith(b"retriage: ")
     assert b"REDIS_URL" in done.stderr
@@ -96,7 +107,7 @@ def test_without_redis_a_command_ends_with_one_line(tmp_path: Path, command: str
 
 
 def test_a_worker_without_settings_ends_with_one_line(valkey_url: str) -> None:
-    done = retriage("worker", REDIS_URL=valkey_url, RETRIAGE_APP_ID="1", RETRIAGE_PRIVATE_KEY="s3cret")
+    done = retriage("worker", env=settings(valkey_url, "s3cret"))
     assert done.returncode == 2
     assert done.stderr.startswith(b"retriage: RETRIAGE_PRIVATE_KEY is neither a PEM nor the path")
     assert done.stderr.count(b"\n") == 1
@@ -105,6 +116,6 @@ def test_a_worker_without_settings_ends_with_one_line(valkey_url: str) -> None:
 
 def test_a_worker_told_to_ends_when_nothing_is_queued(valkey_url: str) -> None:
     key = Sandbox().private_key
-    done = retriage("worker", "--burst", REDIS_URL=valkey_url, RETRIAGE_APP_ID="1", RETRIAGE_PRIVATE_KEY=key)
+    done = retriage("worker", "--burst", env=settings(valkey_url, key))
     assert done.returncode == 0, done.stderr.decode()
     assert b"Traceback" not in done.stderr
