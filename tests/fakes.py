@@ -96,6 +96,8 @@ class FakeGitHub:
     run_value: Run = field(default_factory=a_run)
     run_error: RetriageError | None = None
     runs_of_value: Sequence[Run] = field(default_factory=lambda: (a_run(),))
+    runs_of_later: Sequence[Sequence[Run]] = ()
+    """What is answered after the first time, one time after the other; the last answer stays."""
     runs_of_error: RetriageError | None = None
     jobs_value: Mapping[int, Sequence[Job]] = field(default_factory=lambda: {100: (a_job(),)})
     """By the run's id."""
@@ -134,9 +136,11 @@ class FakeGitHub:
         return self.run_value
 
     def runs_of(self, repository: str, head_sha: str) -> tuple[Run, ...]:
+        before = self.asked.count(("runs_of", repository, head_sha))
         self.asked.append(("runs_of", repository, head_sha))
         _fail(self.runs_of_error)
-        return tuple(self.runs_of_value)
+        answers = (self.runs_of_value, *self.runs_of_later)
+        return tuple(answers[min(before, len(answers) - 1)])
 
     def jobs(self, run: Run) -> tuple[Job, ...]:
         self.asked.append(("jobs", run.id, run.attempt))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from workers.errors import PermanentError, RetryableError
+from workers.errors import ForbiddenError, PermanentError, RetryableError
 from workers.ports import Runs
 from workers.triage.archive import LogArchive, same_job
 from workers.triage.decode import Gathered
@@ -34,7 +34,8 @@ class Fetched:
 def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetched:
     """The logs of those jobs of one attempt.
 
-    Raises RetryableError while a log is not ready, unless this is the last try: then the job goes without.
+    Raises RetryableError while a log is not ready, unless this is the last try: then the job goes without. Raises
+    ForbiddenError when the App may not read logs.
     """
     started = [job for job in jobs if job.steps]
     logs: dict[int, Gathered] = {}
@@ -47,6 +48,9 @@ def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetch
             continue
         try:
             logs[job.id] = runs.job_log(run.repository, job)
+        except ForbiddenError:
+            # No comment mends a missing permission; as a failed task it is seen by who can.
+            raise
         except PermanentError as error:
             missing[job.id] = str(error)
         except RetryableError as error:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import structlog
 
-from workers.errors import GoneError
+from workers.errors import GoneError, RetryableError
 from workers.fetch import Fetched, fetch
 from workers.ports import GitHub, History
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
@@ -24,6 +24,9 @@ from workers.triage.steps import Steps
 from workers.triage.text import code
 
 log = structlog.get_logger()
+
+MAX_READS = 3
+"""How many times the runs of a head are looked at before their task is put off."""
 
 
 class Action(StrEnum):
@@ -86,17 +89,27 @@ def update_pull(outside: Outside, repository: str, pull: Pull, *, afresh: bool =
     """Bring one pull request's comment up to date with all runs of its head.
 
     `afresh` reads logs again that were read before. The lock makes two runs that finish at once one after the other,
-    so that the second one edits what the first one wrote.
+    so that the second one edits what the first one wrote. The runs are read again before anything is written: what was
+    started again or has completed meanwhile counts as it is now.
     """
+    github = outside.github
     with outside.history.lock(repository, pull.number):
-        runs = latest(outside.github.runs_of(repository, pull.head_sha))
-        suspects = [_diagnosis(outside, run, afresh=afresh) for run in runs if run.failed or run.cancelled]
-        red = [diagnosis for diagnosis in suspects if diagnosis.red]
-        reason = _silent(runs, red)
-        if reason:
-            return Outcome(Action.SKIPPED, reason)
-        body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
-        return _publish(outside.github, repository, pull, body, create=bool(red))
+        runs = latest(github.runs_of(repository, pull.head_sha))
+        for _ in range(MAX_READS):
+            red = _red(outside, runs, afresh=afresh)
+            reason = _silent(runs, red)
+            if reason:
+                return Outcome(Action.SKIPPED, reason)
+            before, runs = runs, latest(github.runs_of(repository, pull.head_sha))
+            if runs == before:
+                body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
+                return _publish(github, repository, pull, body, create=bool(red))
+    raise RetryableError(f"the runs of {pull.head_sha[:7]} change faster than their logs can be read")
+
+
+def _red(outside: Outside, runs: Iterable[Run], *, afresh: bool) -> list[Diagnosis]:
+    suspects = [_diagnosis(outside, run, afresh=afresh) for run in runs if run.failed or run.cancelled]
+    return [diagnosis for diagnosis in suspects if diagnosis.red]
 
 
 def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:

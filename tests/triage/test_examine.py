@@ -111,6 +111,13 @@ def test_a_step_under_continue_on_error_is_tolerated_although_it_wrote_an_error(
     assert (found.quote, found.step) == ("cause: real", "Build it")
 
 
+def test_a_job_that_is_red_without_a_red_step_tolerates_nothing() -> None:
+    log = read_one(part("a", "cause: lost runner", FAILED, second=1))
+    steps = Steps([step(1, "Build it", "cancelled", 0, 2)])
+    (found,) = examine(log, Conclusion.FAILURE, steps).findings
+    assert (found.quote, found.step) == ("cause: lost runner", "Build it")
+
+
 def test_without_an_error_in_any_step_nothing_is_called_tolerated() -> None:
     assert quotes(examine(read_one(part("a", "cause: a") + part("b", "out"))).findings) == ["cause: a"]
 

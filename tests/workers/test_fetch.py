@@ -104,9 +104,15 @@ def test_jobs_that_never_started_cost_no_request() -> None:
     assert not github.asked
 
 
-@pytest.mark.parametrize("error", [GoneError("it has expired", status=410), ForbiddenError("it is forbidden")])
-def test_one_lost_log_does_not_cost_the_others(error: PermanentError) -> None:
-    github = FakeGitHub(job_log_value={1000: MISSING_FILE}, job_log_error={2: error})
+def test_one_lost_log_does_not_cost_the_others() -> None:
+    gone = GoneError("it has expired", status=410)
+    github = FakeGitHub(job_log_value={1000: MISSING_FILE}, job_log_error={2: gone})
     fetched = fetch(github, run(), [job(id=2), job()], last_try=False)
     assert list(fetched.logs) == [1000]
-    assert fetched.missing == {2: str(error)}
+    assert fetched.missing == {2: "it has expired"}
+
+
+def test_a_missing_permission_is_for_the_operator_and_not_for_the_comment() -> None:
+    github = FakeGitHub(job_log_error={1000: ForbiddenError("check the App's permissions")})
+    with pytest.raises(ForbiddenError):
+        fetch(github, run(), [job()], last_try=True)

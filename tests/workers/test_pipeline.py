@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes import QUOTE, REPOSITORY, FakeGitHub, FakeHistory
+from tests.fakes import MISSING_FILE, OTHER_FILE, QUOTE, REPOSITORY, FakeGitHub, FakeHistory
 from tests.fakes import a_comment as comment
 from tests.fakes import a_job as job
 from tests.fakes import a_pull as pull
@@ -215,3 +215,28 @@ def test_an_attempt_without_a_first_one_in_the_list_is_still_told() -> None:
     (outcome,) = triage_run(Outside(github, FakeHistory()), REPOSITORY, 100, 2)
     assert outcome.action is Action.CREATED
     assert "commit aaaaaaa, attempt 2" in github.created[0]
+
+
+def test_a_run_started_again_while_its_logs_were_read_is_not_accused() -> None:
+    again = run(attempt=2, completed=False, conclusion=None)
+    github = FakeGitHub(runs_of_later=[[again]], comments_value=[comment(OLD)])
+    assert outcome_of(github).reason == "no run has failed, and some go on"
+    assert not written(github)
+
+
+def test_a_run_that_fails_while_another_s_logs_are_read_is_in_the_same_comment() -> None:
+    other = run(id=101, workflow_id=2, workflow="Docs")
+    logs = {1000: MISSING_FILE, 1001: OTHER_FILE}
+    jobs = {100: [job()], 101: [job(id=1001, name="docs")]}
+    github = FakeGitHub(job_log_value=logs, jobs_value=jobs, runs_of_later=[[run(), other]])
+    assert outcome_of(github).action is Action.CREATED
+    assert "`Docs`" in github.created[0]
+    assert len(github.created) == 1
+
+
+def test_runs_that_keep_changing_are_looked_at_later() -> None:
+    attempts = [[run(attempt=number)] for number in range(2, 6)]
+    github = FakeGitHub(runs_of_later=attempts)
+    with pytest.raises(RetryableError, match="change faster"):
+        outcome_of(github)
+    assert not written(github)

@@ -79,7 +79,7 @@ def _counts(log: JobLog, steps: Steps, number: int) -> bool:
     if log.echoed(number):
         return False
     step = steps.at(log, number)
-    if step is not None:
+    if step is not None and steps.any_failed:
         # GitHub calls a step that failed under continue-on-error a success:
         # https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context
         return step.conclusion in FAILED

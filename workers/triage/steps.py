@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from workers.triage.facts import Step
+from workers.triage.facts import FAILED, Step
 from workers.triage.log import COMPLETE_STEP, POST_STEP, JobLog, Span
 
 _MAX_PAIRS = 1_000_000
@@ -38,6 +38,11 @@ class Steps:
         """The step that a line belongs to, or None where that cannot be told."""
         span = log.span(number)
         return self._places(log).get(span.first) if span else None
+
+    @property
+    def any_failed(self) -> bool:
+        """Whether GitHub calls any step red. A job whose runner was lost is red without one."""
+        return any(step.conclusion in FAILED for step in self.known)
 
     def anchor(self, log: JobLog, number: int) -> str:
         """The fragment of a link to that line on the job's page, such as `#step:4:12`; empty where it is not known.
