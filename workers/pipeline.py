@@ -139,8 +139,8 @@ def _diagnosis(outside: Outside, run: Run, *, afresh: bool) -> Diagnosis:
     if known is not None:
         return known
     diagnosis = diagnose(outside, run)
-    if not diagnosis.not_examined:
-        # What could not be read now may be readable the next time.
+    if all(job.findings for job in diagnosis.failed):
+        # A log that could not be read now may be readable the next time.
         outside.history.keep(diagnosis)
     return diagnosis
 

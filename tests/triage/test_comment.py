@@ -146,3 +146,10 @@ def test_a_sentence_said_by_several_runs_is_said_once() -> None:
     said = "`job`: gone."
     comment = render_failure([diagnosis(failed_job("a"), not_examined=[said, said])] * 2)
     assert comment.count(said) == 1
+
+
+@pytest.mark.parametrize(("failing", "said"), [(2, "(1 more like it)"), (20, "(at least 19 more like it)")])
+def test_the_headline_counts_the_failing_tests_as_far_as_they_are_known(failing: int, said: str) -> None:
+    found = [failing_test(f"test_number_{number}", 100 + number) for number in range(failing)]
+    body = render_failure([diagnosis(failed_job("unit-tests", *found))])
+    assert said in body.splitlines()[1]

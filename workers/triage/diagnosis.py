@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workers.triage.facts import Run
-from workers.triage.model import Finding
+from workers.triage.model import Category, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,13 @@ class Cause:
     def also(self) -> tuple[Located, ...]:
         """What else the first job shows: further failing tests, and what followed from the cause."""
         return self.sightings[0].job.findings[1:]
+
+    @property
+    def alike(self) -> int:
+        """How many of those are of the same Kind, as several failing tests are; guesses are not counted."""
+        finding = self.found.finding
+        known = finding.category is not Category.UNKNOWN
+        return sum(other.finding.kind == finding.kind for other in self.also) if known else 0
 
 
 def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:

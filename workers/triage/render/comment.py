@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workers.triage.diagnosis import Cause, Diagnosis, Located, Sighting, causes, unexamined
+from workers.triage.examine import MAX_FINDINGS
 from workers.triage.model import Category
 from workers.triage.text import code, fenced
 
@@ -63,9 +64,11 @@ ALSO = """\
 """
 
 NOT_EXAMINED = """\
-**Not examined:**
+<details><summary>Not examined: {count}</summary>
 
 {rows}
+
+</details>
 
 """
 
@@ -148,7 +151,7 @@ def _headline(found: Sequence[Cause]) -> str:
         return "its logs could not be examined"
     finding = found[0].found.finding
     guess = finding.category == Category.UNKNOWN
-    first = GUESS.format(quote=code(finding.quote, _MAX_HEADLINE)) if guess else finding.summary.rstrip(".")
+    first = GUESS.format(quote=code(finding.quote, _MAX_HEADLINE)) if guess else _summary(found[0]).rstrip(".")
     return first if len(found) == 1 else f"{first}, and {_count(len(found) - 1, 'more cause')}"
 
 
@@ -156,13 +159,21 @@ def _entry(cause: Cause, number: int | None, *, workflow: bool) -> str:
     """One cause. A single one needs no heading: the comment's headline says it."""
     finding = cause.found.finding
     return ENTRY.format(
-        heading=HEADING.format(number=number, summary=finding.summary) if number else "",
+        heading=HEADING.format(number=number, summary=_summary(cause)) if number else "",
         quote=fenced(_cut(finding.quote)),
         category=CATEGORY[finding.category],
         where=_where(cause, workflow=workflow),
         remedy=finding.remedy,
         also=_also(cause.also, THE_JOB if len(cause.sightings) == 1 else FIRST_JOB),
     )
+
+
+def _summary(cause: Cause) -> str:
+    """What broke; of several failing tests, how many they are."""
+    summary = cause.found.finding.summary
+    # One job keeps only so many Findings.
+    least = "at least " if len(cause.also) + 1 >= MAX_FINDINGS else ""
+    return f"{summary.rstrip('.')} ({least}{cause.alike} more like it)." if cause.alike else summary
 
 
 def _excerpt(cause: Cause) -> str:
@@ -210,7 +221,8 @@ def _left_out(entries: int, excerpts: int) -> str:
 
 def _not_examined(sentences: Sequence[str]) -> str:
     rows = [f"- {sentence}" for sentence in sentences]
-    return NOT_EXAMINED.format(rows=_listed(rows, MAX_NOT_EXAMINED)) if rows else ""
+    count = _count(len(rows), "remark")
+    return NOT_EXAMINED.format(count=count, rows=_listed(rows, MAX_NOT_EXAMINED)) if rows else ""
 
 
 def _runs(diagnoses: Sequence[Diagnosis]) -> str:
