@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from tests.triage.build import finding
+from tests.triage.build import finding, read_one, stamped
+from workers.triage.examine import examine
 from workers.triage.excerpt import ELLIPSIS, MAX_CHARACTERS
 from workers.triage.model import Conclusion, Examination, Finding, Proof, ProofState
 from workers.triage.render.report import ranked, report
@@ -96,3 +97,14 @@ def test_what_was_left_out_names_its_job_where_there_are_several() -> None:
         "first.",
         "`build`: 1 over-long line was cut.",
     ]
+
+
+def test_a_sibling_that_was_only_cancelled_comes_after_what_it_was_cancelled_for() -> None:
+    cancelled, failed = (
+        examine(read_one(stamped("##[group]Run x", "##[endgroup]", *texts), name))
+        for name, texts in {
+            "on 3.11": ["##[error]The operation was canceled."],
+            "on 3.12": ["frobnicator: fatal: the flux is not aligned", "##[error]Process completed with exit code 3."],
+        }.items()
+    )
+    assert [found.job for found in ranked([cancelled, failed])] == ["on 3.12", "on 3.11"]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from workers.triage.facts import Run
 from workers.triage.model import Category, Finding
 
+SURE = 0.5
+"""From which confidence on a Finding is a claim; below it is a guess."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -100,9 +103,9 @@ def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:
     return tuple(sorted(found_causes, key=_worth))
 
 
-def _worth(cause: Cause) -> tuple[bool, int]:
-    """Sure ones before doubtful ones, then by how many jobs fail for it; the rest keeps the runs' order."""
-    return (cause.found.finding.confidence < 0.5, -len(cause.sightings))
+def _worth(cause: Cause) -> tuple[float, int]:
+    """Sure ones before guesses, the likelier guess first, then by how many jobs fail for it."""
+    return (max(0.0, SURE - cause.found.finding.confidence), -len(cause.sightings))
 
 
 def unexamined(diagnoses: Sequence[Diagnosis]) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from workers.triage.diagnosis import SURE
 from workers.triage.excerpt import ELLIPSIS, MAX_CHARACTERS
 from workers.triage.model import Conclusion, Examination, Finding
 from workers.triage.text import code
 
 SCHEMA: Final = 1
-_SURE = 0.5
 
 
 def report(source: str, examinations: Sequence[Examination], not_examined: Sequence[str] = ()) -> dict[str, Any]:
@@ -31,9 +31,12 @@ def report(source: str, examinations: Sequence[Examination], not_examined: Seque
 
 
 def ranked(examinations: Sequence[Examination]) -> list[Finding]:
-    """The Findings of all jobs: each job's primary cause first, sure ones before doubtful ones."""
+    """The Findings of all jobs: each job's primary cause first, sure ones before doubtful ones, the likelier first.
+
+    A matrix sibling that was only cancelled has the weakest guess, and so comes after what it was cancelled for.
+    """
     rows = [
-        (place > 0, finding.confidence < _SURE, order, finding)
+        (place > 0, max(0.0, SURE - finding.confidence), order, finding)
         for order, examination in enumerate(examinations)
         for place, finding in enumerate(examination.findings)
     ]
