@@ -17,7 +17,7 @@ from typing import IO
 
 from workers.errors import RetriageError, UnusableInputError
 from workers.triage.archive import LogArchive
-from workers.triage.decode import Gathered, gather
+from workers.triage.decode import Gathered, decoded, gather
 from workers.triage.examine import examine
 from workers.triage.log import read_logs
 from workers.triage.model import Examination
@@ -27,6 +27,7 @@ STDIN = "-"
 SCHEMES = ("https://", "http://")
 MAX_FILES = 10_000
 """How many files of a folder are read."""
+PRINTED = "\a\b\t\n\v\f\r\x1b"
 _CHUNK = 1024 * 1024
 _IN_MEMORY = 8 * 1024 * 1024
 _MAGIC = 8
@@ -119,9 +120,10 @@ def _from_log(data: Gathered, name: str) -> Analysed:
 
 
 def _is_binary(sample: bytes) -> bool:
-    """Whether it holds so many control characters that no tool printed it. UTF-16 is text, and half NULs."""
-    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample if byte)
-    return controls * 10 > len(sample)
+    """Whether a tenth of it is what no tool prints: control characters, and bytes of no known encoding."""
+    text = decoded(Gathered(sample)).head.decode("utf-8", "replace")
+    odd = sum(character == "\ufffd" or (character < " " and character not in PRINTED) for character in text)
+    return odd * 10 > len(text)
 
 
 def _from_archive(file: IO[bytes]) -> Analysed:

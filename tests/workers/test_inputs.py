@@ -106,6 +106,8 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
         (b" \r\n\t\n", "is empty"),
         (b"\x00\x01\x02\x03\x04\x05\x06\x07" * 200, "is not text; give a job's log"),
         (b"\x7fELF" + bytes(range(32)) * 40, "is not text; give a job's log"),
+        (b"\x7fELF\x02\x01\x01" + b"\0\0\0@\0\0H\0\0\0\x04P" * 200, "is not text; give a job's log"),
+        (bytes(range(128, 256)) * 20, "is not text; give a job's log"),
         (gzip.compress(b"log\n"), "is packed with gzip; unpack it"),
         (b"BZh91AY&SY", "is packed with bzip2; unpack it"),
         (b"\xfd7zXZ\x00\x00", "is packed with xz; unpack it"),

@@ -116,10 +116,11 @@ def _utf_16(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if data.startswith(b"\xff") else "utf-16-be"
     sample = data[:4096]
-    # Half of all bytes are NUL in UTF-16 of Latin text; a stray NUL in test output stays far below a third.
-    if len(sample) >= 4 and sample.count(0) * 3 > len(sample):
-        return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-    return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    # In UTF-16 of Latin text every second byte is NUL, and hardly any other; what holds NULs anywhere is no text.
+    if len(sample) < 4 or (even + odd) * 3 <= len(sample) or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-le" if odd >= even else "utf-16-be"
 
 
 def _in_utf_8(data: bytes, order: str) -> bytes:
