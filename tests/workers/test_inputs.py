@@ -117,7 +117,22 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
         (archive({}), "is a zip archive without any job's log in it"),
         (archive({"README.md": "hello"}), "is a zip archive without any job's log in it"),
     ],
-    ids=["empty", "blank", "binary", "ELF", "gz", "bz2", "xz", "zst", "no zip", "cut off", "empty zip", "other zip"],
+    ids=[
+        "empty",
+        "blank",
+        "binary",
+        "ELF",
+        "ELF of NULs",
+        "picture",
+        "gz",
+        "bz2",
+        "xz",
+        "zst",
+        "no zip",
+        "cut off",
+        "empty zip",
+        "other zip",
+    ],
 )
 def test_what_is_no_log_is_said_in_one_line(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "input").write_bytes(content)
