@@ -65,7 +65,8 @@ class LogArchive:
             self._archive = zipfile.ZipFile(data)
         except _DAMAGE as error:
             reason = code(str(error) or type(error).__name__)
-            raise UnusableInputError(f"is not a readable zip archive ({reason}); download the run's logs again") from error
+            said = f"is not a readable zip archive ({reason}); download the run's logs again"
+            raise UnusableInputError(said) from error
         if len(self._archive.namelist()) > MAX_MEMBERS:
             raise UnusableInputError(f"the archive has more than {MAX_MEMBERS:,} members; no run's logs have that many")
         self._left = MAX_INFLATED
