@@ -101,7 +101,7 @@ def test_every_job_of_the_story_fits_the_contract(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"\x00\x01\x02\x03" * 500, "is not text"),
         (b"\x1f\x8b\x08\x00", "is packed with gzip"),
-        (archive()[:-30], "not a readable zip archive"),
+        (archive()[:-30], "is not a readable zip archive"),
     ],
     ids=["empty", "binary", "gz", "corrupt zip"],
 )
