@@ -64,10 +64,22 @@ def test_a_job_in_both_forms_is_read_once() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["system.txt", "build/system.txt", "readme.md", "0_build.log", "deep/er/0_build.txt", "0_folder.txt/", "inner.zip"],
+    ["system.txt", "build/system.txt", "readme.md", "0_folder.txt/", "inner.zip"],
 )
 def test_other_members_are_no_jobs(name: str) -> None:
     assert jobs(zipped({name: b""})) == {}
+
+
+@pytest.mark.parametrize("name", ["unit.log", "0_unit.log", "deep/er/0_unit.txt", "logs/unit.txt"])
+def test_an_archive_that_github_did_not_number_is_one_log_a_text_file(name: str) -> None:
+    assert list(jobs(zipped({name: b"x\n", "system.txt": b"y\n"})).values()) == [b"x\n"]
+
+
+def test_a_job_that_only_step_files_tell_of_is_read_beside_the_whole_ones() -> None:
+    only_steps = {"late/1_Set up job.txt": b"one\n", "late/2_Run x.txt": b"two\n"}
+    found = jobs(zipped(WHOLE | STEPS | only_steps))
+    assert found["late"] == b"one\ntwo\n"
+    assert {name: text for name, text in found.items() if name != "late"} == jobs(zipped(WHOLE))
 
 
 def test_two_jobs_of_one_name_stay_two() -> None:

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -43,7 +44,9 @@ _DAMAGE = (
     ValueError,
 )
 
-_NUMBERED = re.compile(r"(\d+)_(.*)\.txt")
+_NUMBERED = re.compile(r"(?P<number>\d+)_(?P<name>.*)\.txt")
+_SYSTEM = "system.txt"
+_TEXT = frozenset({".txt", ".log"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +75,30 @@ class LogArchive:
         self._left = MAX_INFLATED
 
     def members(self) -> tuple[Member, ...]:
-        """The jobs' logs, in the archive's numbering."""
-        whole: list[tuple[int, Member]] = []
+        """The jobs' logs, in the archive's numbering; then those that only step files tell of.
+
+        An archive that GitHub did not number is taken for one log a text file.
+        """
+        numbered = [
+            (PurePosixPath(info.filename), int(match["number"]), match["name"], info)
+            for info in self._archive.infolist()
+            if (match := _NUMBERED.fullmatch(PurePosixPath(info.filename).name)) and not info.is_dir()
+        ]
+        # Two jobs may have one name: each file is a job of its own.
+        jobs = sorted(
+            ((number, name, info) for path, number, name, info in numbered if len(path.parts) == 1), key=itemgetter(0)
+        )
+        whole = [Member(name, [info]) for _, name, info in jobs]
         steps: dict[str, list[tuple[int, zipfile.ZipInfo]]] = {}
-        for info in self._archive.infolist():
-            path = PurePosixPath(info.filename)
-            numbered = _NUMBERED.fullmatch(path.name)
-            if not numbered or info.is_dir():
-                continue
-            number, name = int(numbered.group(1)), numbered.group(2)
-            if len(path.parts) == 1:
-                whole.append((number, Member(name, [info])))
-            elif len(path.parts) == 2:
+        for path, number, _, info in numbered:
+            if len(path.parts) == 2 and not any(same_job(path.parts[0], member) for member in whole):
                 steps.setdefault(path.parts[0], []).append((number, info))
-        if whole:
-            # Two jobs may have one name: each file is a job of its own.
-            return tuple(member for _, member in sorted(whole, key=lambda numbered: numbered[0]))
-        ordered = [(job, sorted(files, key=lambda file: file[0])) for job, files in steps.items()]
-        return tuple(Member(job, [info for _, info in files]) for job, files in ordered)
+        in_parts = [Member(job, [info for _, info in sorted(files, key=itemgetter(0))]) for job, files in steps.items()]
+        return (*whole, *in_parts) or self._plain()
+
+    def _plain(self) -> tuple[Member, ...]:
+        paths = [(PurePosixPath(info.filename), info) for info in self._archive.infolist() if not info.is_dir()]
+        return tuple(Member(path.stem, [info]) for path, info in paths if path.suffix in _TEXT and path.name != _SYSTEM)
 
     def read(self, member: Member) -> Gathered:
         """The bytes of one job's log, head and tail where it is long.
