@@ -36,3 +36,9 @@ def test_the_committed_page_of_kinds_is_current(capsys: pytest.CaptureFixture[st
     assert KINDS_PAGE.read_text(encoding="utf-8") == capsys.readouterr().out, (
         "run: python -m workers.triage.catalogue > docs/kinds.md"
     )
+
+
+@pytest.mark.parametrize("kind", DETECTORS)
+def test_what_it_looks_like_is_shown_as_code(kind: str) -> None:
+    looks_like = dict(PAGES[kind].sections)["Looks like"]
+    assert looks_like.startswith("    ") or "\n    " not in looks_like

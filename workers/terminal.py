@@ -58,7 +58,7 @@ def _job(examination: Examination) -> Text:
     return Text.assemble(
         ("  "),
         (f"{mark} {visible(examination.job)}", colour),
-        (f"  {examination.lines:,} lines{architecture}", "dim"),
+        (f"  {examination.lines:,} {'line' if examination.lines == 1 else 'lines'}{architecture}", "dim"),
     )
 
 

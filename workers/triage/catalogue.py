@@ -48,7 +48,8 @@ def page(detector: Detector) -> Page:
         detector.kind,
         detector.category,
         " ".join(title.split()),
-        tuple((heading.strip(), text.strip()) for heading, _, text in sections),
+        # The indentation of a first line makes it code, and stays.
+        tuple((heading.strip(), text.strip("\n")) for heading, _, text in sections),
     )
 
 
