@@ -111,6 +111,11 @@ def test_a_step_under_continue_on_error_is_tolerated_although_it_wrote_an_error(
     assert (found.quote, found.step) == ("cause: real", "Build it")
 
 
+def test_a_cause_within_a_container_build_is_found_and_quoted_as_it_stands() -> None:
+    (found,) = examine(read_one(part("a", "#12 3.1 cause: base image", FAILED))).findings
+    assert (found.kind, found.quote, found.subject["word"]) == ("cause", "#12 3.1 cause: base image", "base image")
+
+
 def test_a_job_that_is_red_without_a_red_step_tolerates_nothing() -> None:
     log = read_one(part("a", "cause: lost runner", FAILED, second=1))
     steps = Steps([step(1, "Build it", "cancelled", 0, 2)])

@@ -246,3 +246,26 @@ def test_find_gives_each_line_once_and_in_order() -> None:
     log = read_one("error and error\nnothing\nfatal error\nfatal\n")
     assert log.find("error", "fatal") == [1, 3, 4]
     assert log.find("absent") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "bare"),
+    [
+        ("#12 3.148 ERROR: no", "ERROR: no"),
+        ("#8 ERROR: process did not complete", "#8 ERROR: process did not complete"),
+        ("test_1  | npm ERR! code", "npm ERR! code"),
+        ("app-db-1  |   indented", "  indented"),
+        ("##[error]Process completed", "##[error]Process completed"),
+        ("  5 | >>> COPY a b", "  5 | >>> COPY a b"),
+        ("#1 is an issue", "#1 is an issue"),
+    ],
+)
+def test_what_a_builder_puts_before_each_line_is_not_the_tool_s(line: str, bare: str) -> None:
+    log = read_one(stamped(line, "plain"))
+    assert log.unwrapped.text(1) == bare
+    assert (log.text(1), log.unwrapped.text(2), len(log.unwrapped)) == (line, "plain", 2)
+
+
+def test_a_log_without_a_builder_is_not_copied() -> None:
+    log = read_one(stamped("plain", "#1 is an issue"))
+    assert log.unwrapped is log

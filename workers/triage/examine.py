@@ -67,11 +67,12 @@ def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
 
 
 def _matches(log: JobLog, *, last_resort: bool) -> Iterator[_Hit]:
-    hits = {} if last_resort else _scanner().hits(log)
+    read = log.unwrapped
+    hits = {} if last_resort else _scanner().hits(read)
     for detector in _detectors():
         found = hits.get(detector.kind, ())
         if (detector.precedence == LAST_RESORT) is last_resort and (found or last_resort):
-            yield from (_Hit(detector, match) for match in detector.detect(log, found))
+            yield from (_Hit(detector, match) for match in detector.detect(read, found))
 
 
 def _counts(log: JobLog, steps: Steps, number: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 
@@ -34,6 +34,11 @@ _TRAVIS_EXIT = re.compile(r"Done\. Your build exited with (\d+)\.")
 # Jenkins closes every console log so: https://www.jenkins.io/doc/book/pipeline/running-pipelines/
 _JENKINS_END = "Finished: "
 _JENKINS_RESULTS = frozenset({"SUCCESS", "UNSTABLE", "FAILURE", "NOT_BUILT", "ABORTED"})
+
+
+# What builders put before each line of a tool's output: BuildKit's step and seconds, Compose's container.
+# https://docs.docker.com/build/building/best-practices/ shows the one, https://docs.docker.com/compose/ the other.
+_WRAPPER = re.compile(r"#\d{1,5} \d{1,7}\.\d{1,3} |[\w.-]{1,80}[-_]\d{1,4} {1,40}\| ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,15 @@ class JobLog:
     @cached_property
     def _offsets(self) -> list[int]:
         return [0, *accumulate(len(text) + 1 for text in self.texts)]
+
+    @cached_property
+    def unwrapped(self) -> JobLog:
+        """The same log as the tools wrote it, without what a builder around them puts before each line.
+
+        Numbers, steps and marks are the same. Detectors read this; what is quoted stays as it stands in the log.
+        """
+        texts = [text[match.end() :] if (match := _WRAPPER.match(text)) else text for text in self.texts]
+        return self if texts == self.texts else replace(self, texts=texts)
 
     def find(self, *literals: str) -> list[int]:
         """The numbers of the lines that hold any of the literals, ascending, each once."""
