@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
+from uuid import uuid4
 
 import redis
 from pydantic import TypeAdapter, ValidationError
@@ -30,9 +31,10 @@ _DIAGNOSIS: Final = TypeAdapter(Diagnosis)
 class RedisHistory:
     """History in Redis. Keys hold the installation, so that no tenant ever reads another's."""
 
-    def __init__(self, connection: redis.Redis, installation_id: int) -> None:
-        """One installation's part of it."""
+    def __init__(self, connection: redis.Redis, installation_id: int, owner: str | None = None) -> None:
+        """One installation's part of it. `owner` is the task, the same at each of its tries; None is nobody else."""
         self._connection = connection
+        self._owner = owner or uuid4().hex
         self._prefix = f"retriage:{SCHEMA}:{installation_id}"
 
     def diagnosis(self, run: Run) -> Diagnosis | None:
@@ -52,11 +54,16 @@ class RedisHistory:
 
     @contextmanager
     def lock(self, repository: str, number: int) -> Iterator[None]:
-        """Hold a pull request. Raises RetryableError after LOCK_WAIT seconds of waiting for another task."""
-        lock = self._connection.lock(
-            f"{self._prefix}:pull:{repository.lower()}#{number}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_WAIT
-        )
-        if not lock.acquire():
+        """Hold a pull request. Raises RetryableError after LOCK_WAIT seconds of waiting for another task.
+
+        A task that was killed while it held the lock has it again at its next try.
+        """
+        name = f"{self._prefix}:pull:{repository.lower()}#{number}"
+        lock = self._connection.lock(name, timeout=LOCK_SECONDS, blocking_timeout=LOCK_WAIT)
+        if self._connection.get(name) == self._owner.encode():
+            lock.local.token = self._owner.encode()
+            lock.reacquire()
+        elif not lock.acquire(token=self._owner):
             raise RetryableError(f"another task has been working on {repository}#{number} for {LOCK_WAIT} seconds")
         try:
             yield

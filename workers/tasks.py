@@ -60,13 +60,10 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     settings = WorkerSettings.load()
     connection = connect(settings.redis_url)
     key = settings.retriage_private_key.get_secret_value()
-    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url) as github:
-        yield Outside(github, RedisHistory(connection, installation_id), last_try=_last_try())
-
-
-def _last_try() -> bool:
     task = get_current_job()
-    return task is not None and not task.retries_left
+    history = RedisHistory(connection, installation_id, owner=task.id if task else None)
+    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url) as github:
+        yield Outside(github, history, last_try=task is not None and not task.retries_left)
 
 
 def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:

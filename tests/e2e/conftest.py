@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from rq import Worker
 from rq.job import Job as Task
 from rq.job import JobStatus
 
@@ -50,6 +51,12 @@ class System:
         )
         assert status in {200, 202}, body
         return guid
+
+    def children_of_worker(self) -> set[int]:
+        """The processes that the worker has forked: its scheduler, and the fork for the task at hand."""
+        connection = connect(self.processes.valkey.connection_url)
+        (worker,) = Worker.all(connection=connection)
+        return {int(pid) for pid in Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()}
 
     def outcome(self, guid: str) -> dict[str, str]:
         """Wait until a delivery's task has ended well; its one Outcome."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
 import zipfile
 from collections.abc import Callable, Iterator
 
@@ -162,6 +164,32 @@ def test_a_fault_of_github_is_waited_out(system: System, project: Project, recor
     system.sandbox.fail("GET", rf"/repos/{project.repository.full_name}/actions/runs/\d+$", status=502)
 
     assert project.triage(project.run(recorded["build-image"]))["action"] == "created"
+    assert len(project.comments) == 1
+
+
+def test_an_answer_lost_after_the_comment_was_written_does_not_write_it_twice(
+    system: System, project: Project, recorded: Recorded
+) -> None:
+    path = rf"/repos/{project.repository.full_name}/issues/\d+/comments$"
+    system.sandbox.fail("POST", path, disconnect=True, after=True)
+
+    assert project.triage(project.run(recorded["build-image"]))["action"] == "unchanged"
+    assert len(project.comments) == 1
+
+
+def test_a_task_whose_process_is_killed_is_done_again(system: System, project: Project, recorded: Recorded) -> None:
+    run = project.run(recorded["build-image"])
+    listing = f"/repos/{project.repository.full_name}/actions/runs"
+    system.sandbox.fail("GET", f"{listing}/[0-9]+/attempts/1/jobs$", delay=3.0)
+    before = system.children_of_worker()
+
+    guid = system.send(run)
+    # It holds the pull request by then, and waits for the jobs.
+    system.sandbox.wait_for("GET", f"{listing}$", timeout=20)
+    (forked,) = system.children_of_worker() - before
+    os.kill(forked, signal.SIGKILL)
+
+    assert system.outcome(guid)["action"] == "created"
     assert len(project.comments) == 1
 
 

@@ -118,6 +118,21 @@ def test_the_lock_of_a_killed_task_frees_itself(connection: redis.Redis) -> None
         assert 0 < connection.ttl(key) <= module.LOCK_SECONDS
 
 
+def test_a_killed_task_has_its_lock_again_at_its_next_try(
+    connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOCK_WAIT", 0.05)
+    killed = RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, 7)
+    killed.__enter__()
+    (key,) = connection.keys()
+    connection.expire(key, 10)
+    with pytest.raises(RetryableError), RedisHistory(connection, 1, owner="task-2").lock(REPOSITORY, 7):
+        pytest.fail("the lock was given to another task")
+    with RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, 7):
+        assert connection.ttl(key) > 10
+    assert not connection.keys()
+
+
 def test_a_lock_that_ran_out_is_not_taken_from_the_next_task(connection: redis.Redis) -> None:
     with RedisHistory(connection, 1).lock(REPOSITORY, 7):
         (key,) = connection.keys()
