@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import redis
 from pydantic import TypeAdapter, ValidationError
-from redis.exceptions import LockError, LockNotOwnedError
+from redis.exceptions import LockError
 
 from workers.errors import RetryableError
 from workers.queue import TASK_TIMEOUT
@@ -77,6 +77,6 @@ class RedisHistory:
 def _release(lock: redis.lock.Lock) -> None:
     try:
         lock.release()
-    except (LockNotOwnedError, LockError):
+    except LockError:
         # It had run out and may be another's by now; the work it guarded is idempotent.
         return

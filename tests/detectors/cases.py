@@ -89,4 +89,5 @@ def facts(finding: Finding) -> dict[str, Any]:
 
 def raw_matches(detector: Detector, log: JobLog) -> list[Match]:
     """What one detector says of a log when nothing is filtered."""
-    return list(detector.detect(log, log.find(*detector.triggers)))
+    read = log.unwrapped
+    return list(detector.detect(read, read.find(*detector.triggers)))

@@ -44,7 +44,7 @@ _LINES = (
     re2.compile(rf"^Installing the current project: (?P<name>[\w.-]+) \((?P<version>{_VERSION})\)(?P<local>.*)$"),
     # pip's own words for what is there already and for what it fetches.
     re2.compile(
-        rf"^(?:#\d+ [\d.]+ )?Requirement already satisfied: (?P<name>[A-Za-z0-9][\w.-]*)[^ ]* .*"
+        rf"^Requirement already satisfied: (?P<name>[A-Za-z0-9][\w.-]*)[^ ]* .*"
         rf"\((?P<version>{_VERSION})\)(?P<local>)$"
     ),
     re2.compile(

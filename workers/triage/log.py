@@ -36,8 +36,9 @@ _JENKINS_END = "Finished: "
 _JENKINS_RESULTS = frozenset({"SUCCESS", "UNSTABLE", "FAILURE", "NOT_BUILT", "ABORTED"})
 
 
-# What builders put before each line of a tool's output: BuildKit's step and seconds, Compose's container.
-# https://docs.docker.com/build/building/best-practices/ shows the one, https://docs.docker.com/compose/ the other.
+# What builders put before each line of a tool's output: BuildKit's step and seconds in its plain form
+# (https://docs.docker.com/reference/cli/docker/buildx/history/logs/), Compose's container unless it is told not to
+# (https://docs.docker.com/reference/cli/docker/compose/logs/).
 _WRAPPER = re.compile(r"#\d{1,5} \d{1,7}\.\d{1,3} |[\w.-]{1,80}[-_]\d{1,4} {1,40}\| ")
 
 

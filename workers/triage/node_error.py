@@ -14,15 +14,13 @@ from workers.triage.log import JobLog
 NODE_TRIGGERS = ("Cannot find module ", "ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED")
 """Literals of the lines that `node_error` judges; a syntax error's line has its own."""
 
-_PREFIX = r"^(?:#\d+ [\d.]+ )?\s*(?:\[cause\]: |Uncaught )?"
+_PREFIX = r"^\s*(?:\[cause\]: |Uncaught )?"
 _MISSING = re2.compile(_PREFIX + r"(?P<error>Error(?: \[\w+\])?: Cannot find module '(?P<module>[^']+)')")
 _LOADING = re2.compile(_PREFIX + r"(?P<error>(?:\w*Error) \[(?:ERR_REQUIRE_ESM|ERR_PACKAGE_PATH_NOT_EXPORTED)\]: .*)$")
-_SYNTAX = re2.compile(r"^(?:#\d+ [\d.]+ )?(?P<error>SyntaxError: .*)$")
-_STACK = re2.compile(r"^(?:#\d+ [\d.]+ )?\s*- (?P<path>(?:/|[A-Za-z]:\\)\S.*)$")
-_FRAME = re2.compile(
-    r"^(?:#\d+ [\d.]+ )?\s+at (?:.*\()?(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+):\d+\)?$"
-)
-_PLACE = re2.compile(r"^(?:#\d+ [\d.]+ )?(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+)$")
+_SYNTAX = re2.compile(r"^(?P<error>SyntaxError: .*)$")
+_STACK = re2.compile(r"^\s*- (?P<path>(?:/|[A-Za-z]:\\)\S.*)$")
+_FRAME = re2.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+):\d+\)?$")
+_PLACE = re2.compile(r"^(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+)$")
 # The innermost folder of installed packages counts: packages may hold packages.
 _PACKAGE = re2.compile(r"^.*[/\\]node_modules[/\\](?P<package>(?:@[^/\\]+[/\\])?[^/\\]+)[/\\](?P<file>.+)$")
 # pnpm's store names the version: https://pnpm.io/symlinked-node-modules-structure

@@ -24,7 +24,7 @@ _RUN_GAP = 6
 _COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
 _CANCELLED = f"{ERROR}The operation was canceled"
 _EXIT = f"{ERROR}Process completed with exit code"
-_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ (?:[\d.]+ )?|[\d.]+ |E +|> )+")
+_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ |[\d.]+ |E +|> )+")
 _VOLATILE = re2.compile(r"[0-9a-f]{7,}|\d+")
 # https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')

@@ -44,7 +44,7 @@ class Sign:
     """In RE2's syntax; searched for in the line's clean text."""
 
 
-_PLACE = r"^(?:\s|#\d+ [\d.]+ |E\s+|##\[error\]|> |\[ERROR\] ?)*(?:[A-Za-z]:)?[^\s:()\[\],'\"]+\.\w{1,12}"
+_PLACE = r"^(?:\s|E\s+|##\[error\]|> |\[ERROR\] ?)*(?:[A-Za-z]:)?[^\s:()\[\],'\"]+\.\w{1,12}"
 """The start of a line that names a file first."""
 
 SIGNS = (
@@ -246,7 +246,7 @@ SIGNS = (
     ),
     Sign(
         Weight.PLAIN,
-        r"^(?:E\s+|#\d+ [\d.]+ |\s*\[\w+\]\s*)*(?:[a-zA-Z_][\w$]*[.:]+)*[A-Z]\w*(?:Error|Exception|"
+        r"^(?:E\s+|\s*\[\w+\]\s*)*(?:[a-zA-Z_][\w$]*[.:]+)*[A-Z]\w*(?:Error|Exception|"
         r"Interrupt)(?::|\b ?\(|$| \[)",
     ),
     Sign(Weight.PLAIN, r"^\s*\[ERROR\] (?:[A-Za-z]:)?[^\s:\[]+\.\w+:?(?:\[\d+,\d+\]|\d+)"),

@@ -13,7 +13,7 @@ import re2
 from workers.triage.log import JobLog
 
 _MAX_LINES = 300
-_ABOVE = r"^(?:#\d+ [\d.]+ )?(?:E  )?\s*"
+_ABOVE = r"^(?:E  )?\s*"
 _PYTHON_FRAME = re2.compile(_ABOVE + r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
 _PYTEST_FRAME = re2.compile(r"^(?P<file>\S+\.py|<frozen [\w.]+>):(?P<line>\d+): in (?P<function>.+)$")
 _PYTEST_PLACE = re2.compile(r"^(?P<file>\S+\.py):(?P<line>\d+): \w+(?:Error|Exception|Warning)$")

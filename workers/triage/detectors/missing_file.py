@@ -75,7 +75,7 @@ _LOOSE_REACH = 2
 _DOUBTFUL = 0.5
 
 _PREFIX = re2.compile(
-    r"^(?:##\[error\]\s*|#\d+ (?:\d+\.\d+ )?|\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
+    r"^(?:##\[error\]\s*|#\d+ |\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
     r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
 )
 # Their following lines say that tests ran: what one of them prints is not why the job stopped.
