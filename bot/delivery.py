@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NoReturn, Protocol
 
+from workers.errors import PermanentError
+
 SIGNATURE_HEADER: Final = "X-Hub-Signature-256"
 GUID_HEADER: Final = "X-GitHub-Delivery"
 EVENT_HEADER: Final = "X-GitHub-Event"
@@ -25,7 +27,7 @@ _REPOSITORY: Final = re.compile(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}")
 _MAX_ID: Final = 2**63
 
 
-class RejectedError(Exception):
+class RejectedError(PermanentError):
     """A request that is no delivery. The message is one line, for whoever looks at the App's recent deliveries."""
 
 

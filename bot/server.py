@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.settings import ServerSettings, SettingsError, load
+from bot.settings import ServerSettings, load
+from workers.errors import SettingsError
 
 try:
     _settings = load(ServerSettings)

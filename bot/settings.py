@@ -7,11 +7,9 @@ from typing import Final, Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workers.errors import SettingsError
+
 REDIS_SCHEMES: Final = ("redis://", "rediss://", "unix://")
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong. The message is one line, says what to do, and holds no value."""
 
 
 class Settings(BaseSettings):

@@ -13,8 +13,9 @@ from bot import delivery as deliveries
 from bot import events
 from bot.delivery import BadSignatureError, Delivery, MalformedError, RejectedError, WrongContentTypeError
 from bot.events.outcome import Acknowledged
-from bot.settings import Settings, SettingsError, load
+from bot.settings import Settings, load
 from workers import logs, queue
+from workers.errors import SettingsError
 
 RETRY_AFTER: Final = 30
 """Seconds until asking again makes sense when Redis is away."""

@@ -59,9 +59,10 @@ def test_every_log_says_where_it_is_from(case: Case) -> None:
 def test_nothing_is_found_in_a_job_that_passed(case: Case) -> None:
     assert case.logs()
     for log in case.logs():
-        assert examine(log, Conclusion.SUCCESS).findings == ()
-        # Where the log itself reads like a failure, the case has to say why.
-        assert log.conclusion is Conclusion.SUCCESS or case.expected()["tolerated"]
+        # Where the log itself reads like a failure, only GitHub knows better, and the case has to say why.
+        known = Conclusion.SUCCESS if case.expected()["tolerated"] else None
+        assert examine(log, known).findings == ()
+        assert examine(log, known).conclusion is Conclusion.SUCCESS
 
 
 @pytest.mark.parametrize("case", PASSING_CASES, ids=case_name)

@@ -33,5 +33,9 @@ class ForbiddenError(PermanentError):
     """The App lacks a permission, or the installation is suspended."""
 
 
+class SettingsError(PermanentError):
+    """The environment lacks something, or holds something that cannot be right. One line, which repeats no value."""
+
+
 class UnusableInputError(PermanentError):
     """What was given cannot be read as a log, an archive or a run. Said once, in one line."""

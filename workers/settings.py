@@ -11,11 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from workers.errors import PermanentError
-
-
-class SettingsError(PermanentError):
-    """The environment lacks something, or holds something that cannot be right."""
+from workers.errors import SettingsError
 
 
 class QueueSettings(BaseSettings):

@@ -12,9 +12,9 @@ from rq.job import Job as Task
 from rq.rate_limit import RateLimitRegistry
 
 from workers import logs
-from workers.errors import RetryableError
+from workers.errors import RetryableError, SettingsError
 from workers.queue import SERIALIZER, connect, open_queue
-from workers.settings import QueueSettings, SettingsError, WorkerSettings
+from workers.settings import QueueSettings, WorkerSettings
 from workers.tasks import decide_retry
 
 MAX_FAILURES = 50

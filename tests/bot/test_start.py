@@ -12,9 +12,10 @@ import pytest
 import structlog
 
 from bot import settings
-from bot.settings import ServerSettings, Settings, SettingsError
+from bot.settings import ServerSettings, Settings
 from bot.web import create_app
 from workers import logs
+from workers.errors import SettingsError
 
 REPOSITORY = Path(__file__).parents[2]
 VARIABLES = [name.upper() for kind in (Settings, ServerSettings) for name in kind.model_fields]

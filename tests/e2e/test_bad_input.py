@@ -62,14 +62,10 @@ def chunks(size: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("body", [b" " * (26 * 1024 * 1024), chunks(26)], ids=["declared", "chunked"])
 def test_a_body_of_26_mb_is_too_large(system: System, body: bytes | Iterator[bytes]) -> None:
-    try:
-        answer = httpx.post(
-            system.processes.webhook, content=body, headers={"Content-Type": "application/json"}, timeout=30
-        )
-    except (httpx.WriteError, httpx.RemoteProtocolError):
-        # The server may answer and hang up while the rest is still being sent; GitHub sees the same.
-        assert httpx.get(f"{system.processes.url}/healthz").status_code == 200
-        return
+    answer = httpx.post(
+        system.processes.webhook, content=body, headers={"Content-Type": "application/json"}, timeout=30
+    )
+
     assert answer.status_code == 413
 
 

@@ -8,7 +8,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from workers.settings import QueueSettings, SettingsError, WorkerSettings
+from workers.errors import SettingsError
+from workers.settings import QueueSettings, WorkerSettings
 
 
 def pem_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, password: bytes | None = None) -> str:

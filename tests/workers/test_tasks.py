@@ -21,9 +21,8 @@ from tests.fakes import REPOSITORY, FakeGitHub
 from tests.sandbox import Sandbox
 from tests.workers.burst import work
 from workers import tasks
-from workers.errors import ForbiddenError, GoneError, RetryableError, UnusableInputError
+from workers.errors import ForbiddenError, GoneError, RetryableError, SettingsError, UnusableInputError
 from workers.queue import BACK_OFF, FAILURE_TTL, ObeyCommand, Requests, TriageRun, connect, open_queue
-from workers.settings import SettingsError
 from workers.work import state
 
 pytestmark = pytest.mark.sockets

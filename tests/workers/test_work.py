@@ -55,7 +55,7 @@ def test_failed_tasks_are_listed_with_their_reason(connection: redis.Redis, monk
     result = CliRunner().invoke(main, ["tasks"])
     counts, failure = result.stdout.splitlines()
     assert counts == "0 queued, 0 held, 0 running, 0 scheduled, 1 failed"
-    assert failure.startswith("  guid-0  TriageRun acme/datasets: workers.settings.SettingsError: RETRIAGE_PRIVATE_KEY")
+    assert failure.startswith("  guid-0  TriageRun acme/datasets: workers.errors.SettingsError: RETRIAGE_PRIVATE_KEY")
 
 
 def test_of_many_failures_the_newest_are_listed(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
