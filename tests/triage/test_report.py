@@ -74,18 +74,37 @@ def test_the_run_failed_when_any_job_did_and_passed_when_all_did() -> None:
     assert report("-", [])["conclusion"] == "unknown"
 
 
-def test_the_excerpt_shows_whole_excerpts_of_failed_jobs_first_within_4000_characters() -> None:
-    made = report(
-        "-",
-        [
-            examined(excerpt="passing"),
-            examined(finding(), excerpt="first"),
-            examined(finding(), excerpt="x" * MAX_CHARACTERS),
-            examined(finding(), excerpt=""),
-            examined(finding(), excerpt="second"),
-        ],
+def shown(*examinations: Examination) -> list[str]:
+    text: str = report("-", examinations)["excerpt"]
+    assert len(text) <= MAX_CHARACTERS
+    return text.split(f"\n{ELLIPSIS}\n")
+
+
+def test_the_excerpt_shows_every_failed_job_and_those_without_a_finding_last() -> None:
+    made = shown(
+        examined(excerpt="passing"),
+        examined(finding("quote 1"), excerpt="first"),
+        examined(finding("quote 2"), excerpt="x" * MAX_CHARACTERS),
+        examined(finding("quote 3"), excerpt=""),
+        examined(finding("quote 4"), excerpt="last"),
     )
-    assert made["excerpt"] == f"first\n{ELLIPSIS}\nsecond\n{ELLIPSIS}\npassing"
+    assert made == ["first", "quote 2", "quote 3", "last", "passing"]
+
+
+def test_the_excerpt_begins_with_the_primary_cause_whatever_the_order_of_the_jobs() -> None:
+    guess = examined(finding("guess", confidence=0.3), excerpt="g" * (MAX_CHARACTERS - 20))
+    sure = examined(finding("sure"), excerpt="s" * 100)
+    assert shown(guess, sure) == ["s" * 100, "guess"]
+
+
+def test_of_very_many_jobs_as_many_quotes_are_shown_as_fit() -> None:
+    many = [examined(finding(f"quote {number:03} " + "x" * 90), excerpt="y" * 2000) for number in range(100)]
+    quotes = shown(*many)
+    assert 30 < len(quotes) < 100
+    assert quotes[0].startswith("quote 000")
+
+
+def test_an_excerpt_of_one_job_may_fill_the_room() -> None:
     assert len(report("-", [examined(excerpt="x" * MAX_CHARACTERS)])["excerpt"]) == MAX_CHARACTERS
     assert report("-", [])["excerpt"] == ""
 

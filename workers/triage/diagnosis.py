@@ -12,6 +12,11 @@ SURE = 0.5
 """From which confidence on a Finding is a claim; below it is a guess."""
 
 
+def doubt(finding: Finding) -> float:
+    """0 for a claim; for a guess the more, the less likely it is. Wherever causes are listed, the surer comes first."""
+    return max(0.0, SURE - finding.confidence)
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A Finding and where to see it."""
@@ -105,7 +110,7 @@ def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:
 
 def _worth(cause: Cause) -> tuple[float, int]:
     """Sure ones before guesses, the likelier guess first, then by how many jobs fail for it."""
-    return (max(0.0, SURE - cause.found.finding.confidence), -len(cause.sightings))
+    return (doubt(cause.found.finding), -len(cause.sightings))
 
 
 def unexamined(diagnoses: Sequence[Diagnosis]) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from workers.triage.diagnosis import SURE
+from workers.triage.diagnosis import doubt
 from workers.triage.excerpt import ELLIPSIS, MAX_CHARACTERS
 from workers.triage.model import Conclusion, Examination, Finding
 from workers.triage.text import code
 
 SCHEMA: Final = 1
+_MAX_QUOTE = 500
 
 
 def report(source: str, examinations: Sequence[Examination], not_examined: Sequence[str] = ()) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def ranked(examinations: Sequence[Examination]) -> list[Finding]:
     A matrix sibling that was only cancelled has the weakest guess, and so comes after what it was cancelled for.
     """
     rows = [
-        (place > 0, max(0.0, SURE - finding.confidence), order, finding)
+        (place > 0, doubt(finding), order, finding)
         for order, examination in enumerate(examinations)
         for place, finding in enumerate(examination.findings)
     ]
@@ -64,13 +65,28 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _excerpt(examinations: Sequence[Examination]) -> str:
-    """The jobs' excerpts one after the other, as far as they fit whole."""
-    shown = ""
-    for examination in sorted(examinations, key=lambda examination: not examination.findings):
-        longer = f"{shown}\n{ELLIPSIS}\n{examination.excerpt}" if shown else examination.excerpt
-        if examination.excerpt and len(longer) <= MAX_CHARACTERS:
-            shown = longer
-    return shown
+    """The jobs' excerpts one after the other, the likeliest cause's first; where one does not fit, its quote alone.
+
+    A job without a Finding comes last, and only where there is room.
+    """
+    told = sorted((each for each in examinations if each.findings), key=lambda each: doubt(each.findings[0]))
+    parts = [each.findings[0].quote[:_MAX_QUOTE] for each in told]
+    while parts and len(_joined(parts)) > MAX_CHARACTERS:
+        parts.pop()
+    for at, each in enumerate(told[: len(parts)]):
+        parts = _where_it_fits(parts, [*parts[:at], each.excerpt or parts[at], *parts[at + 1 :]])
+    for each in examinations:
+        if not each.findings and each.excerpt:
+            parts = _where_it_fits(parts, [*parts, each.excerpt])
+    return _joined(parts)
+
+
+def _where_it_fits(parts: list[str], longer: list[str]) -> list[str]:
+    return longer if len(_joined(longer)) <= MAX_CHARACTERS else parts
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return f"\n{ELLIPSIS}\n".join(part for part in parts if part)
 
 
 def _left_out(examinations: Sequence[Examination]) -> list[str]:
