@@ -25,6 +25,13 @@ demo: install ## Play the story end to end on this machine (ONCE=1 exits by itse
 test: install ## Run all tests, with the coverage gate on workers/triage
 	@.ci/test
 
+# A folder of labelled logs; benchmarks/labels.py says what stands in its index.jsonl.
+CORPUS ?= corpus
+
+corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBOSE=1 lists every miss)
+	@test -f "$(CORPUS)/index.jsonl" || { echo 'make corpus: "$(CORPUS)" holds no index.jsonl; name a folder of labelled logs: make corpus CORPUS=DIR' >&2; exit 2; }
+	@$(BIN)/python -m benchmarks.corpus --corpus "$(CORPUS)" $(if $(VERBOSE),--verbose)
+
 check: install ## Lint, types, import contracts, docs
 	@.ci/check
 
@@ -34,4 +41,4 @@ lock: install ## Renew the hashed locks from pyproject.toml
 clean: ## Remove what make created
 	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help install demo test check lock clean
+.PHONY: help install demo test corpus check lock clean

@@ -1,0 +1,1 @@
+"""What is measured: how well retriage reads logs, and how fast."""
