@@ -13,7 +13,8 @@ Actions logs, all Travis logs, all others, and each folder:
     silent    logs without any Finding
     alarms    Findings on logs of passing runs
 
-Labels of trust level "unknown" are not scored.
+Labels of trust level "unknown" are not scored. Where the corpus has the truth of the LogDx cases, the signals that the
+excerpt keeps are counted, too (benchmarks/logdx.py).
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from benchmarks import logdx
 from benchmarks.labels import INDEX, Label, labels
 from benchmarks.scoring import BASELINES, Score, Summary, calibration, score, summarise
 from workers.errors import RetriageError
@@ -58,11 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ProcessPoolExecutor(max_workers=given.processes) as pool:
         scores = list(pool.map(partial(_scored, given.corpus), chosen, chunksize=8))
     groups = _summaries(scores)
+    narrowed = given.source or given.category or given.file
+    kept, counted_by = ([], "") if narrowed else _kept(given.corpus)
     if given.json:
-        print(_as_json(groups, scores))
+        print(_as_json(groups, scores, kept))
         return 0
     _print_table(groups)
     _print_calibration(scores)
+    if kept:
+        logdx.print_kept(kept, counted_by, verbose=given.verbose)
     if given.verbose:
         _print_misses(scores)
     return 0
@@ -97,12 +104,22 @@ def _service(label: Label) -> str:
 
 def _scored(corpus: Path, label: Label) -> Score:
     path = corpus / label.file
+    return score(label, _told(path), path.read_bytes())
+
+
+def _told(path: Path) -> dict[str, Any]:
+    """The report of `retriage analyze`; an empty one where it would refuse the log."""
     try:
         analysed = analyse(str(path))
-        told = report(label.file, analysed.examinations, analysed.not_examined)
     except RetriageError:
-        told = {"findings": [], "excerpt": ""}
-    return score(label, told, path.read_bytes())
+        return {"findings": [], "excerpt": ""}
+    return report(path.name, analysed.examinations, analysed.not_examined)
+
+
+def _kept(corpus: Path) -> tuple[list[logdx.Kept], str]:
+    found = list(logdx.cases(corpus))
+    count, counted_by = logdx.scorer() if found else (logdx.counted, "")
+    return [logdx.kept(count, log.parent.name, truth, _told(log)["excerpt"]) for truth, log in found], counted_by
 
 
 def _summaries(scores: Sequence[Score]) -> list[Summary]:
@@ -172,10 +189,11 @@ def _faults(each: Score) -> Iterator[str]:
         yield "far"
 
 
-def _as_json(groups: Sequence[Summary], scores: Sequence[Score]) -> str:
+def _as_json(groups: Sequence[Summary], scores: Sequence[Score], kept: Sequence[logdx.Kept]) -> str:
     logs = [{**asdict(each), "near": each.near, "wrong": each.wrong, "right": each.right} for each in scores]
     bins = [asdict(each) for each in calibration(scores)]
-    return json.dumps({"groups": [asdict(group) for group in groups], "calibration": bins, "logs": logs}, indent=1)
+    parts = {"groups": list(map(asdict, groups)), "calibration": bins, "logdx": list(map(asdict, kept)), "logs": logs}
+    return json.dumps(parts, indent=1)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ KINDS: dict[str, frozenset[str]] = {
     "infra:network": frozenset({"network", "rate-limited", "missing-service"}),
     "infra:rate-limit": frozenset({"rate-limited"}),
     "infra:runner-lost": frozenset({"runner-lost"}),
-    "infra:other": INFRASTRUCTURE,
+    # Also a registry that refuses a token, which is not the change's fault either.
+    "infra:other": INFRASTRUCTURE | {"permission-denied", "missing-secret"},
 }
 """The Kinds that agree with a category. A category that is not here (`unknown`, `other`) counts for no Kind."""
 
