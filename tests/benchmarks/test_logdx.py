@@ -38,7 +38,7 @@ def test_only_critical_signals_are_told_as_missed() -> None:
     assert row.recall == 0.0
 
 
-def package(monkeypatch: pytest.MonkeyPatch, score: Any) -> None:
+def package(monkeypatch: pytest.MonkeyPatch, score: logdx.Scorer) -> None:
     static = ModuleType("logdx_ci.static_scoring")
     static.score_case_static = score  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "logdx_ci", ModuleType("logdx_ci"))
