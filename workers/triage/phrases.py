@@ -1,0 +1,202 @@
+"""Tables of how tools say that something failed, and how sure it is that a step ended on what one of them said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import re2
+
+from workers.triage.ending import lines_until_failure
+from workers.triage.log import ERROR, JobLog
+from workers.triage.model import Match, Subject
+from workers.triage.text import code
+
+MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
+"""How the runner marks lines that fail nothing."""
+
+FRAME = re2.compile(r"^(?:##\[error\]\s*|[│╷╵] *|> |\[\d+\] |remote: |Error: )*")
+"""What a runner, Terraform or a parallel runner of scripts puts before a tool's own words."""
+
+TESTS_RAN = re2.compile(
+    r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
+    r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^FAIL\s|^test result: |^Tests run:|^\d+ examples?, "
+    r"|^=+ short test summary|^failures:$|Failed tests?:"
+)
+"""Lines by which test runners sum up: what stands shortly before one was printed by a test."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+_MOST_HITS = 1000
+"""How many lines are read: of more than these, the last ones are nearest to the failure."""
+_MOST = 200
+"""How many of those that say it are judged."""
+_FIRM_REACH = 60
+"""How many lines may follow a message after which its tool certainly stops: a help text, parallel work."""
+_NEAR = 15
+"""Within how many it is as sure as its words; farther off, something else may have failed."""
+_LIKELY = 0.7
+_GUESS = 0.45
+_LOOSE_REACH = 2
+"""How many may follow a message that a script may well live with."""
+_FARTHEST = 200
+_ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
+_EXITS = {number: re2.compile(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
+_IGNORED = "(ignored)"
+"""How make marks a failure that it was told to live with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a person is told; `{name}` in either stands for a field of the Subject."""
+
+    summary: str
+    """One sentence: what broke."""
+    remedy: str
+    """What to do, in the imperative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way in which a tool says that something failed."""
+
+    trigger: str
+    """A literal that is in every such line."""
+    expression: str
+    """In RE2's syntax, sought in the line without its frame; its named groups are fields of the Subject."""
+    advice: Advice
+    """What to tell of it."""
+    confidence: float = 0.95
+    """How often it is right where the step ended on it."""
+    firm: bool = True
+    """Whether the tool certainly stops; otherwise the script around it may live with the message."""
+    exits: int = 0
+    """The exit code that follows from it: where the step ended with that code, it counts from farther away, too."""
+    fixed: Mapping[str, str] = NOTHING
+    """Fields of the Subject that the words imply without naming them."""
+    below: str = ""
+    """The field that stands alone on the next line that is not blank, where the words end before it."""
+    in_tests: bool = False
+    """Whether it counts although a test runner printed it, because no test can pass without it."""
+    pattern: Any = field(init=False, repr=False, compare=False)
+    """The compiled expression."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", re2.compile(self.expression))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line on which a step ended."""
+
+    line: int
+    """Its number."""
+    phrase: Phrase
+    """The words it was known by."""
+    named: Mapping[str, str | None]
+    """What it names: the expression's groups and the fields its words imply."""
+    confidence: float
+    """How often such a line is why the step failed."""
+    evidence: tuple[int, ...] = ()
+    """The lines that tell the rest: the field below, the exit code where that is why it counts."""
+
+    def match(self, subject: Subject, advice: Advice | None = None, evidence: Sequence[int] = ()) -> Match:
+        """The Match about that Subject, worded by an Advice or else by the phrase's own."""
+        given = advice or self.phrase.advice
+        shown = {name: code(value) if value else "it" for name, value in subject.fields().items()}
+        return Match(
+            line=self.line,
+            subject=subject,
+            confidence=self.confidence,
+            summary=given.summary.format(**shown).replace("\n", " ").strip(),
+            remedy=given.remedy.format(**shown).replace("\n", " ").strip(),
+            evidence=tuple(dict.fromkeys((*self.evidence, *evidence))),
+        )
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """All of one Kind; where two know a line, the first speaks."""
+
+    table: tuple[Phrase, ...]
+    """The best known first."""
+
+    @cached_property
+    def triggers(self) -> tuple[str, ...]:
+        """The literals of all of them, each once."""
+        return tuple(dict.fromkeys(phrase.trigger for phrase in self.table))
+
+    def said(self, log: JobLog, hits: Sequence[int]) -> Iterator[Said]:
+        """Each of the lines on which a step ended, in order."""
+        read = hits[-_MOST_HITS:]
+        heard = [(number, heard) for number in read if (heard := self.heard(log.text(number)))][-_MOST:]
+        last = _last_before_exit(log, [(number, phrase) for number, (phrase, _) in heard])
+        for number, (phrase, named) in heard:
+            exit_line = last.get(number)
+            confidence = phrase.confidence if exit_line else how_sure(log, number, phrase)
+            if confidence:
+                evidence = (exit_line,) if exit_line else ()
+                if phrase.below and (below := _below(log, number)):
+                    named, evidence = {**named, phrase.below: below[1]}, (below[0], *evidence)
+                yield Said(number, phrase, named, round(confidence, 2), evidence)
+
+    def heard(self, text: str) -> tuple[Phrase, Mapping[str, str | None]] | None:
+        """The phrase that a line is, and what it names."""
+        if text.startswith(MERELY_SAID):
+            return None
+        bare = text[FRAME.match(text).end() :]
+        for phrase in self.table:
+            if phrase.trigger in text and (found := phrase.pattern.search(bare)):
+                return phrase, {**phrase.fixed, **found.groupdict()}
+        return None
+
+
+def how_sure(log: JobLog, number: int, phrase: Phrase) -> float | None:
+    """How sure it is that the step ended on this line; None where it did not."""
+    left = lines_until_failure(log, number)
+    if left is None:
+        return None
+    in_tests = not phrase.in_tests and not log.text(number).startswith(ERROR) and tests_ran(log, number)
+    if phrase.firm:
+        if in_tests or left > _FIRM_REACH:
+            return _GUESS
+        return phrase.confidence if left <= _NEAR else min(_LIKELY, phrase.confidence)
+    return None if in_tests or left > _LOOSE_REACH else phrase.confidence - 0.05 * left
+
+
+def tests_ran(log: JobLog, number: int) -> bool:
+    """Whether a test runner sums up shortly after this line."""
+    return any(TESTS_RAN.search(text) for _, text in log.window(number + 1, number + _FIRM_REACH))
+
+
+def _below(log: JobLog, number: int) -> tuple[int, str] | None:
+    """The next line that is not blank."""
+    lines = ((at, text.strip()) for at, text in log.window(number + 1, number + 4))
+    return next(((at, text) for at, text in lines if text), None)
+
+
+def _last_before_exit(log: JobLog, heard: Sequence[tuple[int, Phrase]]) -> dict[int, int]:
+    """For the last line in a step before it exited with the code that follows from it: where the log says so."""
+    last: dict[int, tuple[int, int]] = {}
+    for number, phrase in heard:
+        exit_line = _exit_line(log, number, phrase.exits) if phrase.exits else None
+        if exit_line:
+            span = log.span(number)
+            last[span.first if span else 0] = (number, exit_line)
+    return dict(last.values())
+
+
+def _exit_line(log: JobLog, number: int, exits: int) -> int | None:
+    """The line by which the step ended with that code after this line."""
+    span = log.span(number)
+    if span is None or lines_until_failure(log, number) is None:
+        return None
+    for at, text in log.window(number + 1, min(span.last, number + _FARTHEST)):
+        if _EXITS[exits].search(text) and _IGNORED not in text:
+            return at
+        if text.startswith(ERROR):
+            return None
+    return None
