@@ -12,6 +12,7 @@ from itertools import chain, islice, pairwise
 
 import re2
 
+from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import ERROR, JobLog
 from workers.triage.signs import Weight, weigh
 
@@ -25,7 +26,10 @@ _COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
 _CANCELLED = f"{ERROR}The operation was canceled"
 _EXIT = f"{ERROR}Process completed with exit code"
 _PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ |[\d.]+ |E +|> )+")
-_VOLATILE = re2.compile(r"[0-9a-f]{7,}|\d+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+_SAID_BEFORE = 0.5
+_KNOWN = 0.15
+_NEW = 1.5
 # https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
 _TRAVIS_COMMAND = 'The command "'
@@ -93,27 +97,44 @@ def cancelled(log: JobLog, region: Region) -> bool:
     return log.text(region.last).startswith(_CANCELLED)
 
 
-def ranked(log: JobLog, region: Region) -> list[Ranked]:
-    """The region's telling lines, the best first."""
-    lines = list(log.window(max(region.first, region.last - MAX_LINES), region.last))
-    templates = Counter(_template(text) for _, text in lines)
-    elsewhere = _templates_outside(log, region)
+def ranked(log: JobLog, region: Region, known: KnownLines = NOTHING_KNOWN, limit: int = MAX_LINES) -> list[Ranked]:
+    """The telling ones of the region's last `limit` lines, the best first.
+
+    Lines that a passing log of the same job has count for little; where there is one, a line that says nothing by
+    itself counts for being new.
+    """
+    first = max(region.first, region.last - limit)
+    weighed = [
+        (number, text, weight)
+        for number, text in log.window(first, region.last)
+        if text and (weight := _weight(text, known)) > 0 and not log.echoed(number)
+    ]
+    times = Counter(_template(text) for _, text, _ in weighed)
+    elsewhere = _templates_before(log, first) if weighed else set()
     found = []
-    for number, text in lines:
-        weight = weigh(text) if text else 0
-        if weight > 0 and not log.echoed(number):
-            template = _template(text)
-            score = weight * _rarity(templates[template]) * (0.5 if template in elsewhere else 1)
-            found.append(Ranked(number, weight, score * (1 + _nearness(region.last - number))))
+    for number, text, weight in weighed:
+        template = _template(text)
+        score = weight * _rarity(times[template]) * (_SAID_BEFORE if template in elsewhere else 1)
+        if known:
+            score *= _KNOWN if text in known else _NEW
+        found.append(Ranked(number, weight, score * (1 + _nearness(region.last - number))))
     return sorted(found, key=lambda line: (-line.score, line.line))
 
 
+def _weight(text: str, known: KnownLines) -> int:
+    weight = weigh(text)
+    if weight == 0 and known and not _COMMAND.search(text) and text not in known:
+        return Weight.TRAIL
+    return weight
+
+
 def _template(text: str) -> str:
-    return str(_VOLATILE.sub("0", text.strip()))
+    """The line without its numbers."""
+    return text.strip().translate(_NO_DIGITS)
 
 
-def _templates_outside(log: JobLog, region: Region) -> set[str]:
-    before = log.window(max(1, region.first - MAX_LINES), region.first - 1)
+def _templates_before(log: JobLog, first: int) -> set[str]:
+    before = log.window(max(1, first - MAX_LINES), first - 1)
     return {_template(text) for number, text in before if text and not log.echoed(number)}
 
 
