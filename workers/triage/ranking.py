@@ -34,6 +34,7 @@ _NEW = 1.5
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
 _TRAVIS_COMMAND = 'The command "'
 _ECHO = "$ "
+_SAYS_SO = re2.compile(r'" (?:failed and )?exited with [1-9]|^Build step .* marked build as failure')
 _JENKINS_MARK = " marked build as failure"
 
 
@@ -90,6 +91,16 @@ def _travis_regions(log: JobLog) -> Iterator[Region]:
 def _same_command(echo: str, command: str) -> bool:
     shown = echo.removeprefix(_ECHO).strip()
     return bool(shown) and command.removeprefix(_TRAVIS_COMMAND).startswith(shown)
+
+
+def end_of(log: JobLog, number: int) -> int | None:
+    """The line that says that the step or command around a line failed, and with which exit code, where one does."""
+    span = log.span(number)
+    marks = [error for error in log.errors if span and span.first <= error <= span.last]
+    if log.errors:
+        return next((mark for mark in marks if log.text(mark).startswith(_EXIT)), marks[-1] if marks else None)
+    around = (region.last for region in regions(log) if region.first <= number <= region.last)
+    return next((last for last in around if _SAYS_SO.search(log.text(last))), None)
 
 
 def cancelled(log: JobLog, region: Region) -> bool:

@@ -37,9 +37,10 @@ from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.text import code
 
-FAILED = "The test {test} failed."
-NOT_LOADED = "The tests in {file} could not be run."
-SOMEWHERE = "A test failed."
+FAILED = "The test {test} failed{others}."
+NOT_LOADED = "The tests in {file} could not be run{others}."
+SOMEWHERE = "A test failed{others}."
+OTHERS = "; the log names {count:,} more"
 
 REMEDY = """\
 Run this test on its own, compare what it expects with what it got, and mend the code or the test."""
@@ -61,23 +62,24 @@ class Subject(BaseSubject):
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
     """Each failed test once; the first one's evidence names the others."""
-    tests = failed_tests(log, hits)
-    for index, test in enumerate(tests):
-        others = tuple(other.head for other in tests[1:]) if index == 0 else ()
+    failed = failed_tests(log, hits)
+    for index, test in enumerate(failed.tests):
+        more = 0 if index else failed.count - 1
         yield Match(
             line=test.head,
             subject=Subject(test.test, test.file, test.line),
             confidence=test.confidence,
-            summary=_summary(test),
+            summary=_summary(test, more),
             remedy=REMEDY if test.test else REMEDY_NOT_LOADED,
-            evidence=(*test.evidence, *others),
+            evidence=(*test.evidence, *(() if index else failed.named)),
         )
 
 
-def _summary(test: FailedTest) -> str:
+def _summary(test: FailedTest, more: int) -> str:
+    others = OTHERS.format(count=more) if more > 0 else ""
     if test.test:
-        return FAILED.format(test=code(test.test))
-    return NOT_LOADED.format(file=code(test.file)) if test.file else SOMEWHERE
+        return FAILED.format(test=code(test.test), others=others)
+    return NOT_LOADED.format(file=code(test.file), others=others) if test.file else SOMEWHERE.format(others=others)
 
 
 DETECTOR = Detector("test-failure", Category.CODE, TRIGGERS, detect, SYMPTOM)

@@ -32,15 +32,20 @@ class Framework:
     """The best first: the first that names any test gives the Findings, the others only evidence."""
     confidence: float
     """How often such lines mean that a failed test broke the job."""
-    confirm: tuple[str, str] | None = None
-    """A literal, and a pattern that some line with it must match before the forms are believed."""
+    confirm: Form | None = None
+    """The form of a line that the log must have before the others are believed."""
     reject: str | None = None
     """Lines that match a form and mean something else."""
     why: str | None = None
     """The lines below a test's name that say why it failed."""
     place: str | None = None
     """Where those lines name the file (`file`) and line (`line`) of the failure."""
-    above: str | None = None
-    """Where the lines above a test's name tell its `file`, and perhaps its `line`."""
-    counts: tuple[str, str] | None = None
-    """A literal, and the pattern of the lines that count the failures."""
+    above: Form | None = None
+    """The form of the line above a test's name that tells its `file`, and perhaps its `line`."""
+    counts: Form | None = None
+    """The form of the lines that count the failures."""
+
+    @property
+    def all_forms(self) -> tuple[Form, ...]:
+        """Everything that is looked for in the log as a whole."""
+        return (*self.forms, *(form for form in (self.confirm, self.above, self.counts) if form))

@@ -8,6 +8,7 @@ _WHY = (
     r"(?i)^\s*(?:expected|received|actual|operator|at:|error|cause|code|message)\b\s*[:=\[(]?|"
     r"^\s*(?:\w+ )?(?:\w*Error|AssertionError)\b|expect\(|Timed? ?out|^\s+> +\d+ \|"
 )
+_SOME_FAILED = tuple(f"{digit} failed" for digit in range(10))
 _FILE = r"(?P<file>[^\s:()]+\.(?:[cm]?[jt]sx?|vue|svelte))"
 
 JAVASCRIPT = (
@@ -19,13 +20,13 @@ JAVASCRIPT = (
             Form(("FAIL ",), rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)"),
         ),
         0.95,
-        confirm=("failed", r"^\s*(?:Tests?|Test Suites):\s.*\b\d+ failed"),
+        confirm=Form(("Tests:  ", "Test Suites: "), r"^\s*(?:Tests?|Test Suites):\s.*\b\d+ failed"),
         reject=r"● (?:Console|Deprecation|Validation|Cannot log|Unhandled|process\.exit|\d+ |"
         r"Multiple configurations|Obsolete|Invalid)",
         why=_WHY,
         place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
-        above=rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)",
-        counts=("Tests:", r"^\s*Tests:\s.*failed"),
+        above=Form(("FAIL ",), rf"^\s*FAIL (?:\S+ )?{_FILE}(?: \(|\s*$)"),
+        counts=Form(("Tests:  ",), r"^\s*Tests:\s.*failed"),
     ),
     # https://vitest.dev/guide/reporters
     Framework(
@@ -37,16 +38,16 @@ JAVASCRIPT = (
         0.95,
         why=_WHY,
         place=rf"^\s*❯ {_FILE}:(?P<line>\d+):\d+",
-        counts=("failed", r"^\s*(?:Tests|Test Files)  .*failed"),
+        counts=Form((" Tests  ", " Test Files  "), r"^\s*(?:Tests|Test Files)  .*failed"),
     ),
     # https://playwright.dev/docs/test-reporters
     Framework(
         "Playwright",
         (Form((" › ",), rf"^\s+\d+\) (?:\[[^\]]+\] › )?{_FILE}:(?P<line>\d+):\d+ › (?P<test>.*?)(?: ─+)?\s*$"),),
         0.95,
-        confirm=("failed", r"^\s*\d+ failed\s*$"),
+        confirm=Form(_SOME_FAILED, r"^\s*\d+ failed\s*$"),
         why=_WHY,
-        counts=("failed", r"^\s*\d+ failed\s*$"),
+        counts=Form(_SOME_FAILED, r"^\s*\d+ failed\s*$"),
     ),
     # https://mochajs.org/; Cypress prints the same.
     Framework(
@@ -63,7 +64,7 @@ JAVASCRIPT = (
         0.95,
         why=_WHY,
         place=rf"\({_FILE}:(?P<line>\d+):\d+\)",
-        counts=(" failing", r"^\s+[1-9]\d* failing\b"),
+        counts=Form((" failing",), r"^\s+[1-9]\d* failing\b"),
     ),
     # https://karma-runner.github.io/
     Framework(
@@ -76,21 +77,21 @@ JAVASCRIPT = (
             ),
         ),
         0.95,
-        confirm=("Executed ", r"Executed \d+ of \d+ .*[1-9]\d* FAILED"),
+        confirm=Form(("Executed ",), r"Executed \d+ of \d+ .*[1-9]\d* FAILED"),
         why=_WHY,
-        counts=("Executed ", r"Executed (\d+) of \d+ .*FAILED"),
+        counts=Form(("Executed ",), r"Executed (\d+) of \d+ .*FAILED"),
     ),
     # https://testanything.org/tap-specification.html; node --test, tape, tap, bats and others.
     Framework(
         "TAP",
         (Form(("not ok ",), r"^(?:\S+: |#? *)?\s*not ok \d+(?: -)?(?: (?P<test>\S.*?))?(?: # time=.*)?\s*$"),),
         0.9,
-        confirm=("ok ", r"^\s*ok \d|^# (?:fail|failed|tests) |^not ok \d"),
+        confirm=Form(("not ok ", "# fail", "# tests "), r"^# (?:fail|failed|tests) |^not ok \d"),
         reject=r"(?i)# *(?:todo|skip)\b",
         why=_WHY + r"|^\s*#  +|^# \(|^#  *`",
         place=r"(?:in test file (?P<file>[^\s,]+), line (?P<line>\d+)|"
         r"location: '(?P<file2>[^']+?):(?P<line2>\d+):\d+')",
-        counts=("fail", r"^# fail(?:ed)? +[1-9]"),
+        counts=Form(("# fail",), r"^# fail(?:ed)? +[1-9]"),
     ),
     # https://nodejs.org/api/test.html#test-reporters
     Framework(
@@ -106,7 +107,7 @@ JAVASCRIPT = (
         0.95,
         why=_WHY,
         place=r"^test at (?P<file>\S+?):(?P<line>\d+):\d+",
-        counts=("fail", r"^ℹ fail [1-9]"),
+        counts=Form(("ℹ fail ",), r"^ℹ fail [1-9]"),
     ),
     # https://github.com/avajs/ava
     Framework(
@@ -114,7 +115,7 @@ JAVASCRIPT = (
         (Form(("[fail]: ",), r"^\s*[✘✖] \[fail\]: (?P<test>\S.*?)\s*$"),),
         0.95,
         why=_WHY,
-        counts=("failed", r"^\s+\d+ tests? failed"),
+        counts=Form((" test failed", " tests failed"), r"^\s+\d+ tests? failed"),
     ),
     # https://github.com/testem/testem, QUnit's own reporter
     Framework(
@@ -132,6 +133,6 @@ JAVASCRIPT = (
         ),
         0.9,
         why=_WHY,
-        counts=("FAILED | ", r"^FAILED \| \d+ passed"),
+        counts=Form(("FAILED | ",), r"^FAILED \| \d+ passed"),
     ),
 )

@@ -13,6 +13,8 @@ _PLACE = (
     r"groovy)):(?P<line2>\d+)"
 )
 
+_SOME_FAILED = tuple(f"{what}: {digit}" for what in ("Failures", "Errors") for digit in range(1, 10))
+
 JVM = (
     # https://maven.apache.org/surefire/maven-surefire-plugin/
     Framework(
@@ -34,7 +36,7 @@ JVM = (
                 r"Tests run:",
             ),
             Form(
-                ("Tests run:",),
+                ("<<< FAILURE!", "<<< ERROR!"),
                 r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|"
                 r"Failures: \d+, Errors: [1-9]\d*).*<<< (?:FAILURE|ERROR)!(?: --? in (?P<test>\S+))?",
             ),
@@ -42,8 +44,8 @@ JVM = (
         0.95,
         why=_WHY,
         place=_PLACE,
-        counts=(
-            "Tests run:",
+        counts=Form(
+            _SOME_FAILED,
             r"Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*), Skipped: \d+\s*$",
         ),
     ),
@@ -55,7 +57,7 @@ JVM = (
         reject=r"^\s*> (?:Task|Configure)|^Execution failed",
         why=_WHY,
         place=_PLACE,
-        counts=("tests completed", r"\d+ tests? completed, [1-9]\d* failed"),
+        counts=Form((" tests completed, ", " test completed, "), r"\d+ tests? completed, [1-9]\d* failed"),
     ),
     # https://ant.apache.org/manual/Tasks/junit.html, https://ant.apache.org/manual/Tasks/junitlauncher.html
     Framework(
@@ -73,8 +75,8 @@ JVM = (
         0.95,
         why=_WHY + r"|\[junit\w*\]\s+=> ",
         place=_PLACE,
-        counts=(
-            "Tests run:",
+        counts=Form(
+            _SOME_FAILED,
             r"\[junit\w*\] Tests run: \d+, (?:Failures: [1-9]\d*, Errors: \d+|Failures: \d+, Errors: [1-9]\d*)",
         ),
     ),
@@ -85,17 +87,17 @@ JVM = (
         0.95,
         why=_WHY + r"|^\s+=> ",
         place=_PLACE,
-        counts=("tests failed", r"\[ +[1-9]\d* tests failed"),
+        counts=Form((" tests failed",), r"\[ +[1-9]\d* tests failed"),
     ),
     # https://testng.org/
     Framework(
         "TestNG",
         (Form(("FAILED: ",), r"^(?:\[\w+\] )?FAILED: (?P<test>[a-zA-Z_][\w.$]*(?:\(.*\))?)\s*$"),),
         0.9,
-        confirm=("Failures: ", r"(?:Tests run|Total tests run): \d+.*Failures: [1-9]"),
+        confirm=Form(_SOME_FAILED, r"(?:Tests run|Total tests run): \d+.*Failures: [1-9]"),
         why=_WHY,
         place=_PLACE,
-        counts=("Failures: ", r"(?:Tests run|Total tests run): \d+.*Failures: [1-9]"),
+        counts=Form(_SOME_FAILED, r"(?:Tests run|Total tests run): \d+.*Failures: [1-9]"),
     ),
     # https://www.scalatest.org/, https://www.scala-sbt.org/1.x/docs/Testing.html, https://scalameta.org/munit/
     Framework(
@@ -114,8 +116,8 @@ JVM = (
         0.95,
         why=_WHY + r"| did not | was not | \(\w+\.scala:\d+\)",
         place=r"\((?P<file>\w+\.scala):(?P<line>\d+)\)",
-        counts=(
-            "ailed",
+        counts=Form(
+            ("Tests: succeeded ", "Failed: Total ", " TEST FAILED", " TESTS FAILED"),
             r"^(?:\[\w+\] )?(?:Tests: succeeded \d+, failed [1-9]|Failed: Total \d+|\*\*\* \d+ TESTS? FAILED)",
         ),
     ),
@@ -137,6 +139,6 @@ JVM = (
         ),
         0.95,
         why=r"^\s*(?:expected|actual):",
-        counts=(" failures", r"^[1-9]\d* failures?, \d+ errors|^\d+ failures?, [1-9]\d* errors"),
+        counts=Form((" failure, ", " failures, "), r"^[1-9]\d* failures?, \d+ errors|^\d+ failures?, [1-9]\d* errors"),
     ),
 )

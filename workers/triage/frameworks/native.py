@@ -20,7 +20,7 @@ NATIVE = (
         0.95,
         why=r"^\s+\S+\.go:\d+:|^panic: |" + _WHY,
         place=r"^\s+(?P<file>\S+\.go):(?P<line>\d+):",
-        counts=("FAIL\t", r"^FAIL\t\S+\t[\d.]+s"),
+        counts=Form(("FAIL\t",), r"^FAIL\t\S+\t[\d.]+s"),
     ),
     # https://doc.rust-lang.org/rustc/tests/; https://nexte.st/
     Framework(
@@ -32,8 +32,8 @@ NATIVE = (
         0.95,
         why=r"panicked at|^\s*(?:left|right): |^\s*(?:Error|error(?:\[E\d+\])?): ",
         place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
-        counts=("test result: FAILED", r"^test result: FAILED"),
-        confirm=("test result: FAILED", r"test result: FAILED"),
+        counts=Form(("test result: FAILED",), r"^test result: FAILED"),
+        confirm=Form(("test result: FAILED",), r"test result: FAILED"),
     ),
     # https://nexte.st/docs/reporting/
     Framework(
@@ -47,7 +47,7 @@ NATIVE = (
         0.95,
         why=r"panicked at|^\s*(?:left|right): |^\s*(?:Error|error(?:\[E\d+\])?): ",
         place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
-        counts=(" failed", r"^\s*Summary \["),
+        counts=Form(("Summary [",), r"^\s*Summary \["),
     ),
     # https://google.github.io/googletest/
     Framework(
@@ -56,8 +56,8 @@ NATIVE = (
         0.95,
         why=r"^\S+:\d+: Failure|" + _WHY,
         place=r"^(?P<file>\S+):(?P<line>\d+): Failure",
-        above=r"^(?P<file>\S+):(?P<line>\d+): Failure",
-        counts=("[  FAILED  ] ", r"\[  FAILED  \] \d+ tests?, listed below"),
+        above=Form((": Failure",), r"^(?P<file>\S+):(?P<line>\d+): Failure"),
+        counts=Form(("[  FAILED  ] ",), r"\[  FAILED  \] \d+ tests?, listed below"),
     ),
     # https://cmake.org/cmake/help/latest/manual/ctest.1.html
     Framework(
@@ -74,7 +74,7 @@ NATIVE = (
         ),
         0.95,
         why=_WHY,
-        counts=(" tests failed out of", r"^\d+% tests passed, \d+ tests failed"),
+        counts=Form((" tests failed out of",), r"^\d+% tests passed, \d+ tests failed"),
     ),
     # https://github.com/catchorg/Catch2
     Framework(
@@ -82,7 +82,7 @@ NATIVE = (
         (Form((": FAILED:",), r"^(?P<file>\S+?)(?::(?P<line>\d+)|\((?P<line2>\d+)\)): FAILED:"),),
         0.9,
         why=_WHY + r"|^\s+(?:REQUIRE|CHECK)|^with expansion",
-        counts=("test cases:", r"^test cases: .*failed"),
+        counts=Form(("test cases:",), r"^test cases: .*failed"),
     ),
     # https://www.boost.org/doc/libs/release/libs/test/
     Framework(
@@ -93,18 +93,18 @@ NATIVE = (
             ),
         ),
         0.95,
-        counts=("detected in", r"^\*\*\* \d+ failures?\b.*detected"),
+        counts=Form(("detected in",), r"^\*\*\* \d+ failures?\b.*detected"),
     ),
     # https://developer.apple.com/documentation/xctest; xcpretty; https://developer.apple.com/documentation/testing
     Framework(
         "XCTest",
         (
             Form(
-                (": error: ",),
+                (": error: -[", " : XCTAssert", " : failed - ", " : Asynchronous wait failed"),
                 r"^(?P<file>\S.*?\.\w+):(?P<line>\d+): error: (?P<test>-\[[\w.]+ \w+\]|[\w.]+\.test\w*) : ",
             ),
             Form(("' failed",), r"^Test Case '(?P<test>[^']+)' failed"),
-            Form((" failed",), r"^\s+(?P<test>test\w+), .* failed\b"),
+            Form((", XCTAssert", ", failed - ", ") failed"), r"^\s+(?P<test>test\w+), .* failed\b"),
             Form((" ✗ ",), r"^\s+✗ (?P<test>test\w+), "),
             Form(
                 ("✘ Test ",),
@@ -114,7 +114,7 @@ NATIVE = (
         0.95,
         why=r"(?i)failed: | is not equal|^\s+\S+\.(?:swift|m|mm):\d+",
         place=r"^\s*(?P<file>\S+\.(?:swift|mm?)):(?P<line>\d+)",
-        counts=("Executed ", r"Executed \d+ tests?, with [1-9]"),
+        counts=Form(("Executed ",), r"Executed \d+ tests?, with [1-9]"),
     ),
     # https://learn.microsoft.com/dotnet/core/tools/dotnet-test, https://xunit.net/, https://nunit.org/
     Framework(
@@ -128,19 +128,25 @@ NATIVE = (
             Form((") Failed : ", ") Error : "), r"^\d+\) (?:Failed|Error) : (?P<test>\S+)"),
         ),
         0.95,
-        confirm=("ailed", r"(?i)failed!? +-? ?failed: +[1-9]|failed: [1-9]|\[FAIL\]|test run failed|Failed Tests"),
+        confirm=Form(
+            ("Failed: ", "failed: ", "[FAIL]", "Test Run Failed", "Test run failed", "Failed Tests"),
+            r"(?i)failed!? +-? ?failed: +[1-9]|failed: [1-9]|\[FAIL\]|test run failed|Failed Tests",
+        ),
         why=r"(?i)^\s*(?:error message|assert|expected|actual|but was|system\.\w+exception)",
         place=r" in (?P<file>\S.*?):line (?P<line>\d+)",
-        counts=("ailed", r"(?i)^failed!? +- failed: +[1-9]|^\s+failed: [1-9]|^Total tests: \d+"),
+        counts=Form(
+            ("Failed: ", "failed: ", "Total tests: "),
+            r"(?i)^failed!? +- failed: +[1-9]|^\s+failed: [1-9]|^Total tests: \d+",
+        ),
     ),
     # https://hackage.haskell.org/package/tasty, https://hspec.github.io/
     Framework(
         "tasty",
         (Form((" FAIL",), r"^\s+(?P<test>\S.*?):\s+FAIL(?: \([\d.]+s\))?\s*$"),),
         0.9,
-        confirm=(" tests failed", r"\d+ out of \d+ tests failed"),
+        confirm=Form((" tests failed",), r"\d+ out of \d+ tests failed"),
         why=r"^\s+(?:expected|but got|\+{3}|-{3}) ?",
-        counts=(" tests failed", r"\d+ out of \d+ tests failed"),
+        counts=Form((" tests failed",), r"\d+ out of \d+ tests failed"),
     ),
     # https://api.dart.dev, https://docs.flutter.dev/testing
     Framework(
@@ -149,28 +155,28 @@ NATIVE = (
         0.95,
         why=r"(?i)^\s+(?:expected|actual|which):",
         place=r"^\s+(?P<file>\S+\.dart) (?P<line>\d+):\d+",
-        counts=("Some tests failed", r"-\d+: Some tests failed"),
+        counts=Form(("Some tests failed",), r"-\d+: Some tests failed"),
     ),
     # https://www.gnu.org/software/automake/manual/html_node/Scripts_002dbased-Testsuites.html
     Framework(
         "Automake",
         (Form(("FAIL: ",), r"^FAIL: (?P<test>[\w./-]+)\s*$"),),
         0.95,
-        confirm=("# FAIL:", r"^# FAIL: +[1-9]"),
-        counts=("# FAIL:", r"^# FAIL: +[1-9]"),
+        confirm=Form(("# FAIL:",), r"^# FAIL: +[1-9]"),
+        counts=Form(("# FAIL:",), r"^# FAIL: +[1-9]"),
     ),
     # https://bazel.build/docs/user-manual, https://mesonbuild.com/Unit-tests.html
     Framework(
         "Bazel",
         (Form((" FAILED in ",), r"^(?P<test>//\S+) +FAILED in "),),
         0.95,
-        counts=("locally", r"^Executed \d+ out of \d+ tests?:.* fails? "),
+        counts=Form(("Executed ",), r"^Executed \d+ out of \d+ tests?:.* fails? "),
     ),
     Framework(
         "Meson",
         (Form((" FAIL ", " TIMEOUT "), r"^\s*\d+/\d+ (?P<test>\S.*?) +(?:FAIL|TIMEOUT) +[\d.]+s"),),
         0.95,
-        confirm=("ail:", r"^Fail: +[1-9]|^Timeout: +[1-9]"),
-        counts=("ail:", r"^Fail: +[1-9]"),
+        confirm=Form(("Fail: ", "Timeout: "), r"^Fail: +[1-9]|^Timeout: +[1-9]"),
+        counts=Form(("Fail: ", "Timeout: "), r"^Fail: +[1-9]"),
     ),
 )

@@ -19,15 +19,17 @@ PYTHON = (
                 rf"^ERROR (?P<test>{_FILE}::[^\[\s]+(?:\[.*?\])?)(?: - |$)",
             ),
             Form(
-                ("FAILED", "ERROR"),
-                rf"^{_ID} (?:FAILED|ERROR)(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?P<test2>\S+)",
+                (" FAILED",),
+                rf"^{_ID} FAILED(?: +\[|\s*$)|^\[gw\d+\] (?:\[ *\d+%\] )?FAILED (?P<test2>\S+)",
             ),
             Form((" FAILURES ===",), r"^_{3,} (?P<test>\S.*?) _{3,}$", r"^=+ FAILURES =+", r"^=+ short test summary"),
         ),
         0.95,
         why=_WHY,
         place=r"^(?P<file>[^\s:]+\.py):(?P<line>\d+): \w*(?:Error|Exception|Failed|Warning)?",
-        counts=("failed", r"^=+ .*\b\d+ (?:failed|errors?)\b.* in [\d.]+"),
+        counts=Form(
+            (" failed, ", " failed in ", " error in ", " errors in "), r"^=+ .*\b\d+ (?:failed|errors?)\b.* in [\d.]+"
+        ),
     ),
     # A file that pytest could not import: none of its tests ran.
     Framework(
@@ -44,7 +46,7 @@ PYTHON = (
         0.8,
         why=r"^E  |^\S+\.py:\d+: in ",
         place=r"^E +File \"(?P<file>[^\"]+)\", line (?P<line>\d+)|^(?P<file2>\S+\.py):(?P<line2>\d+): in ",
-        counts=("error", r"^=+ .*\b\d+ errors?\b.* in [\d.]+"),
+        counts=Form((" error in ", " errors in "), r"^=+ .*\b\d+ errors?\b.* in [\d.]+"),
     ),
     # https://docs.python.org/3/library/unittest.html; nose prints the same with dotted names.
     Framework(
@@ -56,26 +58,26 @@ PYTHON = (
             ),
         ),
         0.9,
-        confirm=("FAILED (", r"^FAILED \((?:.*, )?(?:failures|errors)=[1-9]"),
+        confirm=Form(("FAILED (",), r"^FAILED \((?:.*, )?(?:failures|errors)=[1-9]"),
         why=r"^\w*(?:\.\w+)*(?:Error|Exception)\b|^[-+?] ",
         place=r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in test',
-        counts=("FAILED (", r"^FAILED \("),
+        counts=Form(("FAILED (",), r"^FAILED \("),
     ),
     # https://docs.python.org/3/library/doctest.html
     Framework(
         "doctest",
         (
             Form(
-                ("***********",),
+                ("*" * 70,),
                 r'^File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<test>\S+)',
                 r"^\*{20,}$",
                 r"^(?:\*\*\*Test Failed|=+ )",
             ),
         ),
         0.9,
-        confirm=("Failed example:", r"^Failed example:"),
+        confirm=Form(("Failed example:",), r"^Failed example:"),
         why=r"^(?:Failed example|Expected|Got|Exception raised)",
-        counts=("Test Failed", r"^\*\*\*Test Failed\*\*\*"),
+        counts=Form(("Test Failed***",), r"^\*\*\*Test Failed\*\*\*"),
     ),
     # https://behave.readthedocs.io/
     Framework(
@@ -89,14 +91,14 @@ PYTHON = (
             ),
         ),
         0.95,
-        counts=(" scenarios passed", r"scenarios? passed, [1-9]\d* failed"),
+        counts=Form((" scenarios passed", " scenario passed"), r"scenarios? passed, [1-9]\d* failed"),
     ),
     # https://robotframework.org/robotframework/latest/RobotFrameworkUserGuide.html
     Framework(
         "Robot Framework",
         (Form((" | FAIL |",), r"^(?P<test>\S.*?)\s+\| FAIL \|"),),
         0.95,
-        confirm=(" failed", r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
-        counts=(" failed", r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
+        confirm=Form((" passed, ",), r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
+        counts=Form((" passed, ",), r"^\d+ tests?, \d+ passed, [1-9]\d* failed"),
     ),
 )

@@ -19,13 +19,13 @@ SCRIPTING = (
             Form(("occurred while loading",), r"^An error occurred while loading (?P<test>(?P<file>\S+))\.\s*$"),
         ),
         0.95,
-        confirm=(
-            "example",
+        confirm=Form(
+            (" example, ", " examples, ", "rspec ./", "rspec './"),
             r"^\d+ examples?, (?:[1-9]\d* failures?|\d+ failures?, [1-9]\d* errors? occurred)|^rspec '?\./",
         ),
         why=r"^\s*Failure/Error:|^\s*(?:expected|got)\b:?|^\s*[\w:]+(?:Error|Exception):",
         place=r"# (?P<file>\./\S+?):(?P<line>\d+):in",
-        counts=("example", r"^\d+ examples?, [1-9]"),
+        counts=Form((" example, ", " examples, "), r"^\d+ examples?, [1-9]"),
     ),
     # https://docs.seattlerb.org/minitest/, https://test-unit.github.io/
     Framework(
@@ -37,23 +37,23 @@ SCRIPTING = (
                 r"^\s*(?:\d+\) )?(?:Failure|Error):\s*$",
                 r"^\d+ (?:runs|tests)",
             ),
-            Form(("Failure: ", "Error: "), r"^(?:Failure|Error): (?P<test>test\w*\([\w:]+\))"),
+            Form(("Failure: test", "Error: test"), r"^(?:Failure|Error): (?P<test>test\w*\([\w:]+\))"),
         ),
         0.95,
-        confirm=(
-            " failures, ",
+        confirm=Form(
+            (" assertions, ",),
             r"\d+ (?:runs|tests), \d+ assertions, (?:[1-9]\d* failures|\d+ failures, [1-9]\d* errors)",
         ),
         why=r"^\s*(?:Expected|Actual|[\w:]+(?:Error|Exception)\b)|^<.*> expected",
         place=r"^\s+(?P<file>\S+\.rb):(?P<line>\d+):in",
-        counts=(" failures, ", r"\d+ (?:runs|tests), \d+ assertions"),
+        counts=Form((" assertions, ",), r"\d+ (?:runs|tests), \d+ assertions"),
     ),
     # https://docs.cucumber.io/
     Framework(
         "Cucumber",
         (Form(("cucumber ",), r"^cucumber (?:-p \S+ )?(?P<file>\S+\.feature):(?P<line>\d+) # (?P<test>\S.*)$"),),
         0.95,
-        counts=("scenario", r"^\d+ scenarios? \([1-9]\d* failed"),
+        counts=Form((" scenario (", " scenarios ("), r"^\d+ scenarios? \([1-9]\d* failed"),
     ),
     # https://docs.phpunit.de/; https://pestphp.com/
     Framework(
@@ -71,7 +71,7 @@ SCRIPTING = (
         0.95,
         why=r"^Failed asserting|^[-+]{3} |^[\w\\]*(?:Exception|Error)\b|^\S+ is deprecated",
         place=r"^(?P<file>/\S+\.php):(?P<line>\d+)\s*$",
-        counts=("Tests: ", r"^\s*Tests: +\d+.*(?:Failures|Errors|failed)"),
+        counts=Form(("Tests: ",), r"^\s*Tests: +\d+.*(?:Failures|Errors|failed)"),
     ),
     # https://metacpan.org/pod/Test::Harness
     Framework(
@@ -82,10 +82,10 @@ SCRIPTING = (
             Form(("(Wstat: ",), r"^(?P<test>(?P<file>\S+\.t)) +\(Wstat: [1-9]"),
         ),
         0.95,
-        confirm=("Result: FAIL", r"^Result: FAIL"),
+        confirm=Form(("Result: FAIL",), r"^Result: FAIL"),
         why=r"^#\s+(?:at |got:|expected:|Looks like)|at \S+ line \d+",
         place=r"^#\s+at (?P<file>\S+) line (?P<line>\d+)",
-        counts=("Wstat", r"\(Wstat: [1-9]\d*"),
+        counts=Form(("(Wstat: ",), r"\(Wstat: [1-9]\d*"),
     ),
     # https://hexdocs.pm/ex_unit/
     Framework(
@@ -99,7 +99,10 @@ SCRIPTING = (
         0.95,
         why=r"^\s+(?:Assertion with|code:|left:|right:|\*\* \()",
         place=r"^\s+(?P<file>\S+\.exs?):(?P<line>\d+)",
-        counts=(" failure", r"^\d+ (?:tests?|doctests?|propert\w+),.* [1-9]\d* failures?"),
+        counts=Form(
+            (" test, ", " tests, ", " properties, ", " property, ", " doctest, ", " doctests, "),
+            r"^\d+ (?:tests?|doctests?|propert\w+),.* [1-9]\d* failures?",
+        ),
     ),
     # https://www.erlang.org/doc/apps/common_test/, https://www.erlang.org/doc/apps/eunit/
     Framework(
@@ -111,14 +114,14 @@ SCRIPTING = (
         ),
         0.95,
         why=r"^Reason:|^%%% |^\*\*",
-        counts=("Testing ", r"\d+ ok, [1-9]\d* failed"),
+        counts=Form((" ok, ",), r"\d+ ok, [1-9]\d* failed"),
     ),
     # https://testthat.r-lib.org/, https://cran.r-project.org/doc/manuals/R-exts.html
     Framework(
         "R",
         (
             Form(
-                ("Failure", "Error"),
+                ("── Failure", "── Error", ". Failure: ", ". Error: ", ". Failure (", ". Error ("),
                 r"^── (?:\d+\. )?(?:Failure|"
                 r"Error)(?:: (?P<test2>\S.*?))? "
                 r"\(@?(?P<file>[^:#()]+?)[:#](?P<line>\d+)(?::\d+)?\)(?:: (?P<test>\S.*?))? ─",
@@ -128,7 +131,7 @@ SCRIPTING = (
         ),
         0.9,
         why=r"^\s*Error\b|not equal|^[-+\s]*(?:actual|expected)|isn't|^\s*\d+\. (?:Failure|Error)",
-        counts=("FAIL", r"\[ FAIL [1-9]"),
+        counts=Form(("[ FAIL ",), r"\[ FAIL [1-9]"),
     ),
     # https://lunarmodules.github.io/busted/
     Framework(
@@ -148,16 +151,16 @@ SCRIPTING = (
         ),
         0.95,
         why=r"^\s+(?:Expression|Evaluated):",
-        counts=("ERROR: Some tests", r"^ERROR: Some tests did not pass"),
+        counts=Form(("ERROR: Some tests",), r"^ERROR: Some tests did not pass"),
     ),
     # https://bats-core.readthedocs.io/
     Framework(
         "bats",
         (Form((" ✗ ",), r"^\s*✗ (?P<test>\S.*?)(?: \[\d+\])?\s*$"),),
         0.95,
-        confirm=("(in test file", r"\(in test file \S+, line \d+\)"),
+        confirm=Form(("(in test file",), r"\(in test file \S+, line \d+\)"),
         why=r"^\s+[`(]",
         place=r"\(in test file (?P<file>[^\s,]+), line (?P<line>\d+)\)",
-        counts=(" failure", r"^\d+ tests?, [1-9]\d* failures?"),
+        counts=Form((" test, ", " tests, "), r"^\d+ tests?, [1-9]\d* failures?"),
     ),
 )
