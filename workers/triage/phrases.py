@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import re2
@@ -28,8 +28,6 @@ TESTS_RAN = re2.compile(
 )
 """Lines by which test runners sum up: what stands shortly before one was printed by a test."""
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
-
 _MOST_HITS = 1000
 """How many lines are read: of more than these, the last ones are nearest to the failure."""
 _MOST = 200
@@ -39,12 +37,14 @@ _FIRM_REACH = 60
 _NEAR = 15
 """Within how many it is as sure as its words; farther off, something else may have failed."""
 _LIKELY = 0.7
+_PERHAPS = 0.65
 _GUESS = 0.45
 _LOOSE_REACH = 2
 """How many may follow a message that a script may well live with."""
 _FARTHEST = 200
 _ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
 _EXITS = {number: re2.compile(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
+_OTHER_EXIT = re2.compile(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
 _IGNORED = "(ignored)"
 """How make marks a failure that it was told to live with."""
 
@@ -75,7 +75,7 @@ class Phrase:
     """Whether the tool certainly stops; otherwise the script around it may live with the message."""
     exits: int = 0
     """The exit code that follows from it: where the step ended with that code, it counts from farther away, too."""
-    fixed: Mapping[str, str] = NOTHING
+    fixed: Mapping[str, str] = field(default_factory=dict)
     """Fields of the Subject that the words imply without naming them."""
     below: str = ""
     """The field that stands alone on the next line that is not blank, where the words end before it."""
@@ -138,10 +138,10 @@ class Phrases:
             exit_line = last.get(number)
             confidence = phrase.confidence if exit_line else how_sure(log, number, phrase)
             if confidence:
-                evidence = (exit_line,) if exit_line else ()
-                if phrase.below and (below := _below(log, number)):
-                    named, evidence = {**named, phrase.below: below[1]}, (below[0], *evidence)
-                yield Said(number, phrase, named, round(confidence, 2), evidence)
+                below = _below(log, number) if phrase.below else None
+                evidence = (*((below[0],) if below else ()), *((exit_line,) if exit_line else ()))
+                known = {**named, phrase.below: below[1]} if below else named
+                yield Said(number, phrase, known, round(confidence, 2), evidence)
 
     def heard(self, text: str) -> tuple[Phrase, Mapping[str, str | None]] | None:
         """The phrase that a line is, and what it names."""
@@ -164,7 +164,19 @@ def how_sure(log: JobLog, number: int, phrase: Phrase) -> float | None:
         if in_tests or left > _FIRM_REACH:
             return _GUESS
         return phrase.confidence if left <= _NEAR else min(_LIKELY, phrase.confidence)
-    return None if in_tests or left > _LOOSE_REACH else phrase.confidence - 0.05 * left
+    if in_tests or left > _LOOSE_REACH:
+        return None
+    if phrase.exits and _OTHER_EXIT.search(_end(log, number)):
+        # Where the shell went on and the step ended with another code, it may as well have been something else.
+        return None if left else _PERHAPS
+    return phrase.confidence - 0.05 * left
+
+
+def _end(log: JobLog, number: int) -> str:
+    """What the runner says of how the step ended."""
+    span = log.span(number)
+    at = bisect_left(log.errors, number)
+    return log.text(log.errors[at]) if span and at < len(log.errors) and log.errors[at] <= span.last else ""
 
 
 def tests_ran(log: JobLog, number: int) -> bool:

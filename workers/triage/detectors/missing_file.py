@@ -38,8 +38,12 @@ from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.phrases import MERELY_SAID, tests_ran
+from workers.triage.spawning import spawned
 from workers.triage.text import code
 from workers.triage.wordings import MISSING_FILES
+from workers.triage.wordings.command_python import SPAWNED
+from workers.triage.wordings.commands import MISSING_COMMANDS
 from workers.triage.wordings.wording import ANY_PATH, Wording
 
 SUMMARY = "The job needs {path}, which is not there."
@@ -64,7 +68,6 @@ class _Place:
 
 _MOST = 3000
 """How many lines are judged: of more than these, the last ones are nearest to the failure."""
-_MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
 _FIRM_REACH = 60
 """How many lines may follow a message after which its tool certainly stops: a help text, parallel work."""
 _NEAR = 15
@@ -78,12 +81,6 @@ _PREFIX = re2.compile(
     r"^(?:##\[error\]\s*|#\d+ |\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
     r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
 )
-# Their following lines say that tests ran: what one of them prints is not why the job stopped.
-_TESTS = re2.compile(
-    r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
-    r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^FAIL\s|^test result: |^Tests run:|^\d+ examples?, "
-    r"|^=+ short test summary|^failures:$|Failed tests?:"
-)
 _WORKSPACE = re2.compile(
     r"^(?:/home/runner/work|/Users/runner/work|/__w|[A-Za-z]:[/\\]a)[/\\][^/\\]+[/\\][^/\\]+[/\\]|^/github/workspace/|^file://"
 )
@@ -92,7 +89,6 @@ _NOT_OURS = re2.compile(
     r"://|^/(?:proc|dev|sys|run|var/run)(?:/|$)|\.(?:sock|so(?:\.\d+)*|dll|dylib|socket)$|(?:site|dist)-packages|^-|^\W*$"
 )
 _MAX_PATH = 300
-_SPAWNED = ("subprocess.py", "/_posixsubprocess", "pexpect", "popen_spawn")
 _NODE_ERROR = "Cannot find module"
 _NODE_CALLER = "at Object.<anonymous> ("
 _TRACEBACK = 40
@@ -114,14 +110,14 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
 
 def _place(log: JobLog, number: int) -> _Place | None:
     text, in_build = log.text(number), False
-    if text.startswith(_MERELY_SAID):
+    if text.startswith(MERELY_SAID):
         return None
     if text.startswith(_PIP_INDENT) and "[Errno " in text and _builds_project(log, number):
         text, in_build = text.removeprefix(_PIP_INDENT), True
     stripped = text[_PREFIX.match(text).end() :]
     for wording in MISSING_FILES:
         found = wording.pattern.search(stripped) if wording.trigger in text else None
-        if found:
+        if found and not _is_command(text):
             groups = {name: value or "" for name, value in found.groupdict().items()}
             evidence: tuple[int, ...] = ()
             if not groups and ANY_PATH in wording.path:
@@ -129,6 +125,12 @@ def _place(log: JobLog, number: int) -> _Place | None:
             path = _ours(wording.path.format(**groups))
             return _Place(number, path, wording, in_build, evidence) if path else None
     return None
+
+
+def _is_command(text: str) -> bool:
+    """Whether the words rather say that a program is missing, which one tool or another was to start."""
+    heard = MISSING_COMMANDS.heard(text)
+    return heard is not None and heard[0] not in SPAWNED
 
 
 def _following(log: JobLog, number: int) -> tuple[tuple[int, ...], dict[str, str]]:
@@ -157,19 +159,14 @@ def _confidence(log: JobLog, place: _Place) -> float | None:
     """How sure it is that the step ended on this line; None where it did not."""
     left = lines_until_failure(log, place.line)
     wording = place.wording
-    if left is None or (wording.is_traceback and _spawned(log, place.line)) or _in_node_package(log, place.line):
+    if left is None or (wording.is_traceback and spawned(log, place.line)) or _in_node_package(log, place.line):
         return None
-    in_tests = any(_TESTS.search(text) for _, text in log.window(place.line + 1, place.line + _FIRM_REACH))
+    in_tests = tests_ran(log, place.line)
     if wording.firm:
         return _DOUBTFUL if in_tests or left > _FIRM_REACH else wording.confidence if left <= _NEAR else _LIKELY
     if in_tests or left > (_PIP_REACH if place.in_build else _LOOSE_REACH):
         return None
     return wording.confidence - 0.05 * min(left, _LOOSE_REACH)
-
-
-def _spawned(log: JobLog, number: int) -> bool:
-    """Whether the file is a command that a program tried to start."""
-    return any(part in text for _, text in log.window(number - _TRACEBACK, number) for part in _SPAWNED)
 
 
 def _in_node_package(log: JobLog, number: int) -> bool:
