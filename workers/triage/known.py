@@ -63,8 +63,9 @@ def known_lines(texts: Iterable[str]) -> KnownLines:
 
 def _steady(text: str) -> str:
     """The line without what varies from run to run, its numbers among that."""
-    steady = " ".join(_PLACEHOLDER.sub("", normalise(text)).translate(_NO_DIGITS).split())
-    return steady if sum(map(str.isalpha, steady)) >= _LETTERS else text
+    normalised = normalise(text)
+    steady = " ".join(_PLACEHOLDER.sub("", normalised).translate(_NO_DIGITS).split())
+    return steady if sum(map(str.isalpha, steady)) >= _LETTERS else normalised
 
 
 def _hash(text: str) -> int:

@@ -18,6 +18,12 @@ from workers.triage.signs import Weight, weigh
 
 MAX_LINES = 20_000
 """How many lines before the failure are ranked."""
+MAX_REGIONS = 3
+"""Of how many failed steps the output is ranked."""
+_NEAR_END = 2_000
+_TELLING = 10
+_FEW_WORDS = 4
+_PUNCTUATION = ".,:;!?()[]'\"`"
 _NEAR = 40
 _BLOCK_GAP = 12
 _BLOCK_LINES = 12
@@ -170,13 +176,40 @@ def before_trail(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | 
     return block[-1] if block else None
 
 
-def spread(lines: Sequence[Ranked], count: int) -> tuple[int, ...]:
-    """The first lines of the best runs of alike lines, so that each shows something new."""
+def spread(log: JobLog, lines: Sequence[Ranked], count: int) -> tuple[int, ...]:
+    """The first lines of the best runs of alike lines, so that each shows something new.
+
+    Of lines that differ in nothing but names and numbers, the first one stands for all.
+    """
+    firsts: dict[str, int] = {}
+    for line in sorted(lines, key=lambda line: line.line):
+        firsts.setdefault(_shape(log.text(line.line)), line.line)
     sure = [line.line for line in lines if line.weight >= Weight.STRONG]
     # What went wrong first may be the cause of all the rest, however far above it stands.
     first = [min(sure)] if sure else []
-    heads = (run[0].line for run in sorted(_runs(lines), key=lambda run: -max(line.score for line in run)))
+    runs = sorted(_runs(lines), key=lambda run: -max(line.score for line in run))
+    heads = (firsts[_shape(log.text(run[0].line))] for run in runs)
     return tuple(islice(dict.fromkeys(chain(first, heads)), count))
+
+
+def _shape(text: str) -> str:
+    """The words of a line without those that name something: paths, numbers, identifiers; all, where few are left."""
+    words = [word for word in text.split() if word.strip(_PUNCTUATION).isalpha()]
+    return " ".join(words) if len(words) >= _FEW_WORDS else text
+
+
+def telling(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> tuple[int, ...]:
+    """What of a failed job's log is worth showing whatever the cause is: the most telling lines where it failed."""
+    found: list[int] = []
+    for region in regions(log)[:MAX_REGIONS]:
+        lines = ranked(log, region, known, _NEAR_END)
+        found += [*summary(lines), *spread(log, [line for line in lines if line.weight > Weight.WARNING], _TELLING)]
+    return tuple(found)
+
+
+def summary(lines: Sequence[Ranked]) -> tuple[int, ...]:
+    """The last line that sums up what failed, such as a count of errors."""
+    return tuple(sorted(found.line for found in lines if found.weight == Weight.SUMMARY)[-1:])
 
 
 def _runs(lines: Sequence[Ranked]) -> Iterator[list[Ranked]]:
@@ -188,6 +221,12 @@ def _runs(lines: Sequence[Ranked]) -> Iterator[list[Ranked]]:
         run.append(line)
     if run:
         yield run
+
+
+def first_new(log: JobLog, lines: Sequence[Ranked], known: KnownLines) -> Ranked | None:
+    """The first line that says what is wrong and that a passing log of the same job does not have."""
+    new = (line for line in lines if line.weight >= Weight.LIKELY and log.text(line.line) not in known)
+    return min(new, key=lambda line: line.line, default=None) if known else None
 
 
 def first_said(log: JobLog, lines: Sequence[Ranked], best: Ranked) -> Ranked:

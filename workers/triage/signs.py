@@ -58,12 +58,14 @@ SIGNS = (
     Sign(
         Weight.SILENT,
         r"(?i)for more information|to see the full stack trace|re-run maven|"
-        r"after correcting the problems|mvn <goals>|^\[ERROR\] \[Help|run with --|debugging hints|"
+        r"after correcting the problems|mvn <(?:goals|args)>|^\[ERROR\] \[Help|run with --|debugging hints|"
         r"please (?:read|see|refer)|a complete log of this run|additional logging output|"
         r"not a problem with npm|full trace by running|RUST_BACKTRACE|For a full|^hint: ",
     ),
     Sign(Weight.SILENT, r"(?:^|\s)(?:SKIP(?:PED|PING)?|XFAIL|XPASS)(?:\s|$|:)|^\s*[-+]{1} {4,}|^[-+]{3} [ab]/|^@@ "),
     Sign(Weight.SILENT, r"^\[ *\d+(?: of |/)\d+\] \w+ing "),
+    # A command with many options, as build tools echo it, and a row of a table of numbers.
+    Sign(Weight.SILENT, r"(?: -{1,2}\w[\w=./:+-]*){5,}|(?:\| +[\d.%]+ +){3,}"),
     # Noise yields only to a line that names a place or an exception.
     Sign(
         Weight.NOISE,
@@ -107,9 +109,10 @@ SIGNS = (
         r"(?i)^\s*(?:\+ |\$ |> ?)?(?:if|then|else|fi|for|do|done|while|echo|set|export|alias|function|"
         r"printf|trap)\b[ (]",
     ),
+    Sign(Weight.NOISE, r"write error: Broken pipe|(?i)\bdisabled (?:for|because|due)\b"),
     Sign(
         Weight.NOISE,
-        r"(?i)expected (?:failure|error)|^\s*(?://|/\*|\* |# )",
+        r"(?i)expected (?:failure|error)|^\s*(?://|/\*|\* |#+ )",
     ),
     # How a failure is passed on.
     Sign(
@@ -119,7 +122,9 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)\bcommand failed|ELIFECYCLE|Exit status \d|Failed at the .* script|lifecycle script",
+        r"(?i)\bcommand failed|ELIFECYCLE|Exit status \d|Failed at the .* script|lifecycle script|"
+        r"^npm (?:ERR!|error) +(?:\S+@\d\S* [\w:.-]+: `|(?:/|[A-Z]:\\)\S+\s*$)|\bbuild failed: (?:https?:|see )|"
+        r"\bthere (?:were|are) (?:test failures|failing tests)|^Test failed\.? +See above",
     ),
     Sign(
         Weight.TRAIL,
@@ -135,7 +140,9 @@ SIGNS = (
     Sign(
         Weight.TRAIL,
         r"(?i)^\W*(?:build failed|build failure|\[error\]\s*$|error:?$|failed\W*$|failure\W*$)|"
-        r"marked build as failure|^Finished: |Step \W*[\w ]+\W+ failed:|Run with --(?:stacktrace|info|"
+        r"marked build as failure|^Finished: |"
+        r"^\W*(?:error\W+)?(?:failures|errors|failed tests|tests in error)\W*$|"
+        r"Step \W*[\w ]+\W+ failed:|Run with --(?:stacktrace|info|"
         r"debug|scan)",
     ),
     Sign(Weight.TRAIL, r"^\s*(?:at |from |in |File \"|\.\.\. \d+ more)|^\s*\d+: 0x|^\s+\^[~^]*\s*$|^\s*\|"),
@@ -222,7 +229,9 @@ SIGNS = (
         r"(?i)required test coverage|coverage (?:threshold|failure)|does not meet (?:global )?threshold|"
         r"coverage .* (?:below|less than|not met)",
     ),
-    Sign(Weight.STRONG, r"^##\[error\]"),
+    Sign(Weight.STRONG, r"^##\[error\]|^\s*--- FAIL: |(?i)\binsufficient (?:permission|privilege)"),
+    # A test run that ran nothing fails as surely as one that fails.
+    Sign(Weight.STRONG, r"(?i)\bno tests? (?:files? )?(?:(?:was |were )?(?:found|executed|run)|ran)\b"),
     Sign(Weight.STRONG, r"\.{5,}Failed$|files were modified by this hook"),
     Sign(
         Weight.STRONG,
@@ -270,6 +279,10 @@ _WARNING = re2.compile(
     r"(?i)^(?:\S+ ){0,4}(?:warning|warn|deprecated)\b *[:!\]]|\[(?:\w+:)?warn(?:ing)?\]|: (?:warning|"
     r"note)\b|^npm warn|\bDEP\d{4}\b|\w+Warning: .*deprecat"
 )
+# What a program logs with a clock of its own may be what a test makes it say.
+_PROGRAM_LOG = re2.compile(
+    r"^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\w{3} +\d{1,2} )?\[?\d\d:\d\d:\d\d.{0,60}\b(?:ERROR|WARN|SEVERE|FATAL)\b"
+)
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
@@ -296,4 +309,6 @@ def weigh(text: str) -> int:
         return min(best, Weight.LIKELY)
     if _COUNT.search(text):
         return min(best, Weight.SUMMARY)
+    if _PROGRAM_LOG.search(text):
+        return min(best, Weight.LIKELY)
     return min(best, Weight.WARNING) if _WARNING.search(text) else best

@@ -12,7 +12,9 @@ that most likely tells what broke:
 The tool that failed is not known to retriage yet, or what it said did not reach the log. Lines are then ranked by
 their wording (a compiler's error, an exception, a message that something was not found), by how rare they are in this
 log and by how near they stand to the end of the step that failed. Echoed scripts, progress, warnings and counts of zero
-errors are passed over; a line that only gives an exit code is quoted when there is nothing else.
+errors are passed over; a line that only gives an exit code is quoted when there is nothing else. Where the log of a
+passing run of the same job is at hand, the first line is quoted that tells of an error and that the passing run did not
+have.
 
 The confidence says how often such a line is the one a person would point at, and stays below one half.
 
@@ -28,19 +30,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.triage.detector import LAST_RESORT, Detector
+from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Conclusion, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.ranking import (
+    MAX_REGIONS,
     Ranked,
     Region,
     before_trail,
     cancelled,
+    first_new,
     first_of_block,
     first_said,
     ranked,
     regions,
     spread,
+    summary,
 )
 from workers.triage.signs import Weight
 
@@ -49,11 +55,19 @@ retriage does not recognise this failure; of all lines in the log, this one most
 SUMMARY_TRAIL = """\
 retriage does not recognise this failure, and its log hardly says what broke; these are its last words."""
 
+SUMMARY_NEW = """\
+retriage does not recognise this failure; this is the first line that tells of an error and that a passing run of the \
+same job did not have."""
+
 REMEDY = """\
 Read the lines around this one in the log; they were chosen by their wording and their place alone."""
 
-_MAX_REGIONS = 3
+REMEDY_NEW = """\
+Read this line and those around it in the log, then what else is new since the passing run."""
+
 _EVIDENCE = 10
+# However often it is the right line, it names no cause, so it stays a guess.
+_NEW = 0.49
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +77,20 @@ class Subject(BaseSubject):
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:  # noqa: ARG001  the signature of every detector
     """One Match: the likeliest line of the first failed step that says anything."""
-    places = [(region, ranked(log, region)) for region in regions(log)[:_MAX_REGIONS]]
+    return likeliest(log)
+
+
+def likeliest(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> Iterator[Match]:
+    """The same, by what a passing log of the same job has; its numbers count for nothing, and neither do its paths."""
+    places = [(region, ranked(log, region, known)) for region in regions(log)[:MAX_REGIONS]]
     telling = [place for place in places if place[1] and place[1][0].weight > Weight.WARNING]
     for region, lines in telling or places:
-        line = _line(log, region, lines)
+        new = first_new(log, lines, known)
+        line = new.line if new and not cancelled(log, region) else _line(log, region, lines)
         if line is not None:
             weight = max((found.weight for found in lines if found.line == line), default=Weight.TRAIL)
-            yield _match(line, weight, (*_summary(lines), *spread(lines, _EVIDENCE), *_before(log, region)))
+            evidence = (*summary(lines), *spread(log, lines, _EVIDENCE), *_before(log, region))
+            yield _match(line, weight, evidence, new=new is not None)
             return
 
 
@@ -85,11 +106,6 @@ def _line(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
     return above or (lines[0].line if lines else None)
 
 
-def _summary(lines: Sequence[Ranked]) -> tuple[int, ...]:
-    """The last line that sums up what failed, such as a count of errors."""
-    return tuple(sorted(found.line for found in lines if found.weight == Weight.SUMMARY)[-1:])
-
-
 def _before(log: JobLog, region: Region) -> tuple[int, ...]:
     """The most telling line of what ran before: outside GitHub a step that failed need not end the job."""
     if log.from_github or region.first <= 1:
@@ -98,8 +114,10 @@ def _before(log: JobLog, region: Region) -> tuple[int, ...]:
     return tuple(found.line for found in earlier if found.weight >= Weight.STRONG)
 
 
-def _match(line: int, weight: int, evidence: tuple[int, ...]) -> Match:
+def _match(line: int, weight: int, evidence: tuple[int, ...], *, new: bool) -> Match:
     certain = {Weight.PLAIN: 0.45, Weight.STRONG: 0.4, Weight.LIKELY: 0.3}
+    if new:
+        return Match(line, Subject(), _NEW, SUMMARY_NEW, REMEDY_NEW, evidence)
     summary = SUMMARY if weight > Weight.TRAIL else SUMMARY_TRAIL
     return Match(line, Subject(), certain.get(Weight(weight), 0.2), summary, REMEDY, evidence)
 
