@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from workers.errors import RetriageError
-from workers.triage.decode import Gathered
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import Comment, Job, Pull, Run, Step
+from workers.triage.lines import Gathered
+from workers.triage.log import whole
 
 REPOSITORY = "acme/datasets"
 SHA = "a" * 40
@@ -151,7 +152,7 @@ class FakeGitHub:
         self.asked.append(("job_log", repository, job.id))
         _fail(self.job_log_error.get(job.id))
         log = self.job_log_value[job.id]
-        return Gathered(log if isinstance(log, bytes) else log.encode())
+        return whole(log if isinstance(log, bytes) else log.encode())
 
     @contextmanager
     def archive(self, run: Run) -> Iterator[IO[bytes]]:

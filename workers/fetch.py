@@ -10,8 +10,8 @@ import structlog
 from workers.errors import ForbiddenError, PermanentError, RetryableError
 from workers.ports import Runs
 from workers.triage.archive import LogArchive, same_job
-from workers.triage.decode import Gathered
 from workers.triage.facts import Job, Run
+from workers.triage.lines import Gathered
 
 log = structlog.get_logger()
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ from pathlib import Path
 from typing import IO
 
 from workers.errors import RetriageError, UnusableInputError
-from workers.triage.archive import LogArchive
-from workers.triage.decode import Gathered, decoded, gather
+from workers.triage import engine
+from workers.triage.archive import MAX_JOBS, LogArchive
+from workers.triage.decode import BLOCK, text_of
 from workers.triage.examine import examine
+from workers.triage.gather import Late
+from workers.triage.lines import Gathered
 from workers.triage.log import read_logs
 from workers.triage.model import Examination
 from workers.triage.text import code
@@ -28,9 +32,10 @@ SCHEMES = ("https://", "http://")
 MAX_FILES = 10_000
 """How many files of a folder are read."""
 PRINTED = "\a\b\t\n\v\f\r\x1b"
-_CHUNK = 1024 * 1024
+MAX_SECONDS = 300
+"""How long one input may be read."""
+_SAMPLE = 8192
 _IN_MEMORY = 8 * 1024 * 1024
-_MAGIC = 8
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"\x28\xb5\x2f\xfd": "zstd", b"7z\xbc\xaf": "7z"}
 _WHOLE_JOB = re.compile(r"\d+_(?P<job>.+)\.txt")
@@ -88,14 +93,23 @@ def _from_file(path: Path, job: str) -> Analysed:
 
 def _from_stream(file: IO[bytes], job: str) -> Analysed:
     """Read a log of any length in bounded memory, or an archive; from a pipe, too. `job` names a log's job."""
-    start = file.read(_MAGIC)
+    start = file.read(_SAMPLE)
     if start.startswith(_ZIP):
         with _seekable(file, start) as archive:
             return _from_archive(archive)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
     if packed:
         raise UnusableInputError(f"is packed with {packed}; unpack it, or give the zip archive of the run's logs")
-    return _from_log(gather(chain([start], iter(partial(file.read, _CHUNK), b""))), job)
+    if not start:
+        raise UnusableInputError("is empty")
+    if _is_binary(start):
+        raise UnusableInputError("is not text; give a job's log or the zip archive of a run's logs")
+    return _from_log(engine.take_in(chain([start], iter(partial(file.read, BLOCK), b"")), _deadline()), job)
+
+
+def _deadline() -> Late:
+    end = time.monotonic() + MAX_SECONDS
+    return lambda: time.monotonic() > end
 
 
 @contextmanager
@@ -111,17 +125,15 @@ def _seekable(file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
         yield spool
 
 
-def _from_log(data: Gathered, name: str) -> Analysed:
-    if not data.head.strip():
+def _from_log(gathered: Gathered, name: str) -> Analysed:
+    if not any(piece.data.strip() for piece in gathered.pieces):
         raise UnusableInputError("is empty")
-    if _is_binary(data.head[:8192]):
-        raise UnusableInputError("is not text; give a job's log or the zip archive of a run's logs")
-    return Analysed(tuple(examine(log) for log in read_logs(data, name)))
+    return Analysed(tuple(examine(log) for log in read_logs(gathered, name)))
 
 
 def _is_binary(sample: bytes) -> bool:
     """Whether a tenth of it is what no tool prints: control characters, and bytes of no known encoding."""
-    text = decoded(Gathered(sample)).head.decode("utf-8", "replace")
+    text = text_of(sample)
     odd = sum(character == "\ufffd" or (character < " " and character not in PRINTED) for character in text)
     return odd * 10 > len(text)
 
@@ -129,10 +141,16 @@ def _is_binary(sample: bytes) -> bool:
 def _from_archive(file: IO[bytes]) -> Analysed:
     archive = LogArchive(file)
     found = archive.members()
-    if not found:
+    if not found and not archive.not_examined:
         raise UnusableInputError("is a zip archive without any job's log in it; download the logs of a run")
-    logs = (log for member in found for log in read_logs(archive.read(member), member.job))
-    return Analysed(tuple(examine(log) for log in logs))
+    late = _deadline()
+    examinations: list[Examination] = []
+    for read, member in enumerate(found):
+        if read >= MAX_JOBS or late():
+            unread = f"Of {len(found):,} jobs' logs in the archive, the first {read:,} were read."
+            return Analysed(tuple(examinations), (*archive.not_examined, unread))
+        examinations += (examine(log) for log in read_logs(archive.read(member, late), member.job))
+    return Analysed(tuple(examinations), archive.not_examined)
 
 
 def _from_folder(folder: Path) -> Analysed:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
-from workers.triage.decode import Gathered
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import Comment, Job, Pull, Run
+from workers.triage.lines import Gathered
 
 
 class Runs(Protocol):

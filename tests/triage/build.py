@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from tests import story
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.facts import Run, Step
+from workers.triage.lines import Gathered
 from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Category, Finding, Value
 
@@ -26,6 +27,11 @@ def read_one(data: bytes | str, name: str = "unit") -> JobLog:
     """The one log in the data."""
     (log,) = read_logs(data.encode() if isinstance(data, str) else data, name)
     return log
+
+
+def kept(log: Gathered) -> bytes:
+    """All bytes that were kept of a log."""
+    return b"".join(piece.data for piece in log.pieces)
 
 
 def texts(log: JobLog) -> list[str]:

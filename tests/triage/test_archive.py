@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.build import texts
+from tests.triage.build import kept, texts
 from workers.errors import UnusableInputError
 from workers.triage import archive
 from workers.triage.archive import LogArchive, Member, same_job
@@ -28,7 +29,7 @@ def zipped(files: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
 
 def jobs(data: bytes) -> dict[str, bytes]:
     opened = LogArchive(io.BytesIO(data))
-    return {member.job: opened.read(member).head for member in opened.members()}
+    return {member.job: kept(opened.read(member)) for member in opened.members()}
 
 
 def read_all(data: bytes) -> None:
@@ -84,7 +85,7 @@ def test_a_job_that_only_step_files_tell_of_is_read_beside_the_whole_ones() -> N
 
 def test_two_jobs_of_one_name_stay_two() -> None:
     opened = LogArchive(io.BytesIO(zipped({"0_build.txt": b"a\n", "3_build.txt": b"b\n"})))
-    assert [(member.job, opened.read(member).head) for member in opened.members()] == [
+    assert [(member.job, kept(opened.read(member))) for member in opened.members()] == [
         ("build", b"a\n"),
         ("build", b"b\n"),
     ]
@@ -150,28 +151,68 @@ def test_hostile_names_do_not_reach_the_terminal() -> None:
     assert str(refused.value).isprintable()
 
 
-def test_an_archive_of_too_many_members_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_too_many_members_only_the_first_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_MEMBERS", 2)
     assert jobs(zipped({"0_a.txt": b"", "1_b.txt": b""})) == {"a": b"", "b": b""}
-    with pytest.raises(UnusableInputError, match="more than 2 members"):
-        read_all(zipped(WHOLE))
+    opened = LogArchive(io.BytesIO(zipped(WHOLE)))
+    assert [member.job for member in opened.members()] == ["build", "test"]
+    assert opened.not_examined == ("The archive has 3 members, and only the first 2 were looked at.",)
 
 
-def test_a_zip_bomb_is_not_inflated_beyond_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [5, 0xFFFFFFFF])
+def test_an_archive_whose_directory_is_beyond_all_bounds_is_refused_before_it_is_read(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = zipped(WHOLE)
+    at = data.rindex(b"PK\5\6")
+    big = struct.pack("<4sQHHLLQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, 3, 3, 999_999_999, 0)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at, 1)
+    end = data[at : at + 12] + struct.pack("<L", size) + data[at + 16 :]
+    monkeypatch.setattr(archive, "MAX_DIRECTORY", 4)
+    with pytest.raises(UnusableInputError, match="has 999,999,999 bytes" if size > 5 else "has 5 bytes"):
+        LogArchive(io.BytesIO(data[:at] + big + locator + end))
+
+
+def test_an_archive_is_not_inflated_beyond_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_INFLATED", 3 * 1024 * 1024)
-    monkeypatch.setattr(archive, "_CHUNK", 1024 * 1024)
-    bomb = zipped({"0_a.txt": bytes(2 * 1024 * 1024), "1_b.txt": bytes(2 * 1024 * 1024)})
-    assert len(bomb) < 10_000
+    lines = b"a line\n" * 300_000
+    opened = LogArchive(io.BytesIO(zipped({"0_a.txt": lines, "1_b.txt": lines})))
+    first, second = (opened.read(member) for member in opened.members())
+    assert (first.lines, first.not_examined) == (300_000, ())
+    assert 0 < second.lines < 200_000
+    assert "inflates to more than" in second.not_examined[-1]
+
+
+def test_a_zip_bomb_is_left_after_its_harmless_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_HARMLESS", 1024 * 1024)
+    bomb = zipped({"0_a.txt": bytes(20 * 1024 * 1024)})
+    assert len(bomb) < 30_000
     opened = LogArchive(io.BytesIO(bomb))
-    first, second = opened.members()
-    assert len(opened.read(first).head) == 2 * 1024 * 1024
-    with pytest.raises(UnusableInputError, match="inflates to more than"):
-        opened.read(second)
+    (read,) = (opened.read(member) for member in opened.members())
+    assert read.not_examined[-1].startswith("It inflates to more than 250 times its size")
+    # Everything but the inflated 20 MiB: 250 times the packed size, which is above the harmless megabyte.
+    assert opened._left > archive.MAX_INFLATED - 250 * len(bomb) - 1024 * 1024
 
 
-def test_an_archive_within_an_archive_is_not_opened() -> None:
+def test_members_that_share_their_bytes_are_refused() -> None:
+    data = zipped({"0_a.txt": b"one line of text\n" * 9, "1_b.txt": b"another line of text\n" * 9})
+    first, second = data.index(b"PK\1\2"), data.rindex(b"PK\1\2")
+    longer = struct.pack("<L", 150)
+    overlapping = data[: first + 20] + longer + data[first + 24 :]
+    assert second > first
+    with pytest.raises(UnusableInputError, match="overlap"):
+        read_all(overlapping)
+
+
+def test_an_archive_within_an_archive_is_not_opened_and_that_is_said() -> None:
     inner = zipped(WHOLE)
-    assert jobs(zipped({"0_build.txt": inner, "logs.zip": inner})) == {"build": inner}
+    opened = LogArchive(io.BytesIO(zipped({"0_build.txt": inner, "logs.zip": inner, "more.ZIP": inner})))
+    assert opened.not_examined == (
+        "`logs.zip` and 1 more within the archive is an archive itself, which is not opened.",
+    )
+    (member,) = opened.members()
+    read = opened.read(member)
+    assert (kept(read), read.not_examined) == (b"", ("It is an archive within the archive, which is not opened.",))
 
 
 def test_nothing_is_written_to_disk_whatever_the_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

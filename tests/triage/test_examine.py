@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.triage.build import STORY, read_one, stamped, step, story_steps
-from workers.triage import detectors
-from workers.triage import examine as examine_module
+from workers.triage import detectors, engine
 from workers.triage.detector import LAST_RESORT, ROOT, SYMPTOM, Detector
 from workers.triage.examine import MAX_FINDINGS, examine
 from workers.triage.log import JobLog
@@ -63,7 +62,7 @@ def _fixed_detectors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
 def forget() -> None:
     """Let the module ask for the detectors again."""
-    for kept in vars(examine_module).values():
+    for kept in vars(engine).values():
         clear: Callable[[], None] | None = getattr(kept, "cache_clear", None)
         if clear:
             clear()
@@ -190,7 +189,7 @@ def test_excerpts_stay_within_bounds_when_masks_are_longer_than_what_they_hide()
 
 def test_what_was_not_read_is_passed_on() -> None:
     made = examine(read_one("x" * 5000))
-    assert (made.not_examined, made.lines, made.job) == (("1 over-long line was cut.",), 1, "unit")
+    assert (made.not_examined, made.lines, made.job) == (("1 over-long line was cut after 4,096 bytes.",), 1, "unit")
 
 
 def test_an_empty_log_gives_nothing_but_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:

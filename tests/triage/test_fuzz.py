@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.build import stamped, step
-from workers.triage.decode import gather
+from workers.triage import decode, engine
 from workers.triage.examine import examine
+from workers.triage.gather import Bounds, gather
 from workers.triage.log import read_logs
 from workers.triage.model import Conclusion
 from workers.triage.redact import redact
@@ -88,7 +90,11 @@ def test_no_bytes_break_reading_or_examining(data: bytes, concluded: Conclusion 
 @given(st.lists(st.sampled_from(TOKENS), max_size=60), st.integers(1, 200), st.integers(16, 600))
 def test_no_cut_breaks_reading_or_examining(tokens: list[str], size: int, limit: int) -> None:
     data = stamped(*tokens).encode()
-    gathered = gather((data[at : at + size] for at in range(0, len(data), size)), limit)
+    bounds = Bounds(whole=limit, head=limit // 8, tail=limit // 4, between=limit // 4, segment=max(1, limit // 32))
+    chunks = (data[at : at + size] for at in range(0, len(data), size))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decode, "BLOCK", size)
+        gathered = gather(chunks, engine.scanner(), engine.LANDMARKS, bounds=bounds)
     for log in read_logs(gathered, "fuzz"):
         for found in examine(log, Conclusion.FAILURE).findings:
             assert found.quote == redact(log.text(found.line))

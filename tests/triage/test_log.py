@@ -105,8 +105,8 @@ def test_an_over_long_line_keeps_its_head_and_its_tail_and_says_so() -> None:
     assert log.text(2).endswith("xxxEND")
     assert " … " in log.text(2)
     assert (log.text(1), log.text(3)) == ("before", "after")
-    assert log.not_examined == ("1 over-long line was cut.",)
-    assert read_one("y" * 5000 + "\n" + "z" * 5000).not_examined == ("2 over-long lines were cut.",)
+    assert log.not_examined == ("1 over-long line was cut after 4,096 bytes.",)
+    assert read_one("y" * 5000 + "\n" + "z" * 5000).not_examined == ("2 over-long lines were cut after 4,096 bytes.",)
     assert read_one("y" * MAX_LINE).not_examined == ()
 
 
@@ -266,6 +266,8 @@ def test_what_a_builder_puts_before_each_line_is_not_the_tool_s(line: str, bare:
     assert (log.text(1), log.unwrapped.text(2), len(log.unwrapped)) == (line, "plain", 2)
 
 
-def test_a_log_without_a_builder_is_not_copied() -> None:
-    log = read_one(stamped("plain", "#1 is an issue"))
-    assert log.unwrapped is log
+def test_what_is_shown_unwrapped_is_not_held_twice() -> None:
+    log = read_one(stamped("plain", "#1 is an issue", "#12 3.1 wrapped"))
+    assert texts(log.unwrapped) == ["plain", "#1 is an issue", "wrapped"]
+    assert log.unwrapped.lines is log.lines
+    assert log.unwrapped.spans is log.spans

@@ -10,6 +10,7 @@ import pytest
 from tests.fakes import MISSING_FILE, FakeGitHub
 from tests.fakes import a_job as job
 from tests.fakes import a_run as run
+from tests.triage.build import kept
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.fetch import FEW, MOST, fetch
 from workers.triage.facts import Job
@@ -34,7 +35,7 @@ def single_logs(count: int) -> dict[int, str]:
 
 
 def heads(github: FakeGitHub, of: list[Job], *, last_try: bool = False) -> dict[int, bytes]:
-    return {number: log.head for number, log in fetch(github, run(), of, last_try=last_try).logs.items()}
+    return {number: kept(log) for number, log in fetch(github, run(), of, last_try=last_try).logs.items()}
 
 
 def test_few_logs_are_asked_for_one_by_one() -> None:

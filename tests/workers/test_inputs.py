@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import MISSING_FILE, QUOTE
+from tests.triage.build import kept
 from tests.workers.inputs_of import PASSED, archive, unpacked
 from workers import inputs
 from workers.errors import UnusableInputError
 from workers.inputs import Analysed, analyse, sources
-from workers.triage.decode import MAX_BYTES, Gathered
+from workers.triage.lines import Gathered
 
 NOBODY = 65_534
 
@@ -219,8 +220,8 @@ def test_a_log_of_300_megabytes_is_never_held_whole(monkeypatch: pytest.MonkeyPa
     inputs._from_stream(flood, "flood")  # type: ignore[arg-type]  # of a file it is the half that is read
     (data,) = seen
     assert 0 < flood.largest <= 1024**2
-    assert len(data.head) + len(data.tail) <= MAX_BYTES + 1024**2
-    assert data.skipped > 2_000_000
+    assert len(kept(data)) < 8 * 1024**2
+    assert data.lines > 3_000_000
 
 
 def test_one_unusable_input_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:

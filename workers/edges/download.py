@@ -11,7 +11,8 @@ from typing import IO
 import httpx
 
 from workers.errors import GoneError, PermanentError, RetryableError
-from workers.triage.decode import Gathered, gather
+from workers.triage import engine
+from workers.triage.lines import Gathered
 
 MAX_TEXT = 2 * 1024**3
 """Bytes of one job's log that are downloaded at most; of what is downloaded, head and tail are kept."""
@@ -37,7 +38,7 @@ def address(location: str) -> httpx.URL:
 def text(url: httpx.URL) -> Gathered:
     """A job's log. Raises RetryableError for a passing fault, PermanentError when it is beyond the bounds."""
     with _stream(url) as response:
-        return gather(_bounded(response, MAX_TEXT))
+        return engine.take_in(_bounded(response, MAX_TEXT))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 from workers.edges import download, wire
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.triage import facts
-from workers.triage.decode import Gathered
+from workers.triage.lines import Gathered
 
 TIMEOUT = 20.0
 """Seconds a request may take; log downloads are bounded separately."""

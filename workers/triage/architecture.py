@@ -25,7 +25,9 @@ _CLUES = (
     # https://docs.github.com/en/actions/reference/runners/github-hosted-runners
     (
         AMD64,
-        re2.compile(r"(?:Image: |Requested labels: )(?:ubuntu-(?:latest|\d\d\.\d\d)|windows-(?:latest|20\d\d))\s*$"),
+        re2.compile(
+            r"(?m)(?:Image: |Requested labels: )(?:ubuntu-(?:latest|\d\d\.\d\d)|windows-(?:latest|20\d\d))\s*$"
+        ),
     ),
 )
 _LINES_READ = 400
@@ -33,8 +35,5 @@ _LINES_READ = 400
 
 def architecture(log: JobLog) -> str | None:
     """`amd64`, `arm64`, or None where the log does not tell."""
-    texts = [text for _, text in log.window(1, _LINES_READ)]
-    for name, pattern in _CLUES:
-        if any(pattern.search(text) for text in texts):
-            return name
-    return None
+    head = log.lines.head(_LINES_READ).decode("utf-8", "replace")
+    return next((name for name, pattern in _CLUES if pattern.search(head)), None)

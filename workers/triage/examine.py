@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from workers.triage import detectors
+from workers.triage import engine
 from workers.triage.architecture import architecture
 from workers.triage.detector import LAST_RESORT, Detector
 from workers.triage.excerpt import excerpt
 from workers.triage.facts import FAILED
 from workers.triage.fingerprint import fingerprint
-from workers.triage.log import JobLog
+from workers.triage.log import JobLog, Span
 from workers.triage.model import Conclusion, Examination, Finding, Match
 from workers.triage.redact import redact
-from workers.triage.scan import Scanner
 from workers.triage.steps import NO_STEPS, Steps
 
 MAX_FINDINGS = 20
@@ -37,6 +36,7 @@ def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_
     `concluded` and `steps` are what GitHub says of the job; without them the log itself is asked. A job that passed
     has no Findings: whatever failed in it was tolerated.
     """
+    log.lines.search(engine.scanner())
     conclusion = concluded or log.conclusion
     hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps))
     return Examination(
@@ -50,42 +50,51 @@ def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_
     )
 
 
-@cache
-def _detectors() -> tuple[Detector, ...]:
-    return detectors.load()
-
-
-@cache
-def _scanner() -> Scanner:
-    return Scanner([detector for detector in _detectors() if detector.precedence != LAST_RESORT])
-
-
 def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
     """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
-    hits = [hit for hit in _matches(log, last_resort=False) if _counts(log, steps, hit.match.line)]
-    return hits or list(_matches(log, last_resort=True))
+    parts = _parts(log, steps)
+    hits = [hit for hit in _matches(log, parts) if _within(parts, hit.match.line)]
+    return hits or list(_last_resorts(log))
 
 
-def _matches(log: JobLog, *, last_resort: bool) -> Iterator[_Hit]:
+def _matches(log: JobLog, parts: Sequence[range]) -> Iterator[_Hit]:
     read = log.unwrapped
-    hits = {} if last_resort else _scanner().hits(read)
-    for detector in _detectors():
-        found = hits.get(detector.kind, ())
-        if (detector.precedence == LAST_RESORT) is last_resort and (found or last_resort):
+    for detector in engine.detectors():
+        found = [number for part in parts for number in _from(log.find(*detector.triggers), part)]
+        if found and detector.precedence != LAST_RESORT:
             yield from (_Hit(detector, match) for match in detector.detect(read, found))
 
 
-def _counts(log: JobLog, steps: Steps, number: int) -> bool:
-    """Whether a match at that line may be a cause: not in an echoed script, not in a step that went on to pass."""
-    if log.echoed(number):
-        return False
-    step = steps.at(log, number)
+def _last_resorts(log: JobLog) -> Iterator[_Hit]:
+    for detector in engine.detectors():
+        if detector.precedence == LAST_RESORT:
+            yield from (_Hit(detector, match) for match in detector.detect(log.unwrapped, ()))
+
+
+def _from(numbers: Sequence[int], part: range) -> Sequence[int]:
+    return numbers[bisect_left(numbers, part.start) : bisect_left(numbers, part.stop)]
+
+
+def _within(parts: Sequence[range], number: int) -> bool:
+    return any(number in part for part in parts)
+
+
+def _parts(log: JobLog, steps: Steps) -> list[range]:
+    """The lines that may hold a cause: none of an echoed script, none of a step that went on to pass."""
+    return [
+        range(log.echo_ends.get(span.first, span.first - 1) + 1, span.last + 1)
+        for span in log.spans
+        if _may_fail(log, span, steps)
+    ]
+
+
+def _may_fail(log: JobLog, span: Span, steps: Steps) -> bool:
+    step = steps.at(log, span.first)
     if step is not None and steps.any_failed:
         # GitHub calls a step that failed under continue-on-error a success:
         # https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context
         return step.conclusion in FAILED
-    span = log.span(number)
-    tolerated = log.from_github and log.errors and span is not None and not span.failed
+    tolerated = log.from_github and log.errors and not span.failed
     return not tolerated
 
 

@@ -1,53 +1,93 @@
-"""The lines worth a detector's time: one pass over the log for the triggers of all detectors together."""
+"""The multi-pattern engine: one pass of Hyperscan over a block of a log for the literals of all detectors together.
+
+Which engine, and why: docs/decisions/0001-scanning-engine.md.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+import threading
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from operator import itemgetter
 
-import re2
+import hyperscan
 
-from workers.triage.detector import Detector
-from workers.triage.log import JobLog
+SHORTEST = 3
+"""How many bytes a literal must have: shorter ones fire everywhere."""
+
+Hit = tuple[int, int]
+"""Which literal, by its place among the Scanner's, and the offset behind it."""
+
+
+_Note = Callable[[int, int, int, int, object], bool | None]
 
 
 class Scanner:
-    """Compiled for a set of detectors; may be used for any number of logs."""
+    """Searches blocks for a set of literals, compiled once, in time that grows with the block alone.
 
-    def __init__(self, detectors: Sequence[Detector]) -> None:
-        """Compile the triggers. A detector without triggers gets no hits."""
-        self._each = [(detector.kind, _union(detector.triggers)) for detector in detectors if detector.triggers]
-        self._any = _union([trigger for detector in detectors for trigger in detector.triggers])
+    May be used by several threads. Compile before forking: a child inherits what is compiled.
+    """
 
-    def hits(self, log: JobLog) -> Mapping[str, Sequence[int]]:
-        """The numbers of the lines that hold a trigger, ascending, by the detector's Kind.
+    def __init__(self, literals: Iterable[str]) -> None:
+        """Equal literals are one. Raises ValueError for one below SHORTEST bytes."""
+        self.literals = tuple(dict.fromkeys(literals))
+        self.encoded = tuple(literal.encode() for literal in self.literals)
+        short = [literal for literal in self.encoded if len(literal) < SHORTEST]
+        if short:
+            raise ValueError(f"a literal needs {SHORTEST} bytes or more: {short}")
+        self.ids = {literal: index for index, literal in enumerate(self.literals)}
+        self._longest = max(map(len, self.encoded), default=0)
+        self._scratches = threading.local()
 
-        A line with any trigger at all is a candidate, and each detector's own triggers are then looked for in it: so no
-        hit is lost where one trigger overlaps another.
+    @cached_property
+    def _every(self) -> hyperscan.Database:
+        return self._compiled(0)
+
+    @cached_property
+    def _once(self) -> hyperscan.Database:
+        return self._compiled(hyperscan.HS_FLAG_SINGLEMATCH)
+
+    def _compiled(self, flag: int) -> hyperscan.Database:
+        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        count = len(self.encoded)
+        database.compile(expressions=self.encoded, ids=range(count), elements=count, flags=[flag] * count, literal=True)
+        return database
+
+    def hits(self, data: bytes, most: int) -> list[Hit]:
+        """Every occurrence of every literal, by the offset behind it; overlapping ones too.
+
+        Of more than `most`, the first ones, and then of each literal only the next: so a block in which every line is a
+        hit takes no longer than others, and none of the literals in it is missed.
         """
-        found: dict[str, list[int]] = {kind: [] for kind, _ in self._each}
-        for index in _candidates(self._any, log):
-            text = log.texts[index]
-            for kind, triggers in self._each:
-                if triggers.search(text):
-                    found[kind].append(log.numbers.number(index))
-        return found
+        if not self.encoded or not data:
+            return []
+        hits: list[Hit] = []
 
+        def note(literal: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            hits.append((literal, end))
+            return len(hits) >= most
 
-def _union(literals: Sequence[str]) -> re2._Regexp[str]:
-    return re2.compile("|".join(re2.escape(literal) for literal in literals))
+        if self._ran_through("every", self._every, data, note):
+            return hits
+        stopped = hits[-1][1]
+        # Literals that end at the byte where it stopped may not have been reported yet.
+        again = max(0, stopped - self._longest)
 
+        def note_once(literal: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            hits.append((literal, again + end))
 
-def _candidates(pattern: re2._Regexp[str], log: JobLog) -> Iterator[int]:
-    """The indexes of the kept lines in which the pattern matches."""
-    # In bytes, because RE2 works on UTF-8 and would convert the offsets of every match in a str.
-    data = log.joined.encode("utf-8", "replace")
-    lengths = map(len, log.texts) if len(data) == len(log.joined) else (len(text.encode()) for text in log.texts)
-    starts = list(accumulate((length + 1 for length in lengths), initial=0))
-    search = re2.compile(pattern.pattern.encode()).search
-    match = search(data)
-    while match:
-        index = bisect_right(starts, match.start()) - 1
-        yield index
-        match = search(data, starts[index + 1]) if starts[index + 1] < len(data) else None
+        self._ran_through("once", self._once, data[again:], note_once)
+        return sorted(set(hits), key=itemgetter(1))
+
+    def _ran_through(self, name: str, database: hyperscan.Database, data: bytes, note: _Note) -> bool:
+        """Whether the scan came to the end of the data."""
+        scratch = getattr(self._scratches, name, None)
+        if scratch is None:
+            # Hyperscan needs one scratch space a thread: https://intel.github.io/hyperscan/dev-reference/runtime.html
+            scratch = hyperscan.Scratch(database)
+            setattr(self._scratches, name, scratch)
+        try:
+            database.scan(data, match_event_handler=note, scratch=scratch)
+        except hyperscan.ScanTerminated:
+            return False
+        return True

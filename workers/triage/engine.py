@@ -1,0 +1,34 @@
+"""All detectors, and the engine compiled for what they look for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from workers.triage import detectors as modules
+from workers.triage.detector import Detector
+from workers.triage.gather import Landmarks, Late, gather
+from workers.triage.lines import Gathered
+from workers.triage.log import ENDINGS, ERROR, STEP_STARTS
+from workers.triage.scan import Scanner
+
+LANDMARKS = Landmarks(frozenset(STEP_STARTS), frozenset({ERROR}), frozenset(ENDINGS))
+"""What tells a log's steps apart, for `gather`."""
+
+
+@cache
+def detectors() -> tuple[Detector, ...]:
+    """All of them, loaded once."""
+    return modules.load()
+
+
+@cache
+def scanner() -> Scanner:
+    """Knows the triggers of all detectors and the lines that tell how a log is made up."""
+    triggers = [trigger for detector in detectors() for trigger in detector.triggers]
+    return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *triggers])
+
+
+def take_in(chunks: Iterable[bytes], late: Late = lambda: False) -> Gathered:
+    """Keep of a log of any length what detectors need; `late` tells when it is too late to read on."""
+    return gather(chunks, scanner(), LANDMARKS, late)
