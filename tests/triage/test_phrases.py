@@ -60,7 +60,7 @@ def test_what_says_something_else_is_left_to_others(kind: str, line: str) -> Non
 def test_every_phrase_has_an_example_or_a_case(kind: str) -> None:
     logs = [log for case in cases() if case.kind == kind for log in case.logs()]
     lines = [line for _, sample in SAID for line in sample["line"].split("\n")]
-    lines += [text for log in logs for text in log.unwrapped.texts]
+    lines += [text for log in logs for _, text in log.unwrapped.window(1, len(log))]
     phrases = Phrases(table(kind))
     known = {id(heard[0]) for line in lines if (heard := phrases.heard(line))}
     assert [phrase.expression for phrase in phrases.table if id(phrase) not in known] == []
