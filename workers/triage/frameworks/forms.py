@@ -18,6 +18,10 @@ class Form:
     """Where set, `pattern` is looked for only in the lines after one that this pattern matches."""
     until: str | None = None
     """What ends such a section, where something does."""
+    quotes_section: bool = False
+    """Whether the line that opens the section is the one to quote; the first match in it then gives the name."""
+    nested: bool = False
+    """Whether what holds a failed test is named as failed too, below it and less indented."""
     rest: str | None = None
     """The lines on which a test's name goes on, as group `test`; the one whose group `end` matches is the last."""
 

@@ -81,10 +81,51 @@ JAVASCRIPT = (
         why=_WHY,
         counts=Form(("Executed ",), r"Executed (\d+) of \d+ .*FAILED"),
     ),
+    # https://jasmine.github.io/
+    Framework(
+        "Jasmine",
+        (Form(("Failures:",), r"^\d+\) (?P<test>\S.*?)\s*$", r"^Failures:\s*$", r"^\d+ specs?, |^Executed \d"),),
+        0.95,
+        confirm=Form((" spec, ", " specs, "), r"^\d+ specs?, [1-9]\d* failures?"),
+        why=_WHY + r"|^\s+Message:",
+        place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
+        counts=Form((" spec, ", " specs, "), r"^\d+ specs?, [1-9]\d* failures?"),
+    ),
+    # https://github.com/lukeed/uvu
+    Framework(
+        "uvu",
+        (Form((' FAIL  "',), r'^\s+FAIL  "(?P<test>.+)"\s*$'),),
+        0.95,
+        why=_WHY + r"|\((?:Expected|Actual)\)\s*$",
+        place=rf"\(?{_FILE}:(?P<line>\d+):\d+\)?$",
+    ),
+    # https://hapi.dev/module/lab/
+    Framework(
+        "lab",
+        (
+            Form(
+                ("Failed tests:",),
+                r"^\s+\d+\) (?P<test>\S.*?):?\s*$",
+                r"^Failed tests:\s*$",
+                r"^\d+ of \d+ tests failed",
+            ),
+        ),
+        0.95,
+        confirm=Form((" tests failed",), r"^[1-9]\d* of \d+ tests failed"),
+        why=_WHY + r"|^\s+Expected ",
+        place=rf"^\s+at .*?{_FILE}:(?P<line>\d+):\d+\)?$",
+        counts=Form((" tests failed",), r"^[1-9]\d* of \d+ tests failed"),
+    ),
     # https://testanything.org/tap-specification.html; node --test, tape, tap, bats and others.
     Framework(
         "TAP",
-        (Form(("not ok ",), r"^(?:\S+: |#? *)?\s*not ok \d+(?: -)?(?: (?P<test>\S.*?))?(?: # time=.*)?\s*$"),),
+        (
+            Form(
+                ("not ok ",),
+                r"^(?:\S+: |#? *)?\s*not ok \d+(?: -)?(?: (?P<test>\S.*?))?(?: # time=.*)?\s*$",
+                nested=True,
+            ),
+        ),
         0.9,
         confirm=Form(("not ok ", "# fail", "# tests "), r"^# (?:fail|failed|tests) |^not ok \d"),
         reject=r"(?i)# *(?:todo|skip)\b",

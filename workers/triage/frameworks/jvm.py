@@ -52,7 +52,11 @@ JVM = (
     # https://docs.gradle.org/current/userguide/java_testing.html
     Framework(
         "Gradle",
-        (Form((" FAILED",), r"^(?:\S+ ?\|\s*)?(?P<test>[\w.$\[][^>|]*? > \S.*?) FAILED\s*$"),),
+        (
+            Form((" FAILED",), r"^(?:\S+ ?\|\s*)?(?P<test>[\w.$\[][^>|]*? > \S.*?) FAILED\s*$"),
+            # https://github.com/radarsh/gradle-test-logger-plugin
+            Form((" FAILED",), r"^\s+Test (?P<test>\S.*?) FAILED(?: \([\d.]+m?s\))?\s*$"),
+        ),
         0.95,
         reject=r"^\s*> (?:Task|Configure)|^Execution failed",
         why=_WHY,

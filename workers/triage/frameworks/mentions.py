@@ -11,6 +11,7 @@ from typing import Protocol
 
 import re2
 
+from workers.triage.frameworks.cpp import CPP
 from workers.triage.frameworks.forms import Form, Framework
 from workers.triage.frameworks.javascript import JAVASCRIPT
 from workers.triage.frameworks.jvm import JVM
@@ -19,7 +20,7 @@ from workers.triage.frameworks.python import PYTHON
 from workers.triage.frameworks.scripting import SCRIPTING
 from workers.triage.log import JobLog
 
-FRAMEWORKS: tuple[Framework, ...] = (*PYTHON, *JAVASCRIPT, *JVM, *NATIVE, *SCRIPTING)
+FRAMEWORKS: tuple[Framework, ...] = (*PYTHON, *JAVASCRIPT, *JVM, *CPP, *NATIVE, *SCRIPTING)
 """The test frameworks whose output is read."""
 FORMS: tuple[Form, ...] = tuple(dict.fromkeys(form for framework in FRAMEWORKS for form in framework.all_forms))
 """Everything that is looked for in a log as a whole."""
@@ -32,7 +33,7 @@ _NAME_LINES = 8
 _ABOVE = 200
 
 _NAME_ENDS = re2.compile(r"::|[.>›#/\\]|\s-\s")
-_PARAMETERS = re2.compile(r"\[.*|\(.*")
+_PARAMETERS = re2.compile(r"(?:\[[^\[]*\]|\([^(]*\)?)+\s*$")
 _WORKSPACE = re2.compile(
     r"^(?:/home/runner/work/[^/]+/[^/]+|/Users/runner/work/[^/]+/[^/]+|/__w/[^/]+/[^/]+|/github/workspace|"
     r"/(?:home|Users)/travis/build/[^/]+/[^/]+|[A-Z]:\\a\\[^\\]+\\[^\\]+)[/\\]"
@@ -159,7 +160,8 @@ def _bounded(given: Iterable[Mention]) -> list[Mention]:
 def _of_form(log: JobLog, framework: Framework, form: Form, found: Mapping[Form, Sequence[int]]) -> Iterator[Mention]:
     above = found.get(framework.above, ()) if framework.above else ()
     if form.section is None:
-        for number in found.get(form, ())[:MAX_MENTIONS]:
+        numbers = found.get(form, ())[:MAX_MENTIONS]
+        for number in _innermost(log, numbers) if form.nested else numbers:
             yield from _mention(log, framework, form, number, _above(log, framework, number, above))
         return
     for head, following in pairwise(chain(found.get(form, ()), [len(log) + 1])):
@@ -167,7 +169,22 @@ def _of_form(log: JobLog, framework: Framework, form: Form, found: Mapping[Form,
         for number, text in log.window(head + 1, min(following - 1, head + _SECTION)):
             if form.until and compiled(form.until).search(text):
                 break
-            yield from _mention(log, framework, form, number, given)
+            found_here = list(_mention(log, framework, form, number, given))
+            if form.quotes_section and found_here:
+                yield replace(found_here[0], head=head)
+                break
+            yield from found_here
+
+
+def _innermost(log: JobLog, numbers: Sequence[int]) -> Iterator[int]:
+    """Those that repeat no deeper one above them."""
+    above = -1
+    for number in numbers:
+        text = log.text(number)
+        indent = len(text) - len(text.lstrip())
+        if indent >= above:
+            yield number
+        above = indent
 
 
 def _mention(log: JobLog, framework: Framework, form: Form, number: int, given: dict[str, str]) -> Iterator[Mention]:

@@ -49,52 +49,6 @@ NATIVE = (
         place=r"panicked at (?:'.*', )?(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+",
         counts=Form(("Summary [",), r"^\s*Summary \["),
     ),
-    # https://google.github.io/googletest/
-    Framework(
-        "GoogleTest",
-        (Form(("[  FAILED  ] ",), r"\[  FAILED  \] (?P<test>\w+(?:/\w+)*\.\w+(?:/\w+)*)"),),
-        0.95,
-        why=r"^\S+:\d+: Failure|" + _WHY,
-        place=r"^(?P<file>\S+):(?P<line>\d+): Failure",
-        above=Form((": Failure",), r"^(?P<file>\S+):(?P<line>\d+): Failure"),
-        counts=Form(("[  FAILED  ] ",), r"\[  FAILED  \] \d+ tests?, listed below"),
-    ),
-    # https://cmake.org/cmake/help/latest/manual/ctest.1.html
-    Framework(
-        "CTest",
-        (
-            Form(
-                ("The following tests FAILED",),
-                r"^\s+\d+ - (?P<test>\S.*?) \((?:Failed|Timeout|SEGFAULT|Not Run|Subprocess \w+|ILLEGAL|"
-                r"OTHER_FAULT|NUMERICAL|Child aborted|Exception.*?)\)",
-                r"The following tests FAILED",
-                r"^Errors while running",
-            ),
-            Form(("***Failed", "***Timeout", "***Exception"), r"Test +#\d+: (?P<test>\S+) \.*\s*\*\*\*"),
-        ),
-        0.95,
-        why=_WHY,
-        counts=Form((" tests failed out of",), r"^\d+% tests passed, \d+ tests failed"),
-    ),
-    # https://github.com/catchorg/Catch2
-    Framework(
-        "Catch2",
-        (Form((": FAILED:",), r"^(?P<file>\S+?)(?::(?P<line>\d+)|\((?P<line2>\d+)\)): FAILED:"),),
-        0.9,
-        why=_WHY + r"|^\s+(?:REQUIRE|CHECK)|^with expansion",
-        counts=Form(("test cases:",), r"^test cases: .*failed"),
-    ),
-    # https://www.boost.org/doc/libs/release/libs/test/
-    Framework(
-        "Boost.Test",
-        (
-            Form(
-                (': error: in "',), r'^(?P<file>[^\s(:]+)[(:](?P<line>\d+)\)?: (?:fatal )?error: in "(?P<test>[^"]+)": '
-            ),
-        ),
-        0.95,
-        counts=Form(("detected in",), r"^\*\*\* \d+ failures?\b.*detected"),
-    ),
     # https://developer.apple.com/documentation/xctest; xcpretty; https://developer.apple.com/documentation/testing
     Framework(
         "XCTest",
@@ -126,6 +80,7 @@ NATIVE = (
             ),
             Form(("[FAIL]",), r"^\s*(?:\[xUnit\.net [\d:.]+\] +)?(?P<test>\S.*?) \[FAIL\]\s*$"),
             Form((") Failed : ", ") Error : "), r"^\d+\) (?:Failed|Error) : (?P<test>\S+)"),
+            Form(("  X ",), r"^\s+X (?P<test>[\w.+]+(?:\(.*\))?) \[<? ?[\d.]+ ?m?s\]\s*$"),
         ),
         0.95,
         confirm=Form(
@@ -157,26 +112,43 @@ NATIVE = (
         place=r"^\s+(?P<file>\S+\.dart) (?P<line>\d+):\d+",
         counts=Form(("Some tests failed",), r"-\d+: Some tests failed"),
     ),
-    # https://www.gnu.org/software/automake/manual/html_node/Scripts_002dbased-Testsuites.html
+    # https://onsi.github.io/ginkgo/
     Framework(
-        "Automake",
-        (Form(("FAIL: ",), r"^FAIL: (?P<test>[\w./-]+)\s*$"),),
+        "Ginkgo",
+        (
+            Form(
+                ("[Fail] ", "[FAIL] ", "[PANICKED!] ", "[TIMEDOUT] ", "[INTERRUPTED] "),
+                r"^\s*\[(?:Fail|FAIL|PANICKED!|TIMEDOUT|INTERRUPTED)\] (?P<test>\S.*?)\s*$",
+            ),
+            Form(
+                ("[FAILED] [", "[PANICKED] [", "Failure ["),
+                r"^(?P<test>\S.* \[It\] \S.*?)\s*$",
+                r"^• (?:\[(?:FAILED|PANICKED)\] \[|Failure \[)",
+                r"^-{10,}",
+            ),
+        ),
         0.95,
-        confirm=Form(("# FAIL:",), r"^# FAIL: +[1-9]"),
-        counts=Form(("# FAIL:",), r"^# FAIL: +[1-9]"),
+        confirm=Form(("FAIL! -- ",), r"^FAIL! -- "),
+        why=r"^\s+(?:\[(?:FAILED|PANICKED)\] |Expected|to \w|<)|^\s+Test Panicked",
+        place=r"^\s*(?P<file>\S+\.go):(?P<line>\d+)\s*$",
+        counts=Form(("FAIL! -- ",), r"^FAIL! -- "),
     ),
-    # https://bazel.build/docs/user-manual, https://mesonbuild.com/Unit-tests.html
+    # https://mirage.github.io/alcotest/
     Framework(
-        "Bazel",
-        (Form((" FAILED in ",), r"^(?P<test>//\S+) +FAILED in "),),
+        "Alcotest",
+        (Form(("[FAIL]  ",), r"^[>│ ]*\[FAIL\] +(?P<test>\S.*?)\.?\s*│?\s*$"),),
         0.95,
-        counts=Form(("Executed ",), r"^Executed \d+ out of \d+ tests?:.* fails? "),
+        confirm=Form((" test run.", " tests run."), r"^[1-9]\d* failures?! in"),
+        why=r"^\s+(?:Expected|Received): ",
+        counts=Form((" test run.", " tests run."), r"^[1-9]\d* failures?! in"),
     ),
+    # https://ziglang.org/documentation/master/#Zig-Test
     Framework(
-        "Meson",
-        (Form((" FAIL ", " TIMEOUT "), r"^\s*\d+/\d+ (?P<test>\S.*?) +(?:FAIL|TIMEOUT) +[\d.]+s"),),
+        "Zig",
+        (Form(("... FAIL (", "...FAIL ("), r"^\d+/\d+ (?P<test>\S.*?)\.\.\. ?FAIL \("),),
         0.95,
-        confirm=Form(("Fail: ", "Timeout: "), r"^Fail: +[1-9]|^Timeout: +[1-9]"),
-        counts=Form(("Fail: ", "Timeout: "), r"^Fail: +[1-9]"),
+        why=r"^expected |^error: ",
+        place=r"^(?P<file>\S+\.zig):(?P<line>\d+):\d+: 0x",
+        counts=Form((" skipped; ",), r"^\d+ passed; \d+ skipped; [1-9]\d* failed"),
     ),
 )

@@ -36,9 +36,10 @@ PYTHON = (
         "pytest collection",
         (
             Form(
-                ("ERROR collecting ",),
+                ("ERROR collecting ", "while loading conftest"),
                 r"^E   +\w[\w.]*(?:Error|Exception|Warning|Interrupt)\b",
-                section=r"^_+ ERROR collecting (?P<file>\S+?) _+",
+                section=r"^_+ ERROR collecting (?P<file>\S+?) _+|"
+                r"^ImportError while loading conftest '(?P<file2>[^']+)'",
                 until=r"^=+ ",
             ),
             Form(("ERROR ",), r"^ERROR (?P<file>[^\s:]+\.py)(?: - |$)"),
@@ -62,6 +63,42 @@ PYTHON = (
         why=r"^\w*(?:\.\w+)*(?:Error|Exception)\b|^[-+?] ",
         place=r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in test',
         counts=Form(("FAILED (",), r"^FAILED \("),
+    ),
+    # https://docs.twisted.org/en/stable/development/test-standard.html: the name stands below the traceback.
+    Framework(
+        "trial",
+        (
+            Form(
+                ("[FAIL]", "[ERROR]"),
+                r"^(?P<test>(?:\w+\.){2,}\w+)\s*$",
+                section=r"^\[(?:FAIL|ERROR)\]\s*$",
+                until=r"^={20,}|^-{20,}",
+            ),
+        ),
+        0.9,
+        confirm=Form(("FAILED (",), r"^FAILED \((?:.*, )?(?:failures|errors)=[1-9]"),
+        counts=Form(("FAILED (",), r"^FAILED \("),
+    ),
+    # https://docs.python.org/3/library/faulthandler.html, which pytest switches on: the test is a frame of the stack.
+    Framework(
+        "crash of Python",
+        (
+            Form(
+                ("Fatal Python error: ",),
+                r'^  File "(?P<file>[^"]+)", line (?P<line>\d+) in (?P<test>test\w*)',
+                section=r"^.{0,200}Fatal Python error: (?:Segmentation fault|Aborted|Bus error|Illegal instruction|"
+                r"Floating[ -]point exception|Fatal)",
+                quotes_section=True,
+            ),
+            Form(("crashed while running '",), r"worker '\w+' crashed while running '(?P<test>[^']+)'"),
+        ),
+        0.9,
+    ),
+    # https://github.com/pytorch/pytorch/blob/main/test/run_test.py, which runs other frameworks file by file
+    Framework(
+        "run_test",
+        (Form((" failed!",), r"^(?:RuntimeError: )?(?P<test>[\w./-]+ \d+/\d+) failed!(?: |$)"),),
+        0.8,
     ),
     # https://docs.python.org/3/library/doctest.html
     Framework(

@@ -61,7 +61,7 @@ SCRIPTING = (
         (
             Form(
                 ("There was 1 ", "There were "),
-                r"^\d+\) (?P<test>[\w\\]+::\w+.*?)\s*$",
+                r"^\d+\) (?P<test>[\w\\]+::\w+.*?|\w+(?:Cest|Cept|Test): \S.*?)\s*$",
                 r"^There (?:was|were) \d+ (?:failures?|errors?):",
                 r"^There (?:was|were) \d+ (?:skipped|incomplete|risky|warning|deprecation|notice)|^(?:FAILURES|"
                 r"ERRORS)!",
@@ -72,6 +72,30 @@ SCRIPTING = (
         why=r"^Failed asserting|^[-+]{3} |^[\w\\]*(?:Exception|Error)\b|^\S+ is deprecated",
         place=r"^(?P<file>/\S+\.php):(?P<line>\d+)\s*$",
         counts=Form(("Tests: ",), r"^\s*Tests: +\d+.*(?:Failures|Errors|failed)"),
+    ),
+    # https://docs.behat.org/
+    Framework(
+        "Behat",
+        (
+            Form(
+                ("--- Failed scenarios:",),
+                r"^\s+(?P<test>(?P<file>\S+\.feature):(?P<line>\d+))",
+                r"^--- Failed scenarios:",
+                r"^\d+ scenarios? \(",
+            ),
+        ),
+        0.95,
+        counts=Form((" scenario (", " scenarios ("), r"^\d+ scenarios? \(.*[1-9]\d* failed"),
+    ),
+    # https://pester.dev/
+    Framework(
+        "Pester",
+        (Form(("[-] ",), r"^\s*\[-\] (?P<test>\S.*?) \d[\d.]*m?s(?: \(|\s*$)"),),
+        0.95,
+        confirm=Form(("Tests Passed: ",), r"Tests Passed: \d+, Failed: [1-9]"),
+        why=r"^\s+(?:Expected|But was)",
+        place=r"(?P<file>[^\s:,\\/]+\.ps1):(?P<line>\d+)",
+        counts=Form(("Tests Passed: ",), r"Tests Passed: \d+, Failed: [1-9]"),
     ),
     # https://metacpan.org/pod/Test::Harness
     Framework(
