@@ -64,6 +64,15 @@ def test_each_jobs_cause_comes_first_sure_ones_before_doubtful_ones() -> None:
     assert order == ["b1", "c1", "a1", "a2", "c2"]
 
 
+def test_a_job_that_was_cancelled_follows_from_one_that_failed_however_sure_it_is() -> None:
+    cancelled = examined(
+        finding("canceled", kind="cancelled"), job="on 3.11", excerpt="##[error]The operation was canceled."
+    )
+    failed = examined(finding("boom", confidence=0.6), job="on 3.12", excerpt="boom")
+    assert [found.quote for found in ranked([cancelled, failed])] == ["boom", "canceled"]
+    assert shown(cancelled, failed)[0] == "boom"
+
+
 def test_the_run_failed_when_any_job_did_and_passed_when_all_did() -> None:
     failed, passed, unknown = (
         examined(conclusion=conclusion) for conclusion in (Conclusion.FAILURE, Conclusion.SUCCESS, Conclusion.UNKNOWN)

@@ -34,14 +34,19 @@ def report(source: str, examinations: Sequence[Examination], not_examined: Seque
 def ranked(examinations: Sequence[Examination]) -> list[Finding]:
     """The Findings of all jobs: each job's primary cause first, sure ones before doubtful ones, the likelier first.
 
-    A matrix sibling that was only cancelled has the weakest guess, and so comes after what it was cancelled for.
+    A matrix sibling that was only cancelled comes after what it was cancelled for.
     """
     rows = [
-        (place > 0, doubt(finding), order, finding)
+        (place > 0, _follows(finding), doubt(finding), order, finding)
         for order, examination in enumerate(examinations)
         for place, finding in enumerate(examination.findings)
     ]
-    return [finding for *_, finding in sorted(rows, key=lambda row: row[:3])]
+    return [finding for *_, finding in sorted(rows, key=lambda row: row[:-1])]
+
+
+def _follows(finding: Finding) -> bool:
+    """Whether it may be no more than what became of one job because another one failed."""
+    return finding.kind == "cancelled"
 
 
 def _conclusion(examinations: Sequence[Examination]) -> str:
@@ -69,7 +74,10 @@ def _excerpt(examinations: Sequence[Examination]) -> str:
 
     A job without a Finding comes last, and only where there is room.
     """
-    told = sorted((each for each in examinations if each.findings), key=lambda each: doubt(each.findings[0]))
+    told = sorted(
+        (each for each in examinations if each.findings),
+        key=lambda each: (_follows(each.findings[0]), doubt(each.findings[0])),
+    )
     parts = [each.findings[0].quote[:_MAX_QUOTE] for each in told]
     while parts and len(_joined(parts)) > MAX_CHARACTERS:
         parts.pop()
