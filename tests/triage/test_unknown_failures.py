@@ -6,7 +6,8 @@ import pytest
 
 from workers.triage.detectors.unknown import DETECTOR
 from workers.triage.log import JobLog, read_logs
-from workers.triage.signs import Weight, weigh
+from workers.triage.signs import Weight
+from workers.triage.weighing import weigh
 
 FRAME = """\
 ##[group]Run make

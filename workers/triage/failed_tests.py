@@ -23,7 +23,8 @@ from workers.triage.frameworks.mentions import (
     places,
 )
 from workers.triage.log import JobLog
-from workers.triage.signs import Weight, weigh
+from workers.triage.signs import Weight
+from workers.triage.weighing import weigh
 
 MAX_TESTS = 20
 """How many failed tests are told apart."""

@@ -14,7 +14,8 @@ import re2
 
 from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import ERROR, JobLog
-from workers.triage.signs import Weight, weigh
+from workers.triage.signs import Weight
+from workers.triage.weighing import weigh
 
 MAX_LINES = 20_000
 """How many lines before the failure are ranked."""
