@@ -39,9 +39,11 @@ _NEAR = 15
 _LIKELY = 0.7
 _PERHAPS = 0.65
 _GUESS = 0.45
+_DISTANT = 0.4
 _LOOSE_REACH = 2
 """How many may follow a message that a script may well live with."""
 _FARTHEST = 200
+_BELOW = 6
 _ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
 _EXITS = {number: re2.compile(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
 _OTHER_EXIT = re2.compile(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
@@ -57,6 +59,8 @@ class Advice:
     """One sentence: what broke."""
     remedy: str
     """What to do, in the imperative."""
+    unnamed: str = ""
+    """The summary where the log names nothing; empty where the summary does without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,19 @@ class Phrase:
     fixed: Mapping[str, str] = field(default_factory=dict)
     """Fields of the Subject that the words imply without naming them."""
     below: str = ""
-    """The field that stands alone on the next line that is not blank, where the words end before it."""
+    """Where the words end before they name it: what names it on one of the next lines, in the same syntax."""
     in_tests: bool = False
     """Whether it counts although a test runner printed it, because no test can pass without it."""
+    lasting: bool = False
+    """Whether it goes on to hold for all that the step does, so that a failure much later may follow from it."""
     pattern: Any = field(init=False, repr=False, compare=False)
     """The compiled expression."""
+    rest: Any = field(init=False, repr=False, compare=False)
+    """The compiled expression of what is below, or None."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", re2.compile(self.expression))
+        object.__setattr__(self, "rest", re2.compile(self.below) if self.below else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,14 @@ class Said:
     def match(self, subject: Subject, advice: Advice | None = None, evidence: Sequence[int] = ()) -> Match:
         """The Match about that Subject, worded by an Advice or else by the phrase's own."""
         given = advice or self.phrase.advice
-        shown = {name: code(value) if value else "it" for name, value in subject.fields().items()}
+        fields = subject.fields()
+        shown = {name: code(value) if value else "it" for name, value in fields.items()}
+        summary = given.summary if any(fields.values()) else given.unnamed or given.summary
         return Match(
             line=self.line,
             subject=subject,
             confidence=self.confidence,
-            summary=given.summary.format(**shown).replace("\n", " ").strip(),
+            summary=summary.format(**shown).replace("\n", " ").strip(),
             remedy=given.remedy.format(**shown).replace("\n", " ").strip(),
             evidence=tuple(dict.fromkeys((*self.evidence, *evidence))),
         )
@@ -138,10 +149,9 @@ class Phrases:
             exit_line = last.get(number)
             confidence = phrase.confidence if exit_line else how_sure(log, number, phrase)
             if confidence:
-                below = _below(log, number) if phrase.below else None
-                evidence = (*((below[0],) if below else ()), *((exit_line,) if exit_line else ()))
-                known = {**named, phrase.below: below[1]} if below else named
-                yield Said(number, phrase, known, round(confidence, 2), evidence)
+                below, more = _below(log, number, phrase)
+                evidence = (*below, *((exit_line,) if exit_line else ()))
+                yield Said(number, phrase, {**named, **more}, round(confidence, 2), evidence)
 
     def heard(self, text: str) -> tuple[Phrase, Mapping[str, str | None]] | None:
         """The phrase that a line is, and what it names."""
@@ -158,7 +168,7 @@ def how_sure(log: JobLog, number: int, phrase: Phrase) -> float | None:
     """How sure it is that the step ended on this line; None where it did not."""
     left = lines_until_failure(log, number)
     if left is None:
-        return None
+        return _DISTANT if phrase.lasting and _failed(log, number) else None
     in_tests = not phrase.in_tests and not log.text(number).startswith(ERROR) and tests_ran(log, number)
     if phrase.firm:
         if in_tests or left > _FIRM_REACH:
@@ -170,6 +180,11 @@ def how_sure(log: JobLog, number: int, phrase: Phrase) -> float | None:
         # Where the shell went on and the step ended with another code, it may as well have been something else.
         return None if left else _PERHAPS
     return phrase.confidence - 0.05 * left
+
+
+def _failed(log: JobLog, number: int) -> bool:
+    span = log.span(number)
+    return span is not None and span.failed
 
 
 def _end(log: JobLog, number: int) -> str:
@@ -184,10 +199,13 @@ def tests_ran(log: JobLog, number: int) -> bool:
     return any(TESTS_RAN.search(text) for _, text in log.window(number + 1, number + _FIRM_REACH))
 
 
-def _below(log: JobLog, number: int) -> tuple[int, str] | None:
-    """The next line that is not blank."""
-    lines = ((at, text.strip()) for at, text in log.window(number + 1, number + 4))
-    return next(((at, text) for at, text in lines if text), None)
+def _below(log: JobLog, number: int, phrase: Phrase) -> tuple[tuple[int, ...], Mapping[str, str | None]]:
+    """The line below that names what the phrase is about, and what it names."""
+    if phrase.rest is not None:
+        for at, text in log.window(number + 1, number + _BELOW):
+            if found := phrase.rest.search(text):
+                return (at,), found.groupdict()
+    return (), {}
 
 
 def _last_before_exit(log: JobLog, heard: Sequence[tuple[int, Phrase]]) -> dict[int, int]:

@@ -45,6 +45,7 @@ from workers.triage.wordings import MISSING_FILES
 from workers.triage.wordings.command_python import SPAWNED
 from workers.triage.wordings.commands import MISSING_COMMANDS
 from workers.triage.wordings.wording import ANY_PATH, Wording
+from workers.triage.workspace import relative
 
 SUMMARY = "The job needs {path}, which is not there."
 
@@ -80,9 +81,6 @@ _DOUBTFUL = 0.5
 _PREFIX = re2.compile(
     r"^(?:##\[error\]\s*|#\d+ |\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
     r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
-)
-_WORKSPACE = re2.compile(
-    r"^(?:/home/runner/work|/Users/runner/work|/__w|[A-Za-z]:[/\\]a)[/\\][^/\\]+[/\\][^/\\]+[/\\]|^/github/workspace/|^file://"
 )
 # Devices, sockets and libraries are no files of a repository; an installed package's own file is not the job's fault.
 _NOT_OURS = re2.compile(
@@ -151,7 +149,7 @@ def _builds_project(log: JobLog, number: int) -> bool:
 
 def _ours(path: str) -> str | None:
     path = path.strip().strip("'\"`").removesuffix("/.")
-    path = path[_WORKSPACE.match(path).end() :] if _WORKSPACE.match(path) else path
+    path = relative(path)
     return None if len(path) > _MAX_PATH or _NOT_OURS.search(path) else path.removeprefix("./")
 
 

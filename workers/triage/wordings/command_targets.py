@@ -105,7 +105,7 @@ TARGETS = (
         "provided environments not found in configuration",
         r"environments not found in configuration file:$",
         TARGET,
-        below="command",
+        below=r"^\s*(?P<command>\S.*?)\s*$",
         fixed={"tool": "tox"},
     ),
     Phrase("Could not find task `", r"Could not find task `(?P<command>[^`]+)`", TARGET, fixed={"tool": "turbo"}),

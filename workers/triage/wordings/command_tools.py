@@ -19,7 +19,7 @@ from workers.triage.wordings.wording import GONE, GONE_LOWER
 
 NATIVE = (
     Phrase("CMAKE_", r"^\s*No CMAKE_(?P<command>\w+)_COMPILER could be found\.$", COMPILER),
-    Phrase("The CMAKE_", r"^\s*The CMAKE_\w+_COMPILER:$", COMPILER, 0.9, below="command"),
+    Phrase("The CMAKE_", r"^\s*The CMAKE_\w+_COMPILER:$", COMPILER, 0.9, below=r"^\s*(?P<command>\S.*?)\s*$"),
     Phrase(
         "_COMPILER not set, after", r"CMAKE_(?P<command>\w+)_COMPILER not set, after EnableLanguage", COMPILER, 0.85
     ),
