@@ -72,7 +72,7 @@ def finding(
     excerpt: str | None = None,
     summary: str = "The job needs `.env.example`, which is not there.",
     remedy: str = "Commit `.env.example`, or correct the path.",
-    fingerprint: str = "1:0123456789abcdef",
+    fingerprint: str | None = "1:0123456789abcdef",
 ) -> Finding:
     """A Finding with everything in it."""
     return Finding(

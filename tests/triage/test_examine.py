@@ -166,7 +166,7 @@ def test_a_finding_shows_its_line_its_evidence_and_how_the_step_ended() -> None:
     (found,) = made.findings
     assert {"evidence", "cause: a", FAILED} <= set(found.excerpt.split("\n"))
     assert made.excerpt == found.excerpt
-    assert found.fingerprint.startswith("1:")
+    assert (found.fingerprint or "").startswith("1:")
 
 
 def test_no_secret_leaves_in_any_field() -> None:

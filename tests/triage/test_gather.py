@@ -148,10 +148,11 @@ def test_whatever_a_log_holds_what_is_kept_is_true_and_bounded(runs: list[tuple[
     assert numbers == sorted(numbers)
     most = SMALL.whole + 3 * (SMALL.head + block) + SMALL.between + SMALL.marks * 1_000
     assert len(kept(found)) <= most
-    for literal in ("needle", "thread"):
-        held = [number for number, line in enumerate(lines, start=1) if literal in line]
-        assert bool(log.find(literal)) == bool(held)
-        assert Lines(found.pieces, found.lines).numbers(literal)[:1] == held[:1]
+    if not any(line.startswith(RUN_GROUP) for line in lines):
+        # Of a step that went on nothing need be kept; here all is one step.
+        for literal in ("needle", "thread"):
+            held = [number for number, line in enumerate(lines, start=1) if literal in line]
+            assert Lines(found.pieces, found.lines).numbers(literal)[:1] == held[:1]
 
 
 def test_the_bounds_of_a_real_log_hold_for_one_of_a_hundred_megabytes() -> None:

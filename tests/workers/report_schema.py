@@ -36,7 +36,7 @@ _FINDING: Final = _closed(
         "excerpt": _TEXT,
         "summary": _TEXT,
         "remedy": _TEXT,
-        "fingerprint": {"type": "string", "pattern": r"^\d+:"},
+        "fingerprint": {"type": ["string", "null"], "pattern": r"^\d+:"},
         "proof": {
             "anyOf": [
                 {"type": "null"},

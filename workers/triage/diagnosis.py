@@ -97,15 +97,21 @@ class Cause:
 
 def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:
     """The primary causes of all red jobs, equal ones together, the surest and most frequent first."""
-    groups: dict[str, list[Sighting]] = {}
+    groups: dict[object, list[Sighting]] = {}
     for diagnosis in diagnoses:
         for job in diagnosis.failed:
             if job.findings:
                 found = job.findings[0]
                 sighting = Sighting(diagnosis.run.workflow, job, found)
-                groups.setdefault(found.finding.fingerprint, []).append(sighting)
+                groups.setdefault(_identity(sighting), []).append(sighting)
     found_causes = [Cause(tuple(sightings)) for sightings in groups.values()]
     return tuple(sorted(found_causes, key=_worth))
+
+
+def _identity(sighting: Sighting) -> object:
+    """What equal causes share. One without a fingerprint is only compared with its like in siblings of a matrix."""
+    finding = sighting.found.finding
+    return finding.fingerprint or (sighting.workflow, finding.kind, finding.step, finding.quote)
 
 
 def _worth(cause: Cause) -> tuple[float, int]:

@@ -30,8 +30,13 @@ class Normaliser:
 
 
 NORMALISERS = (
+    # GitHub's own runners, containers, and the `_work` folder of self-hosted ones:
+    # https://docs.github.com/en/actions/reference/workflows-and-actions/variables
     Normaliser(
-        "workspace", r"(?:/home/runner/work|/__w|[A-Z]:\\a|/github/workspace)[/\\][^\s/\\]+[/\\][^\s/\\]+[/\\]?", ""
+        "workspace",
+        r"(?:/(?:home|Users)/runner/work|/__w|[A-Z]:\\a|[^\s'\"(]*[/\\]_work)[/\\][^\s/\\]+[/\\][^\s/\\'\":]+[/\\]?"
+        r"|/github/workspace/",
+        "",
     ),
     Normaliser(
         "tool-cache", r"(?:/opt/hostedtoolcache|C:\\hostedtoolcache\\windows)[/\\][^\s:'\"]*?(?:x64|arm64)", "<tools>"
@@ -45,8 +50,25 @@ NORMALISERS = (
     Normaliser("address", r"\b0x[0-9a-fA-F]+\b", "<address>"),
     Normaliser("hash", r"\b[0-9a-f]{7,64}\b", "<hash>"),
     Normaliser("port", r"((?:localhost|\d{1,3}(?:\.\d{1,3}){3})):\d{2,5}\b", r"\1:<port>"),
+    # Where in a file, as compilers and linters write it: what moves when a line above is added.
+    Normaliser("position", r"(\.[A-Za-z]\w{0,9})(?::\d+(?::\d+)?|\(\d+(?:,\s?\d+)?\))", r"\1:<line>"),
+    Normaliser("counter", r"\[ *\d+ *(?:/ *\d+|%) *\]|\b\d+ of \d+\b|\(\d+/\d+\)|\b\d+(?:\.\d+)?%|^#\d+ ", "<count>"),
     Normaliser("process", r"(?i)\b(pid|process|thread)([ =:]+)\d+", r"\1\2<n>"),
 )
+GENERIC = {
+    "exit-code": r"(?:.*\b(?:exit(?:ed)?|return(?:ed)?|finished|terminated|completed|failed)\b.*)?"
+    r"\b(?:code|status):? ?'?\d+'?\.?",
+    "exited": r"(?:the )?(?:process|command|script|job|step|task)\b.*\b(?:exited|failed)(?: with)? ?\d*\.?",
+    "cancelled": r"the (?:operation|run|job) was cancell?ed\.?",
+    "make": r"(?:g|mingw32-)?make(?:\[\d+\])?: \*\*\* \[[^\]]*\] error \d+",
+    "npm": r"npm err(?:or|!).{0,4}(?:code elifecycle|errno \d+|exit status \d+)?|.*elifecycle.*",
+    "yarn": r"error command failed.*",
+    "build": r"(?:failure: )?(?:the )?build (?:failed|finished|step)\b.*|\[error\] failed to execute goal.*",
+    "word": r"(?:error|failed|failure|killed|aborted|terminated|fail)[:.!]*",
+}
+"""Lines, in lower case and by name, with which any failure of a tool may end: they tell nothing of what failed."""
+_GENERIC = re2.compile("|".join(f"(?:{pattern})" for pattern in GENERIC.values()))
+_MARK = "##[error]"
 _COMPILED = tuple((re2.compile(rule.pattern), rule.replacement) for rule in NORMALISERS)
 
 
@@ -57,12 +79,22 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
-def fingerprint(kind: str, subject: Mapping[str, Value], quote: str) -> str:
-    """The value for one Finding: `<version>:<16 hex digits>`.
+def fingerprint(kind: str, subject: Mapping[str, Value], quote: str) -> str | None:
+    """The value for one Finding: `<version>:<16 hex digits>`; None for one of which only a generic line is known.
 
-    A subject identifies the failure; only a Finding without one is known by its quoted line alone.
+    A subject identifies the failure; where it tells no more than a place in a file, the quoted line does so with it.
     """
     known = {name: normalise(str(value)) for name, value in subject.items() if value is not None and name != "line"}
-    identity = [kind, known or normalise(quote)]
+    identity: list[object] = [kind, known or None]
+    if not known.keys() - {"file"}:
+        said = normalise(quote)
+        if not known and is_generic(said):
+            return None
+        identity.append(said)
     digest = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
     return f"{VERSION}:{digest[:16]}"
+
+
+def is_generic(line: str) -> bool:
+    """Whether a normalised line only says that something failed: two failures that share it need share nothing else."""
+    return _GENERIC.fullmatch(line.removeprefix(_MARK).strip().lower()) is not None

@@ -113,8 +113,9 @@ class Finding:
     """One sentence: what broke."""
     remedy: str
     """What to do about it."""
-    fingerprint: str
-    """Same failure, same value; begins with the version of the rules that made it."""
+    fingerprint: str | None
+    """Same failure, same value; begins with the version of the rules that made it. None where only a generic line is
+    known, such as one that gives an exit code."""
     proof: Proof | None = None
     """What was checked outside the log; None while nothing was tried."""
 
