@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+import pcre2
 import stringzilla as sz
 
 BLOCK = 256 * 1024
@@ -24,7 +25,8 @@ _SAMPLE = 4096
 
 # CSI and OSC sequences and single escapes.
 # https://www.ecma-international.org/publications-and-standards/standards/ecma-48/
-_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[()][0-9A-Za-z]|[0-_]?)")
+# Possessive, so that nothing makes it go back. PCRE2 makes machine code of it: colours are the dearest part of reading.
+_ESCAPES = pcre2.compile(rb"\x1b(?:\[[0-?]*+[ -/]*+[@-~]?+|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)|[()][0-9A-Za-z]|[0-_]?+)")
 # What some tools write in place of an escape.
 _CARET = b"^[["
 _CARET_ESCAPES = re.compile(rb"\^\[\[[0-9;]{0,12}[mK]")
@@ -73,11 +75,14 @@ def clean(data: bytes) -> bytes:
     """
     if sz.find_first_of(data, _ODD) < 0 and sz.find(data, _CARET) < 0:
         return data
-    data = data.replace(_BOM, b"").replace(b"\0", b"")
+    if sz.find(data, _BOM) >= 0:
+        data = data.replace(_BOM, b"")
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
     if b"\r" in data:
         data = _TRAILING.sub(b"", data.replace(b"\r\n", b"\n"))
     if b"\x1b" in data:
-        data = b"".join(_ESCAPES.split(data))
+        data = _ESCAPES.sub(b"", data)
     if sz.find(data, _CARET) >= 0:
         data = _CARET_ESCAPES.sub(b"", data)
     if b"\r" in data:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import stringzilla as sz
@@ -70,15 +71,12 @@ def gather(
 ) -> Gathered:
     """Take in a stream of any length. `late` tells when it is too late to read on; then the rest is left out."""
     keeper = _Keeper(scanner, landmarks, bounds)
-    read = ahead(blocks(chunks))
-    try:
-        for block in read:
+    with closing(ahead(chunks)) as read:
+        for block in blocks(read):
             keeper.add(block)
             if late():
                 keeper.stop()
                 break
-    finally:
-        read.close()
     return keeper.gathered()
 
 
@@ -240,15 +238,9 @@ class _Keeper:
     def gathered(self) -> Gathered:
         if self._blocks:
             self._sweep()
-        whole = [*self._head, *self._segments.values(), *self._recent]
-        inside = {
-            number
-            for piece in self._segments.values()
-            for number in self._marked
-            if piece.first <= number <= piece.last
-        }
-        marks = [piece for number, piece in self._marked.items() if number not in inside]
-        pieces = sorted([*whole, *marks], key=lambda piece: piece.first)
+        whole = sorted([*self._head, *self._segments.values(), *self._recent], key=_first)
+        marks = [mark for mark in self._marked.values() if not _inside(whole, mark.first)]
+        pieces = sorted([*whole, *marks], key=_first)
         return Gathered(tuple(pieces), self._lines, tuple(self._left_out(sum(piece.lines for piece in pieces))))
 
     def _left_out(self, read: int) -> Iterator[str]:
