@@ -60,7 +60,8 @@ KINDS: dict[str, frozenset[str]] = {
     "permission": frozenset({"permission-denied"}),
     "submodule": frozenset({"broken-submodule"}),
     "python-version": frozenset({"python-version-mismatch"}),
-    "missing-runner": frozenset({"missing-runner"}),
+    # A runner that never came up and one that went away are told apart by nothing but time.
+    "missing-runner": frozenset({"missing-runner", "runner-lost"}),
     "cancelled": frozenset({"cancelled", "timeout"}),
     # A job that GitHub ended at its time limit says only "The operation was canceled."
     "infra:timeout": frozenset({"timeout", "cancelled"}),
