@@ -26,7 +26,8 @@ def main() -> None:
 @main.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, in the order of the inputs.")
-def analyze(inputs: tuple[str, ...], *, as_json: bool) -> None:
+@click.option("--baseline", metavar="FILE", help="The log of the same job when it passed.")
+def analyze(inputs: tuple[str, ...], *, as_json: bool, baseline: str | None) -> None:
     """Find the causes in logs.
 
     INPUT is a run-logs zip, a job log, a folder of them, - for standard input, or the URL of a run (then with
@@ -35,10 +36,16 @@ def analyze(inputs: tuple[str, ...], *, as_json: bool) -> None:
     Exit status: 0 analysed, whatever was found; 2 unusable input.
     """
     # Imported here, so that `--help` and wrong options answer at once.
-    from workers.inputs import STDIN, sources  # noqa: PLC0415
+    from workers.inputs import STDIN, learnt, sources  # noqa: PLC0415
+    from workers.triage.known import NOTHING_KNOWN  # noqa: PLC0415
 
     status = 0
-    for source, outcome in sources(inputs):
+    try:
+        known = learnt(baseline) if baseline else NOTHING_KNOWN
+    except RetriageError as error:
+        _complain(str(error))
+        sys.exit(UNUSABLE)
+    for source, outcome in sources(inputs, known):
         if isinstance(outcome, RetriageError):
             _complain(f"{'standard input' if source == STDIN else source} {outcome}")
             status = UNUSABLE

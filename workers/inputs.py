@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,8 +22,9 @@ from workers.triage.archive import MAX_JOBS, LogArchive
 from workers.triage.decode import BLOCK, text_of
 from workers.triage.examine import examine
 from workers.triage.gather import Late
+from workers.triage.known import NOTHING_KNOWN, KnownLines, known_lines
 from workers.triage.lines import Gathered
-from workers.triage.log import read_logs
+from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Examination
 from workers.triage.text import code
 
@@ -51,16 +52,19 @@ class Analysed:
     """What could not be read of it; one sentence each."""
 
 
-def sources(given: Sequence[str]) -> Iterator[tuple[str, Analysed | RetriageError]]:
-    """Every input with what came of it, in order; one that is unusable does not keep the others from being read."""
+def sources(given: Sequence[str], known: KnownLines = NOTHING_KNOWN) -> Iterator[tuple[str, Analysed | RetriageError]]:
+    """Every input with what came of it, in order; one that is unusable does not keep the others from being read.
+
+    `known` is what a log of the same job says that passed.
+    """
     for source in given:
         try:
-            yield source, analyse(source)
+            yield source, analyse(source, known)
         except RetriageError as error:
             yield source, error
 
 
-def analyse(source: str) -> Analysed:
+def analyse(source: str, known: KnownLines = NOTHING_KNOWN) -> Analysed:
     """Read one input: a file, a folder, `-`, or the URL of a run.
 
     Raises RetriageError with one line that says what is wrong with it and what to do.
@@ -69,34 +73,54 @@ def analyse(source: str) -> Analysed:
         # Imported here because it brings in the client for GitHub, which a local log can do without.
         from workers.run_url import examine_run  # noqa: PLC0415
 
-        examinations, missing = examine_run(source)
-        return Analysed(tuple(examinations), tuple(missing))
+        of_run, missing = examine_run(source, known)
+        return Analysed(tuple(of_run), tuple(missing))
+    examinations: list[Examination] = []
+    not_examined = _read(source, lambda log: examinations.append(examine(log, known=known)))
+    return Analysed(tuple(examinations), tuple(not_examined))
+
+
+def learnt(source: str) -> KnownLines:
+    """What the log of a passing job says: a file, a folder or `-`. Raises UnusableInputError as `analyse` does."""
+    texts: list[str] = []
+    try:
+        _read(source, lambda log: texts.extend(text for _, text in log.window(1, len(log))))
+    except UnusableInputError as error:
+        raise UnusableInputError(f"{source} {error}") from error
+    return known_lines(texts)
+
+
+_See = Callable[[JobLog], None]
+
+
+def _read(source: str, see: _See) -> Sequence[str]:
+    """Show every log of a local input, one after the other; what could not be read of it, one sentence each."""
     path = Path(source)
     try:
         if source == STDIN:
-            return _from_stdin()
-        return _from_folder(path) if path.is_dir() else _from_file(path, path.stem)
+            return _from_stdin(see)
+        return _from_folder(path, see) if path.is_dir() else _from_file(path, path.stem, see)
     except OSError as error:
         raise UnusableInputError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _from_stdin() -> Analysed:
+def _from_stdin(see: _See) -> Sequence[str]:
     if sys.stdin is None:
         raise UnusableInputError("is closed")
-    return _from_stream(sys.stdin.buffer, "standard input")
+    return _from_stream(sys.stdin.buffer, "standard input", see)
 
 
-def _from_file(path: Path, job: str) -> Analysed:
+def _from_file(path: Path, job: str, see: _See) -> Sequence[str]:
     with path.open("rb") as file:
-        return _from_stream(file, job)
+        return _from_stream(file, job, see)
 
 
-def _from_stream(file: IO[bytes], job: str) -> Analysed:
+def _from_stream(file: IO[bytes], job: str, see: _See) -> Sequence[str]:
     """Read a log of any length in bounded memory, or an archive; from a pipe, too. `job` names a log's job."""
     start = file.read(_SAMPLE)
     if start.startswith(_ZIP):
         with _seekable(file, start) as archive:
-            return _from_archive(archive)
+            return _from_archive(archive, see)
     packed = next((name for magic, name in _PACKED.items() if start.startswith(magic)), None)
     if packed:
         raise UnusableInputError(f"is packed with {packed}; unpack it, or give the zip archive of the run's logs")
@@ -104,7 +128,7 @@ def _from_stream(file: IO[bytes], job: str) -> Analysed:
         raise UnusableInputError("is empty")
     if _is_binary(start):
         raise UnusableInputError("is not text; give a job's log or the zip archive of a run's logs")
-    return _from_log(engine.take_in(chain([start], iter(partial(file.read, BLOCK), b"")), _deadline()), job)
+    return _from_log(engine.take_in(chain([start], iter(partial(file.read, BLOCK), b"")), _deadline()), job, see)
 
 
 def _deadline() -> Late:
@@ -125,10 +149,17 @@ def _seekable(file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
         yield spool
 
 
-def _from_log(gathered: Gathered, name: str) -> Analysed:
+def _from_log(gathered: Gathered, name: str, see: _See) -> Sequence[str]:
     if not any(piece.data.strip() for piece in gathered.pieces):
         raise UnusableInputError("is empty")
-    return Analysed(tuple(examine(log) for log in read_logs(gathered, name)))
+    logs = read_logs(gathered, name)
+    for log in logs[:MAX_JOBS]:
+        see(log)
+    return _unread_jobs(MAX_JOBS, len(logs)) if len(logs) > MAX_JOBS else ()
+
+
+def _unread_jobs(read: int, jobs: int) -> Sequence[str]:
+    return (f"Of {jobs:,} jobs' logs, the first {read:,} were read.",)
 
 
 def _is_binary(sample: bytes) -> bool:
@@ -138,41 +169,39 @@ def _is_binary(sample: bytes) -> bool:
     return odd * 10 > len(text)
 
 
-def _from_archive(file: IO[bytes]) -> Analysed:
+def _from_archive(file: IO[bytes], see: _See) -> Sequence[str]:
     archive = LogArchive(file)
     found = archive.members()
     if not found and not archive.not_examined:
         raise UnusableInputError("is a zip archive without any job's log in it; download the logs of a run")
     late = _deadline()
-    examinations: list[Examination] = []
     for read, member in enumerate(found):
         if read >= MAX_JOBS or late():
-            unread = f"Of {len(found):,} jobs' logs in the archive, the first {read:,} were read."
-            return Analysed(tuple(examinations), (*archive.not_examined, unread))
-        examinations += (examine(log) for log in read_logs(archive.read(member, late), member.job))
-    return Analysed(tuple(examinations), archive.not_examined)
+            return (*archive.not_examined, *_unread_jobs(read, len(found)))
+        for log in read_logs(archive.read(member, late), member.job):
+            see(log)
+    return archive.not_examined
 
 
-def _from_folder(folder: Path) -> Analysed:
+def _from_folder(folder: Path, see: _See) -> Sequence[str]:
     """All logs and archives below a folder, as one input. An unpacked archive repeats each job's log in step files."""
     problems: list[str] = []
     paths = sorted(_files(folder, problems))
     whole_jobs = [path for path in paths if path.parent == folder and _WHOLE_JOB.fullmatch(path.name)]
     chosen = whole_jobs or paths
-    examinations: list[Examination] = []
+    unread = 0
     for path in chosen[:MAX_FILES]:
         whole = _WHOLE_JOB.fullmatch(path.name) if whole_jobs else None
         try:
-            read = _from_file(path, whole["job"] if whole else path.stem)
+            problems += _from_file(path, whole["job"] if whole else path.stem, see)
         except (UnusableInputError, OSError) as error:
             problems.append(_unread(path, folder, error))
-            continue
-        examinations += read.examinations
+            unread += 1
     if len(chosen) > MAX_FILES:
         problems.append(f"Of {len(chosen):,} files the first {MAX_FILES:,} were read.")
-    if not examinations:
+    if unread == len(chosen[:MAX_FILES]):
         raise UnusableInputError("holds no log that can be read")
-    return Analysed(tuple(examinations), tuple(problems))
+    return problems
 
 
 def _files(folder: Path, problems: list[str]) -> Iterator[Path]:

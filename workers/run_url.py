@@ -13,6 +13,7 @@ from workers.errors import GoneError, UnusableInputError
 from workers.fetch import Fetched, fetch
 from workers.triage.examine import examine
 from workers.triage.facts import Job, Run
+from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import read_logs
 from workers.triage.model import Conclusion, Examination
 from workers.triage.steps import Steps
@@ -38,7 +39,7 @@ class Named:
     """None for all of the attempt's jobs."""
 
 
-def examine_run(url: str) -> tuple[list[Examination], list[str]]:
+def examine_run(url: str, known: KnownLines = NOTHING_KNOWN) -> tuple[list[Examination], list[str]]:
     """The jobs of a run that ended, the logs of the red ones read, and what could not be read; one sentence each.
 
     Raises RetriageError with one line that says what is wrong and what to do.
@@ -56,7 +57,7 @@ def examine_run(url: str) -> tuple[list[Examination], list[str]]:
         except GoneError as error:
             raise UnusableInputError("is not there, or GITHUB_TOKEN may not read it") from error
         fetched = fetch(github, run, [job for job in jobs if job.failed], last_try=True)
-    examinations = [examination for job in jobs for examination in _examined(job, fetched)]
+    examinations = [examination for job in jobs for examination in _examined(job, fetched, known)]
     missing = [f"{code(job.name)}: {fetched.missing[job.id]}." for job in jobs if job.id in fetched.missing]
     return examinations, missing
 
@@ -106,11 +107,11 @@ def _run(github: GitHubEdge, named: Named) -> tuple[Run, Sequence[Job]]:
     return run, chosen
 
 
-def _examined(job: Job, fetched: Fetched) -> list[Examination]:
+def _examined(job: Job, fetched: Fetched, known: KnownLines) -> list[Examination]:
     """A red job's log examined; of another job, or where there is no log, only how it ended."""
     log = fetched.logs.get(job.id)
     if log is not None:
-        return [examine(read, Conclusion.FAILURE, Steps(job.steps)) for read in read_logs(log, job.name)]
+        return [examine(read, Conclusion.FAILURE, Steps(job.steps), known) for read in read_logs(log, job.name)]
     if job.failed or job.conclusion == "success":
         conclusion = Conclusion.FAILURE if job.failed else Conclusion.SUCCESS
         return [Examination(job.name, None, conclusion, 0, (), "", ())]

@@ -119,6 +119,13 @@ def test_an_empty_folder_is_one_line_and_status_2(tmp_path: Path) -> None:
     assert complaint(analyze(tmp_path)) == f"retriage: {tmp_path} holds no log that can be read\n"
 
 
+def test_a_baseline_that_cannot_be_read_is_one_line_and_status_2(tmp_path: Path) -> None:
+    (tmp_path / "failed.log").write_text("a line\n")
+    result = analyze("--baseline", tmp_path / "nowhere", tmp_path / "failed.log")
+    assert complaint(result) == f"retriage: {tmp_path / 'nowhere'} cannot be read: No such file or directory\n"
+    assert not result.stdout
+
+
 def test_a_damaged_member_of_an_archive_is_one_line_and_status_2(tmp_path: Path) -> None:
     data = archive()
     at = data.index(b"0_build") + 40

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.triage.build import kept
 from tests.workers.inputs_of import PASSED, archive, unpacked
 from workers import inputs
 from workers.errors import UnusableInputError
-from workers.inputs import Analysed, analyse, sources
+from workers.inputs import Analysed, analyse, learnt, sources
 from workers.triage.lines import Gathered
 
 NOBODY = 65_534
@@ -215,9 +216,9 @@ class Flood(io.RawIOBase):
 
 def test_a_log_of_300_megabytes_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Gathered] = []
-    monkeypatch.setattr(inputs, "_from_log", lambda data, _: seen.append(data))
+    monkeypatch.setattr(inputs, "_from_log", lambda data, *_: seen.append(data))
     flood = Flood(300 * 1024**2)
-    inputs._from_stream(flood, "flood")  # type: ignore[arg-type]  # of a file it is the half that is read
+    inputs._from_stream(flood, "flood", lambda _: None)  # type: ignore[arg-type]  # of a file it is the half that is read
     (data,) = seen
     assert 0 < flood.largest <= 1024**2
     assert len(kept(data)) < 8 * 1024**2
@@ -230,3 +231,42 @@ def test_one_unusable_input_does_not_keep_the_others_from_being_read(tmp_path: P
     outcomes = list(sources(given))
     assert [source for source, _ in outcomes] == given
     assert [isinstance(outcome, Analysed) for _, outcome in outcomes] == [False, True, False]
+
+
+BEFORE = "preparing\nwarning: cache is cold, error while reading it\n"
+
+
+def test_what_the_log_of_a_passing_job_says_too_explains_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "passed.log").write_text(f"{BEFORE}all is well\n")
+    ended = "##[error]Process completed with exit code 1.\n"
+    (tmp_path / "failed.log").write_text(f"{BEFORE}widget 7: cannot be frobnicated\n{ended}")
+    known = learnt(str(tmp_path / "passed.log"))
+    (found,) = analyse(str(tmp_path / "failed.log"), known).examinations[0].findings
+    assert (found.kind, found.quote) == ("unknown", "widget 7: cannot be frobnicated")
+
+
+def test_a_baseline_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInputError, match=r"nowhere\.log cannot be read: No such file"):
+        learnt(str(tmp_path / "nowhere.log"))
+
+
+def test_of_a_file_with_very_many_jobs_only_the_first_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "MAX_JOBS", 2)
+    rows = "".join(f"job {number}\tstep\t2026-11-20T10:15:30.0000000Z text\n" for number in range(5))
+    (tmp_path / "run.log").write_text(rows)
+    read = analyse(str(tmp_path / "run.log"))
+    assert [examination.job for examination in read.examinations] == ["job 0", "job 1"]
+    assert read.not_examined == ("Of 5 jobs' logs, the first 2 were read.",)
+    with zipfile.ZipFile(tmp_path / "run.zip", "w") as members:
+        for number in range(5):
+            members.writestr(f"{number}_job.txt", "text\n")
+    assert analyse(str(tmp_path / "run.zip")).not_examined == read.not_examined
+
+
+def test_an_archive_that_takes_too_long_is_left_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "MAX_SECONDS", -1)
+    with zipfile.ZipFile(tmp_path / "run.zip", "w") as members:
+        members.writestr("0_job.txt", "text\n")
+    assert analyse(str(tmp_path / "run.zip")).not_examined == ("Of 1 jobs' logs, the first 0 were read.",)

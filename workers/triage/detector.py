@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from workers.triage.known import KnownLines
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 
@@ -33,3 +34,5 @@ class Detector:
     """Pure: the log, and the numbers of the lines that hold a trigger, ascending. Yields what it recognises."""
     precedence: int = ROOT
     """ROOT, SYMPTOM or LAST_RESORT: of two Findings in one step, the lower is nearer to the root cause."""
+    compare: Callable[[JobLog, KnownLines], Iterable[Match]] | None = None
+    """The same, where the log of a passing job is at hand; None where that makes no difference."""

@@ -12,6 +12,7 @@ from workers.triage.detector import LAST_RESORT, Detector
 from workers.triage.excerpt import excerpt
 from workers.triage.facts import FAILED
 from workers.triage.fingerprint import fingerprint
+from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import JobLog, Span
 from workers.triage.model import Conclusion, Examination, Finding, Match
 from workers.triage.redact import redact
@@ -30,15 +31,17 @@ class _Hit:
     match: Match
 
 
-def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_STEPS) -> Examination:
+def examine(
+    log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_STEPS, known: KnownLines = NOTHING_KNOWN
+) -> Examination:
     """Everything one job's log gives.
 
     `concluded` and `steps` are what GitHub says of the job; without them the log itself is asked. A job that passed
-    has no Findings: whatever failed in it was tolerated.
+    has no Findings: whatever failed in it was tolerated. `known` is what the job's log says when it passes.
     """
     log.lines.search(engine.scanner())
     conclusion = concluded or log.conclusion
-    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps))
+    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps, known))
     return Examination(
         job=log.name,
         architecture=architecture(log),
@@ -50,11 +53,11 @@ def examine(log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_
     )
 
 
-def _hits(log: JobLog, steps: Steps) -> list[_Hit]:
+def _hits(log: JobLog, steps: Steps, known: KnownLines) -> list[_Hit]:
     """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
     parts = _parts(log, steps)
     hits = [hit for hit in _matches(log, parts) if _within(parts, hit.match.line)]
-    return hits or list(_last_resorts(log))
+    return hits or list(_last_resorts(log, known))
 
 
 def _matches(log: JobLog, parts: Sequence[range]) -> Iterator[_Hit]:
@@ -65,10 +68,12 @@ def _matches(log: JobLog, parts: Sequence[range]) -> Iterator[_Hit]:
             yield from (_Hit(detector, match) for match in detector.detect(read, found))
 
 
-def _last_resorts(log: JobLog) -> Iterator[_Hit]:
+def _last_resorts(log: JobLog, known: KnownLines) -> Iterator[_Hit]:
+    read = log.unwrapped
     for detector in engine.detectors():
         if detector.precedence == LAST_RESORT:
-            yield from (_Hit(detector, match) for match in detector.detect(log.unwrapped, ()))
+            compared = detector.compare(read, known) if known and detector.compare else detector.detect(read, ())
+            yield from (_Hit(detector, match) for match in compared)
 
 
 def _from(numbers: Sequence[int], part: range) -> Sequence[int]:
