@@ -40,7 +40,7 @@ _NEW = 1.5
 # https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
 _TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
 _TRAVIS_COMMAND = 'The command "'
-_TRAVIS_FOLD = "travis_fold:start"
+_TRAVIS_CLONE = "$ git clone --depth="
 _ECHO = "$ "
 _SAYS_SO = re2.compile(r'" (?:failed and )?exited with [1-9]|^Build step .* marked build as failure')
 _JENKINS_MARK = " marked build as failure"
@@ -92,7 +92,7 @@ def _travis_regions(log: JobLog) -> Iterator[Region]:
         command = log.text(max((line for line in named if line <= number), default=number))
         own = [echo for echo in echoes if echo < number and _same_command(log.text(echo), command)]
         yield Region(max(own, default=1), number)
-    if echoes and not failed and (named or log.find(_TRAVIS_FOLD)):
+    if echoes and not failed and (named or any(log.text(echo).startswith(_TRAVIS_CLONE) for echo in echoes)):
         yield Region(echoes[-1], len(log))
 
 

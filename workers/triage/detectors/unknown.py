@@ -16,7 +16,8 @@ errors are passed over; a line that only gives an exit code is quoted when there
 passing run of the same job is at hand, the first line is quoted that tells of an error and that the passing run did not
 have.
 
-The confidence says how often such a line is the one a person would point at, and stays below one half.
+The confidence grows with how often such a line is the one a person would point at. It stays below one half, however
+often that is, because the line alone does not say what to do.
 
 ## What to do
 
@@ -68,6 +69,14 @@ Read this line and those around it in the log, then what else is new since the p
 _EVIDENCE = 10
 # However often it is the right line, it names no cause, so it stays a guess.
 _NEW = 0.49
+_SURE: dict[int, float] = {
+    Weight.PLAIN: 0.45,
+    Weight.STRONG: 0.45,
+    Weight.LIKELY: 0.4,
+    Weight.SUMMARY: 0.35,
+    Weight.TRAIL: 0.2,
+}
+_HARDLY_SURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def likeliest(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> Iterator[Match]
         new = first_new(log, lines, known)
         line = new.line if new and not cancelled(log, region) else _line(log, region, lines)
         if line is not None:
-            weight = max((found.weight for found in lines if found.line == line), default=Weight.TRAIL)
+            weight = next((found.weight for found in lines if found.line == line), 0)
             evidence = (*summary(lines), *spread(log, lines, _EVIDENCE), *_before(log, region))
             yield _match(line, weight, evidence, new=new is not None)
             return
@@ -115,11 +124,10 @@ def _before(log: JobLog, region: Region) -> tuple[int, ...]:
 
 
 def _match(line: int, weight: int, evidence: tuple[int, ...], *, new: bool) -> Match:
-    certain = {Weight.PLAIN: 0.45, Weight.STRONG: 0.4, Weight.LIKELY: 0.3}
     if new:
         return Match(line, Subject(), _NEW, SUMMARY_NEW, REMEDY_NEW, evidence)
     summary = SUMMARY if weight > Weight.TRAIL else SUMMARY_TRAIL
-    return Match(line, Subject(), certain.get(Weight(weight), 0.2), summary, REMEDY, evidence)
+    return Match(line, Subject(), _SURE.get(weight, _HARDLY_SURE), summary, REMEDY, evidence)
 
 
-DETECTOR = Detector("unknown", Category.UNKNOWN, (), detect, LAST_RESORT)
+DETECTOR = Detector("unknown", Category.UNKNOWN, (), detect, LAST_RESORT, likeliest)
