@@ -23,6 +23,12 @@ def detectors() -> tuple[Detector, ...]:
 
 
 @cache
+def triggered() -> tuple[tuple[Detector, frozenset[str]], ...]:
+    """The detectors that speak of lines with a trigger, and their triggers."""
+    return tuple((detector, frozenset(detector.triggers)) for detector in detectors() if detector.triggers)
+
+
+@cache
 def scanner() -> Scanner:
     """Knows the triggers of all detectors and the lines that tell how a log is made up."""
     triggers = [trigger for detector in detectors() for trigger in detector.triggers]

@@ -62,9 +62,10 @@ def _hits(log: JobLog, steps: Steps, known: KnownLines) -> list[_Hit]:
 
 def _matches(log: JobLog, parts: Sequence[range]) -> Iterator[_Hit]:
     read = log.unwrapped
-    for detector in engine.detectors():
-        found = [number for part in parts for number in _from(log.find(*detector.triggers), part)]
-        if found and detector.precedence != LAST_RESORT:
+    for detector, triggers in engine.triggered():
+        held = log.lines.holding(triggers)
+        found = [number for part in parts for number in _from(held, part)] if held else []
+        if found:
             yield from (_Hit(detector, match) for match in detector.detect(read, found))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import stringzilla as sz
@@ -57,6 +57,7 @@ class Lines:
         self._firsts = [piece.first for piece in self.pieces]
         self._rows: list[list[bytes] | None] = [None] * len(self.pieces)
         self._hits: dict[str, list[int]] = {}
+        self._searched_with: Scanner | None = None
 
     def raw(self, number: int) -> bytes | None:
         """A line's clean bytes; None for a number outside the log or a line that was not kept."""
@@ -86,11 +87,12 @@ class Lines:
 
     def search(self, scanner: Scanner) -> None:
         """Find all of the scanner's literals in one pass. `numbers` then knows them."""
-        if not self._hits.keys() >= scanner.ids.keys():
-            self._hits |= dict(zip(scanner.literals, self._found(scanner), strict=True))
+        if self._searched_with is not scanner:
+            self._searched_with = scanner
+            self._hits = {scanner.literals[literal]: _bounded(sorted(n)) for literal, n in self._found(scanner).items()}
 
-    def _found(self, scanner: Scanner) -> Iterator[list[int]]:
-        found: list[list[int]] = [[] for _ in scanner.literals]
+    def _found(self, scanner: Scanner) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = {}
         for data, numbers_of in self._searched():
             index = counted = 0
             for literal, end in scanner.hits(data, MOST_HITS):
@@ -98,10 +100,10 @@ class Lines:
                     index += sz.count(data, b"\n", counted, end)
                     counted = end
                 # A literal that holds no line end itself ends on the line that it stands on.
-                numbers, number = found[literal], numbers_of[index]
+                numbers, number = found.setdefault(literal, []), numbers_of[index]
                 if not numbers or numbers[-1] != number:
                     numbers.append(number)
-        return (_bounded(sorted(numbers)) for numbers in found)
+        return found
 
     def _searched(self) -> Iterator[tuple[bytes, Sequence[int]]]:
         """The pieces' bytes with their lines' numbers; single lines all together."""
@@ -115,8 +117,17 @@ class Lines:
         """The numbers of the kept lines that hold the literal, ascending."""
         known = self._hits.get(literal)
         if known is None:
-            known = self._hits[literal] = _bounded(list(self._looked_up(literal.encode())))
+            searched = self._searched_with is not None and literal in self._searched_with.ids
+            known = self._hits[literal] = [] if searched else _bounded(list(self._looked_up(literal.encode())))
         return known
+
+    def holding(self, literals: Collection[str]) -> list[int]:
+        """The numbers of the kept lines that hold any of many literals, ascending, each once.
+
+        Only of those that `search` was given.
+        """
+        held = [numbers for literal, numbers in self._hits.items() if numbers and literal in literals]
+        return held[0] if len(held) == 1 else sorted({number for numbers in held for number in numbers})
 
     def _looked_up(self, literal: bytes) -> Iterator[int]:
         for piece in self.pieces:
