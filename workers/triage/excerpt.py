@@ -29,14 +29,16 @@ _WANTED_FIRST = 0.55
 _QUOTE_AROUND = 0.7
 _WANTED = 0.85
 _OTHERS = 0.93
+# Less room than this is left to what comes later.
+_HARDLY_ROOM = 40
 
 
-def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS, also: Sequence[int] = ()) -> str:
+def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS, also: Iterable[int] = ()) -> str:
     """The wanted lines, each with a little around it, in the log's order and within `limit` characters.
 
     Earlier entries of `wanted` matter more; the first is the one that is quoted. How its step ended is shown with it.
     What says the same as a line above is not shown again, unless it stands beside one that is shown. `also` are lines
-    that are worth what room is left.
+    that are worth what room is left; where there is none, it is not asked for any.
     """
     if not wanted:
         return ""
@@ -44,10 +46,11 @@ def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS, als
     end = end_of(log, wanted[0])
     worth = list(dict.fromkeys([wanted[0], *([end] if end else []), *wanted[1:]]))
     rows.take(worth, _WANTED_FIRST)
-    rows.take(_around(log, wanted[0], _BEFORE, _AFTER), _QUOTE_AROUND, again=True)
+    beside_quote = frozenset(_around(log, wanted[0], _BEFORE, _AFTER))
+    rows.take(sorted(beside_quote), _QUOTE_AROUND, again=True)
     rows.take(worth, _WANTED)
     rows.take(also, _OTHERS)
-    shown = [number for number in (*worth, *also) if number in rows.taken]
+    shown = [number for number in rows.taken if number not in beside_quote]
     beside = chain.from_iterable(_around(log, number, _BEFORE, _AFTER) for number in shown)
     rows.take(beside, 1, again=True)
     rows.take(_around(log, wanted[0], _WIDE_BEFORE, _WIDE_AFTER), 1, again=True)
@@ -73,6 +76,8 @@ class _Rows:
         """Take what fits into a share of the room; with `again`, also what says the same as a line taken before."""
         # Room for an ellipsis line on both sides of every run of lines, and for one that counts what was left out.
         room = int((self.limit - 2 * len(ELLIPSIS) - 2 - _counting(self.limit)) * share)
+        if self.taken and room - self.used < _HARDLY_ROOM:
+            return
         for number in numbers:
             if number in self.taken:
                 continue

@@ -21,7 +21,7 @@ MAX_LINES = 20_000
 """How many lines before the failure are ranked."""
 MAX_REGIONS = 3
 """Of how many failed steps the output is ranked."""
-_NEAR_END = 2_000
+_NEAR_END = 1_000
 _TELLING = 10
 _FEW_WORDS = 4
 _PUNCTUATION = ".,:;!?()[]'\"`"
@@ -129,7 +129,7 @@ def ranked(log: JobLog, region: Region, known: KnownLines = NOTHING_KNOWN, limit
         if text and (weight := _weight(text, known)) > 0 and not log.echoed(number)
     ]
     times = Counter(_template(text) for _, text, _ in weighed)
-    elsewhere = _templates_before(log, first) if weighed else set()
+    elsewhere = _templates_before(log, first, limit) if weighed else set()
     found = []
     for number, text, weight in weighed:
         template = _template(text)
@@ -152,8 +152,8 @@ def _template(text: str) -> str:
     return text.strip().translate(_NO_DIGITS)
 
 
-def _templates_before(log: JobLog, first: int) -> set[str]:
-    before = log.window(max(1, first - MAX_LINES), first - 1)
+def _templates_before(log: JobLog, first: int, limit: int) -> set[str]:
+    before = log.window(max(1, first - limit), first - 1)
     return {_template(text) for number, text in before if text and not log.echoed(number)}
 
 
@@ -200,13 +200,15 @@ def _shape(text: str) -> str:
     return " ".join(words) if len(words) >= _FEW_WORDS else text
 
 
-def telling(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> tuple[int, ...]:
-    """What of a failed job's log is worth showing whatever the cause is: the most telling lines where it failed."""
-    found: list[int] = []
+def telling(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> Iterator[int]:
+    """What of a failed job's log is worth showing whatever the cause is: the most telling lines where it failed.
+
+    Nothing is read before the first one is asked for.
+    """
     for region in regions(log)[:MAX_REGIONS]:
         lines = ranked(log, region, known, _NEAR_END)
-        found += [*summary(lines), *spread(log, [line for line in lines if line.weight > Weight.WARNING], _TELLING)]
-    return tuple(found)
+        yield from summary(lines)
+        yield from spread(log, [line for line in lines if line.weight > Weight.WARNING], _TELLING)
 
 
 def summary(lines: Sequence[Ranked]) -> tuple[int, ...]:
