@@ -28,7 +28,10 @@ from workers.triage.weighing import weigh
 
 MAX_TESTS = 20
 """How many failed tests are told apart."""
-_DETAIL = 400
+# How far below a test's name is read what it says; of the first ones further, for theirs is what is shown.
+_DETAIL = 80
+_DETAIL_OF_FIRST = 400
+_FIRST = 2
 _WHY_FIRST = 4
 _WHY_LAST = 2
 _TELLING = 5
@@ -98,9 +101,10 @@ def _tests_of(
         others.setdefault(mention.key, []).append(mention)
     counts = tuple(found.get(framework.counts, ())[-_COUNTS:]) if framework.counts else ()
     named = {mention.head for mention in chain.from_iterable(by_form)}
-    for mention in _distinct(by_form)[:MAX_TESTS]:
+    for index, mention in enumerate(_distinct(by_form)[:MAX_TESTS]):
         same = [other for other in others.get(mention.key, []) if other.head != mention.head]
-        test = _failed(log, framework, [mention, *same[:_SAME]])
+        reach = _DETAIL_OF_FIRST if index < _FIRST else _DETAIL
+        test = _failed(log, framework, [mention, *same[:_SAME]], reach)
         told = (number for number in test.evidence if number not in named)
         yield replace(test, evidence=(*told, *counts, *(other.head for other in same[:_SAME])))
 
@@ -125,19 +129,22 @@ def _named(log: JobLog, by_form: Sequence[Sequence[Mention]]) -> Iterator[int]:
         yield other.head if other and name_of(log.text(mention.head)) is None else mention.head
 
 
-def _failed(log: JobLog, framework: Framework, same: Sequence[Mention]) -> FailedTest:
+def _failed(log: JobLog, framework: Framework, same: Sequence[Mention], reach: int) -> FailedTest:
     main = same[0]
     file = next((mention.file for mention in same if mention.file), None)
     line = next((mention.line for mention in same if mention.line), None)
     why: list[int] = []
     telling: list[int] = []
     at: list[tuple[str, int]] = []
-    for number, text in _details(log, same):
+    for number, text in _details(log, same, reach):
+        if not text or text.isspace():
+            continue
         if framework.why and compiled(framework.why).search(text):
             why.append(number)
         elif len(telling) < _TELLING and weigh(text) >= Weight.STRONG:
             telling.append(number)
-        at.extend(_place(framework, text))
+        if line is None:
+            at.extend(_place(framework, text))
     if line is None and (place := _own_place(main, file, at)):
         file, line = file or place[0], place[1]
     # What a test prints comes before what it died of, so the last lines that say why matter as much as the first.
@@ -145,12 +152,12 @@ def _failed(log: JobLog, framework: Framework, same: Sequence[Mention]) -> Faile
     return FailedTest(main.head, main.test, file, line, framework.confidence, (*_with_values(log, shown), *telling))
 
 
-def _details(log: JobLog, same: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+def _details(log: JobLog, same: Sequence[Mention], reach: int) -> Iterator[tuple[int, str]]:
     """The lines below each mention, up to the next test's."""
     for mention in same:
         at = bisect_right(mention.starts, mention.head)
         following = mention.starts[at] if at < len(mention.starts) else len(log) + 1
-        yield from log.window(mention.head + 1, min(mention.head + _DETAIL, following - 1))
+        yield from log.window(mention.head + 1, min(mention.head + reach, following - 1))
 
 
 def _with_values(log: JobLog, numbers: Iterator[int] | dict[int, None]) -> Iterator[int]:
