@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Protocol
 
@@ -110,6 +110,7 @@ def mentions(log: JobLog, framework: Framework, found: Mapping[Form, Sequence[in
     return [each for each in named if each]
 
 
+@lru_cache(1024)
 def name_of(text: str) -> str | None:
     """What the failed test is called that a line names, whatever its framework; None where it names none.
 
@@ -145,6 +146,7 @@ def _set_of(patterns: tuple[str, ...]) -> _PatternSet:
     return made
 
 
+@lru_cache(1024)
 def _key(test: str | None, file: str | None) -> str:
     if not test:
         return file or ""
