@@ -18,6 +18,8 @@ from workers.triage.text import code
 MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
 """How the runner marks lines that fail nothing."""
 
+_PYTHON_WARNING = re2.compile(r"^\S+:\d+: \w*Warning: ")
+
 FRAME = re2.compile(r"^(?:##\[error\]\s*|[│╷╵] *|> |\[\d+\] |remote: |Error: )*")
 """What a runner, Terraform or a parallel runner of scripts puts before a tool's own words."""
 
@@ -155,7 +157,7 @@ class Phrases:
 
     def heard(self, text: str) -> tuple[Phrase, Mapping[str, str | None]] | None:
         """The phrase that a line is, and what it names."""
-        if text.startswith(MERELY_SAID):
+        if text.startswith(MERELY_SAID) or _PYTHON_WARNING.search(text):
             return None
         bare = text[FRAME.match(text).end() :]
         for phrase in self.table:
