@@ -152,10 +152,16 @@ def _seekable(file: IO[bytes], start: bytes) -> Iterator[IO[bytes]]:
 def _from_log(gathered: Gathered, name: str, see: _See) -> Sequence[str]:
     if not any(piece.data.strip() for piece in gathered.pieces):
         raise UnusableInputError("is empty")
+    jobs = _show(gathered, name, see)
+    return _unread_jobs(MAX_JOBS, jobs) if jobs > MAX_JOBS else ()
+
+
+def _show(gathered: Gathered, name: str, see: _See) -> int:
+    """Let the logs in a file be seen; how many they are. None of them is held when the next file is read."""
     logs = read_logs(gathered, name)
     for log in logs[:MAX_JOBS]:
         see(log)
-    return _unread_jobs(MAX_JOBS, len(logs)) if len(logs) > MAX_JOBS else ()
+    return len(logs)
 
 
 def _unread_jobs(read: int, jobs: int) -> Sequence[str]:
@@ -178,8 +184,7 @@ def _from_archive(file: IO[bytes], see: _See) -> Sequence[str]:
     for read, member in enumerate(found):
         if read >= MAX_JOBS or late():
             return (*archive.not_examined, *_unread_jobs(read, len(found)))
-        for log in read_logs(archive.read(member, late), member.job):
-            see(log)
+        _show(archive.read(member, late), member.job, see)
     return archive.not_examined
 
 

@@ -25,7 +25,7 @@ from workers.triage.scan import Scanner
 class Bounds:
     """How much of one log is kept, in bytes."""
 
-    whole: int = 4 * 1024 * 1024
+    whole: int = 3 * 1024 * 1024
     """A log up to this size is kept whole; the others apply to a longer one."""
     head: int = 128 * 1024
     """Of its beginning."""

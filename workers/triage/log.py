@@ -135,12 +135,13 @@ class JobLog:
         at = bisect_right(self.spans, number, key=lambda span: span.first) - 1
         return self.spans[at] if at >= 0 and number <= self.spans[at].last else None
 
-    @cached_property
+    @property
     def unwrapped(self) -> JobLog:
         """The same log as the tools wrote it, without what a builder around them puts before each line.
 
         Numbers, steps and marks are the same. Detectors read this; what is quoted stays as it stands in the log.
         """
+        # Not kept, because two logs that hold each other would outlive the reading.
         return JobLog(self.name, self.lines, self.columns, self.not_examined, self)
 
     def find(self, *literals: str) -> list[int]:
