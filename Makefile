@@ -32,6 +32,9 @@ corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBO
 	@test -f "$(CORPUS)/index.jsonl" || { echo 'make corpus: "$(CORPUS)" holds no index.jsonl; name a folder of labelled logs: make corpus CORPUS=DIR' >&2; exit 2; }
 	@$(BIN)/python -m benchmarks.corpus --corpus "$(CORPUS)" $(if $(VERBOSE),--verbose)
 
+bench-scan: install ## Measure how fast logs are read, against inflating them (QUICK=1 for small logs)
+	@$(BIN)/python -m benchmarks.scan $(if $(QUICK),--quick)
+
 check: install ## Lint, types, import contracts, docs
 	@.ci/check
 
@@ -41,4 +44,4 @@ lock: install ## Renew the hashed locks from pyproject.toml
 clean: ## Remove what make created
 	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help install demo test corpus check lock clean
+.PHONY: help install demo test corpus bench-scan check lock clean
