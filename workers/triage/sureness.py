@@ -1,0 +1,57 @@
+"""How far a message is believed to be what failed its step, by what comes after it."""
+
+from __future__ import annotations
+
+import re2
+
+from workers.triage.ending import lines_until_failure
+from workers.triage.log import JobLog
+from workers.triage.model import Conclusion
+
+GUESS = 0.55
+"""The confidence of what may as well have been tolerated, or printed by a test on purpose."""
+
+_NEAR = 60
+_LOOSE = 20
+_FAR = 0.9
+_UNMARKED = 1500
+"""How far the end of a log may be in which no line marks the failure."""
+_WENT_WELL = re2.compile(r"^(?:\[INFO\] )?BUILD SUCCESS|^\[success\]|^Build succeeded")
+_TESTS = re2.compile(
+    r"^(?:=+ )?(?:\d+ \w+, )*[1-9]\d* failed\b.* in [\d.]+s|^FAILED \(|^Tests?:? +[1-9]\d* failed"
+    r"|^Test Suites: .*failed|^\s*\d+ failing\b"
+    r"|^\s*test result: FAILED|Tests run: .*(?:Failures|Errors): [1-9]|^\d+ examples?, [1-9]\d* failures?"
+    r"|tests? failed out of|^There (?:was|were) \d+ (?:failures?|errors?):|^# fail [1-9]|^ℹ fail [1-9]"
+)
+_SHOWN = re2.compile(r"^(?:---- .* stdout ----|\s*(?:EXPECTED|ACTUAL OUTPUT):$|-+ Captured |=+ FAILURES)")
+_SHOWN_REACH = 40
+_TESTS_REACH = 200
+
+
+def sureness(log: JobLog, number: int, *, firm: bool) -> float | None:
+    """1.0 where the step failed on the line, less where that is far off; None where the step went on.
+
+    A message is firm where what says it certainly fails then.
+    """
+    left = lines_until_failure(log, number)
+    if left is not None:
+        return 1.0 if left <= (_NEAR if firm else _LOOSE) else _FAR if firm else None
+    span = log.span(number)
+    if not firm or span is None or log.conclusion is not Conclusion.FAILURE:
+        return None
+    if any(_WENT_WELL.search(text) for _, text in log.window(number, min(span.last, number + _UNMARKED))):
+        return None
+    unmarked = not log.from_github and span.last - number <= _UNMARKED
+    return 1.0 if unmarked else _FAR
+
+
+def tests_fail(log: JobLog, number: int) -> bool:
+    """Whether a test run fails in the same step after the line."""
+    span = log.span(number)
+    last = min(span.last if span else len(log), number + _TESTS_REACH)
+    return any(_TESTS.search(text) for _, text in log.window(number + 1, last))
+
+
+def shown_by_test(log: JobLog, number: int) -> bool:
+    """Whether the line stands in what a test runner shows of a failed test's output."""
+    return any(_SHOWN.search(text) for _, text in log.window(number - _SHOWN_REACH, number - 1))
