@@ -63,10 +63,13 @@ def test_the_first_wanted_line_matters_most_where_room_is_short() -> None:
     assert "line 10" not in shown.split("\n")
 
 
-def test_how_the_step_ended_is_shown_with_what_is_quoted() -> None:
+def test_which_step_it_was_and_how_it_ended_is_shown_with_what_is_quoted() -> None:
     output = [f"output {number}" for number in range(60)]
     log = read_one(stamped("##[group]Run a", "##[endgroup]", *output, "##[error]Process completed with exit code 2."))
-    assert excerpt(log, [4]).split("\n")[-1] == "##[error]Process completed with exit code 2."
+    shown = excerpt(log, [50]).split("\n")
+    assert shown[0] == "##[group]Run a"
+    assert shown[-1] == "##[error]Process completed with exit code 2."
+    assert "output 0" not in shown
 
 
 def test_the_end_of_a_command_of_travis_is_shown_and_not_that_of_the_log() -> None:

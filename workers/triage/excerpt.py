@@ -8,7 +8,7 @@ from itertools import chain
 
 from workers.triage.frameworks.mentions import name_of
 from workers.triage.log import JobLog
-from workers.triage.ranking import end_of
+from workers.triage.ranking import frame
 from workers.triage.redact import redact
 
 MAX_CHARACTERS = 4000
@@ -36,21 +36,21 @@ _HARDLY_ROOM = 40
 def excerpt(log: JobLog, wanted: Sequence[int], limit: int = MAX_CHARACTERS, also: Iterable[int] = ()) -> str:
     """The wanted lines, each with a little around it, in the log's order and within `limit` characters.
 
-    Earlier entries of `wanted` matter more; the first is the one that is quoted. How its step ended is shown with it.
-    What says the same as a line above is not shown again, unless it stands beside one that is shown. `also` are lines
-    that are worth what room is left; where there is none, it is not asked for any.
+    Earlier entries of `wanted` matter more; the first is the one that is quoted, and which step that was and how it
+    ended is shown with it. What says the same as a line above is not shown again, unless it stands beside one that is
+    shown. `also` are lines that are worth what room is left; where there is none, it is not asked for any.
     """
     if not wanted:
         return ""
     rows = _Rows(log, limit)
-    end = end_of(log, wanted[0])
-    worth = list(dict.fromkeys([wanted[0], *([end] if end else []), *wanted[1:]]))
+    framed = frame(log, wanted[0])
+    worth = list(dict.fromkeys([wanted[0], *framed, *wanted[1:]]))
     rows.take(worth, _WANTED_FIRST)
     beside_quote = frozenset(_around(log, wanted[0], _BEFORE, _AFTER))
     rows.take(sorted(beside_quote), _QUOTE_AROUND, again=True)
     rows.take(worth, _WANTED)
     rows.take(also, _OTHERS)
-    shown = [number for number in rows.taken if number not in beside_quote]
+    shown = [number for number in rows.taken if number not in beside_quote and number not in framed]
     beside = chain.from_iterable(_around(log, number, _BEFORE, _AFTER) for number in shown)
     rows.take(beside, 1, again=True)
     rows.take(_around(log, wanted[0], _WIDE_BEFORE, _WIDE_AFTER), 1, again=True)

@@ -13,7 +13,7 @@ from itertools import chain, islice, pairwise
 import re2
 
 from workers.triage.known import NOTHING_KNOWN, KnownLines
-from workers.triage.log import ERROR, JobLog
+from workers.triage.log import ERROR, RUN_GROUP, JobLog
 from workers.triage.signs import Weight
 from workers.triage.weighing import weigh
 
@@ -101,14 +101,18 @@ def _same_command(echo: str, command: str) -> bool:
     return bool(shown) and command.removeprefix(_TRAVIS_COMMAND).startswith(shown)
 
 
-def end_of(log: JobLog, number: int) -> int | None:
-    """The line that says that the step or command around a line failed, and with which exit code, where one does."""
+def frame(log: JobLog, number: int) -> list[int]:
+    """How the step or command around a line ended, and which one it was: the lines that say so, where any do."""
     span = log.span(number)
-    marks = [error for error in log.errors if span and span.first <= error <= span.last]
-    if log.errors:
-        return next((mark for mark in marks if log.text(mark).startswith(_EXIT)), marks[-1] if marks else None)
-    around = (region.last for region in regions(log) if region.first <= number <= region.last)
-    return next((last for last in around if _SAYS_SO.search(log.text(last))), None)
+    if log.errors and span:
+        marks = [error for error in log.errors if span.first <= error <= span.last]
+        ends = [mark for mark in marks if log.text(mark).startswith(_EXIT)][:1] or marks[-1:]
+        return [*ends, *([span.first] if log.text(span.first).startswith(RUN_GROUP) else [])]
+    around = next((region for region in regions(log) if region.first <= number <= region.last), None)
+    if around is None:
+        return []
+    ends = [around.last] if _SAYS_SO.search(log.text(around.last)) else []
+    return [*ends, *([around.first] if log.text(around.first).startswith(_ECHO) else [])]
 
 
 def cancelled(log: JobLog, region: Region) -> bool:

@@ -166,6 +166,8 @@ SIGNS = (
         r"issues)\b|\b(?:errors?|failures|failed)\s*[:=]\s*[1-9]|\bFAIL(?:ED|URE)?\b|(?:^|"
         r"\s)[✗✖❌×✘](?:\s|$)",
     ),
+    # Where a container build failed: https://docs.docker.com/build/
+    Sign(Weight.SUMMARY, r"^\S*Dockerfile\S*:\d+\s*$"),
     Sign(Weight.SUMMARY, r"(?i)\bfailed\b|\bfailure\b|\berrors?\b"),
     Sign(
         Weight.SUMMARY,
