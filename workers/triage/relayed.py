@@ -1,0 +1,51 @@
+"""A line as its tool wrote it, below what a task runner or GitHub's runner puts before it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+import re2
+
+# Turborepo, pnpm, Lerna, Yarn, concurrently and their like pass on the output of several tools, each line marked.
+_RELAYED = re2.compile(
+    r"^(?:##\[error\]\s*|\[[\w:@/. -]{1,60}\] (?:\[(?:ERROR|WARN)\] )?|➤ YN\d{4}: (?:│ )?(?:\[[^\]]*\]: )?"
+    r"|@?[\w/.-]+:[\w:.-]+: |@?[\w/.-]+ [\w:.-]+: |@[\w.-]+/[\w.-]+: |[\w.-]+ +\| )"
+)
+
+
+class Found(Protocol):
+    """What a pattern matched."""
+
+    def groupdict(self) -> dict[str, str | None]:
+        """Its named groups."""
+
+
+class Pattern(Protocol):
+    """A compiled pattern."""
+
+    def search(self, text: str) -> Found | None:
+        """The first match."""
+
+
+@cache
+def compiled(pattern: str) -> Pattern:
+    """The pattern, compiled once."""
+    made: Pattern = re2.compile(pattern)
+    return made
+
+
+def said(pattern: str, text: str) -> Found | None:
+    """What the pattern matches in the line, or in what is left of it without such a mark."""
+    wanted = compiled(pattern)
+    found = wanted.search(text)
+    if found:
+        return found
+    mark = _RELAYED.match(text)
+    return wanted.search(text[mark.end() :]) if mark else None
+
+
+def groups(found: Found | None) -> dict[str, str]:
+    """The groups that matched something; a digit at the end of a name tells alternatives apart."""
+    named = found.groupdict() if found else {}
+    return {name.rstrip("0123456789"): value for name, value in named.items() if value}
