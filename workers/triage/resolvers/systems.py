@@ -1,0 +1,150 @@
+"""How the package managers of other operating systems say it: apk, dnf, Homebrew, Chocolatey and more."""
+
+from __future__ import annotations
+
+from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, Refusal
+
+_BREW = "Run `brew update`, and look for the formula that took the place of {wanted}."
+
+# https://dnf.readthedocs.io/, https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper, https://docs.brew.sh/
+OTHER_SYSTEMS = (
+    Refusal(
+        "apk",
+        ABSENT,
+        "unable to select packages:",
+        r"^ERROR: unable to select packages:",
+        near=(r"^\s+(?P<package>[\w.+-]+?)(?:-(?P<requirement>\d[\w.]*-r\d+))?(?: \([^)]+\))?:$",),
+        shows=r"^\s+\S+.*:|breaks:|required by:",
+        reach=20,
+    ),
+    Refusal(
+        "apk",
+        ABSENT,
+        "ERROR: unsatisfiable constraints",
+        r"^ERROR: unsatisfiable constraints",
+        near=(r"^\s+(?P<package>[\w.+-]+)(?:-(?P<requirement>\d[\w.]*-r\d+))?(?: \([^)]+\))?:$",),
+        shows=r"^\s+\S+.*:|breaks:|required by:",
+        reach=20,
+    ),
+    Refusal(
+        "dnf",
+        ABSENT,
+        "Unable to find a match:",
+        r"^Error: Unable to find a match: (?P<package>\S+)",
+        shows="No match for argument",
+        before=5,
+        reach=12,
+    ),
+    Refusal(
+        "dnf",
+        ABSENT,
+        "No match for argument: ",
+        r"^No match for argument: (?P<package>\S+)",
+        needs="Failed to resolve the transaction|Unable to find a match|Nothing to do|No packages? marked",
+        before=3,
+        after=6,
+        reach=12,
+    ),
+    Refusal(
+        "yum",
+        ABSENT,
+        "No package ",
+        r"^No package (?P<package>\S+) available",
+        needs="Nothing to do|Error: Not tolerating missing",
+        after=5,
+        reach=8,
+    ),
+    Refusal(
+        "dnf",
+        CONFLICT,
+        "nothing provides ",
+        r"^- nothing provides (?P<package>\S+)(?: (?P<requirement>[<>=]+ \S+))? needed by",
+        needs="Problem",
+        before=5,
+        after=5,
+        reach=20,
+    ),
+    Refusal("zypper", ABSENT, "No provider of '", r"^No provider of '(?P<package>[^']+)' found", reach=12),
+    Refusal("pacman", ABSENT, "error: target not found: ", r"^error: target not found: (?P<package>\S+)", reach=12),
+    Refusal(
+        "Homebrew",
+        ABSENT,
+        "No available formula",
+        r"^(?:Error|Warning): No available formula(?: or cask)? with the name \"?(?P<package>[^\"\s]*[^\"\s.])",
+        _BREW,
+        reach=12,
+    ),
+    Refusal(
+        "Homebrew",
+        ABSENT,
+        "No formulae or casks found for",
+        r"^Error: No formulae or casks found for (?P<package>\S+[^.\s])",
+        _BREW,
+        reach=12,
+    ),
+    Refusal(
+        "Homebrew",
+        ABSENT,
+        "No Cask with this name exists",
+        r"^Error: Cask '(?P<package>[^']+)' is unavailable",
+        _BREW,
+        reach=12,
+    ),
+    Refusal(
+        "Homebrew",
+        ABSENT,
+        " has been disabled because ",
+        r"^Error: (?P<package>\S+) has been disabled because",
+        _BREW,
+        reach=12,
+    ),
+    Refusal(
+        "Homebrew",
+        CONFLICT,
+        "because conflicting formulae are installed",
+        r"^Error: Cannot install (?P<package>\S+) because conflicting formulae",
+        shows=r"^\s+\S+: because",
+        reach=12,
+    ),
+    Refusal(
+        "Homebrew",
+        HASH,
+        "SHA-256 mismatch",
+        r"^(?:Error|curl): .*SHA-?256 mismatch",
+        near=(r"Fetching (?P<package>\S+)|Failed to download resource \"(?P<package2>[^\"]+)\"",),
+        before=10,
+        shows="Expected: |Actual: ",
+        reach=12,
+    ),
+    Refusal(
+        "Chocolatey",
+        ABSENT,
+        "The package was not found with the source",
+        r"^(?:- )?(?P<package>[\w.-]+) (?:- \S+ )?not installed\. The package was not found with the source",
+        reach=20,
+    ),
+    Refusal(
+        "Chocolatey",
+        CONFLICT,
+        "Unable to resolve dependency '",
+        r"Unable to resolve dependency '(?P<package>[^']+)'",
+        reach=20,
+    ),
+    Refusal(
+        "winget",
+        ABSENT,
+        "No package found matching input criteria",
+        r"^No package found matching input criteria",
+        reach=8,
+    ),
+    Refusal(
+        "Scoop", ABSENT, "Couldn't find manifest for '", r"Couldn't find manifest for '(?P<package>[^']+)'", reach=8
+    ),
+    Refusal(
+        "Nix",
+        HASH,
+        "hash mismatch in fixed-output derivation",
+        r"hash mismatch in fixed-output derivation '(?P<package>[^']+)'",
+        shows="specified:|got:",
+    ),
+)
