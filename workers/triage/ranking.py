@@ -17,7 +17,7 @@ from workers.triage.log import ERROR, RUN_GROUP, JobLog
 from workers.triage.signs import Weight
 from workers.triage.weighing import weigh
 
-MAX_LINES = 20_000
+MAX_LINES = 6_000
 """How many lines before the failure are ranked."""
 MAX_REGIONS = 3
 """Of how many failed steps the output is ranked."""
