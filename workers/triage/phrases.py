@@ -119,7 +119,8 @@ class Said:
         given = advice or self.phrase.advice
         fields = subject.fields()
         shown = {name: code(value) if value else "it" for name, value in fields.items()}
-        summary = given.summary if any(fields.values()) else given.unnamed or given.summary
+        unnamed = any(not value and f"{{{name}}}" in given.summary for name, value in fields.items())
+        summary = (given.unnamed if unnamed else "") or given.summary
         return Match(
             line=self.line,
             subject=subject,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workers.triage.wordings.wording import (
-    CHECKOUT,
     COMMIT,
     CONTEXT,
     DIRECTORY,
@@ -124,12 +123,6 @@ OTHER_TOOLS = (
 )
 
 ACTIONS = (
-    Wording(
-        "Can't find 'action.yml'",
-        r"Can't find 'action\.yml', .* under '(?P<path>[^']+)'",
-        CHECKOUT,
-        "{path}/action.yml",
-    ),
     Wording(
         "Dependencies lock file is not found",
         r"Dependencies lock file is not found in \S+?\. Supported file patterns: (?P<path>[^,\s]+)",

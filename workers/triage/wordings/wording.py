@@ -21,10 +21,6 @@ Commit {path}, or install without asking for a locked set of versions. Where it 
 or the setup action's `cache-dependency-path` there.
 """
 
-CHECKOUT = """\
-Run `actions/checkout` before this step, and check that {path} is committed at the commit of the run.
-"""
-
 HEADER = """\
 Where {path} is the project's own, commit it or add its directory to the include path; otherwise install the development
 package that brings it.
