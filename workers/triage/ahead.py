@@ -23,9 +23,14 @@ def ahead(items: Iterable[T]) -> Generator[T, None, None]:
     Closing the generator ends the thread.
     """
     source = iter(items)
-    yield from islice(source, _FEW)
+    few = 0
+    for item in islice(source, _FEW):
+        few += 1
+        yield item
+    if few < _FEW:
+        return
     with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
         pending = pool.submit(next, source, _END)
-        while (item := pending.result()) is not _END:
+        while (made := pending.result()) is not _END:
             pending = pool.submit(next, source, _END)
-            yield item  # type: ignore[misc]  # _END has gone
+            yield made  # type: ignore[misc]  # _END has gone

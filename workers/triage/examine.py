@@ -39,7 +39,6 @@ def examine(
     `concluded` and `steps` are what GitHub says of the job; without them the log itself is asked. A job that passed
     has no Findings: whatever failed in it was tolerated. `known` is what the job's log says when it passes.
     """
-    log.lines.search(engine.scanner())
     conclusion = concluded or log.conclusion
     hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps, known))
     return Examination(
@@ -55,6 +54,7 @@ def examine(
 
 def _hits(log: JobLog, steps: Steps, known: KnownLines) -> list[_Hit]:
     """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
+    log.lines.search(engine.scanner())
     parts = _parts(log, steps)
     hits = [hit for hit in _matches(log, parts) if _within(parts, hit.match.line)]
     return hits or list(_last_resorts(log, known))
