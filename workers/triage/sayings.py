@@ -12,7 +12,7 @@ from workers.triage.aftermath import Ending, merely_said, strength
 from workers.triage.log import JobLog
 from workers.triage.toll import share, tests_ran_after, why_of, within_tests
 
-_MOST = 2000
+_MOST = 400
 """How many hits are judged: of more than these, the last ones are nearest to the failure."""
 _CLEAR = 0.7
 """From which confidence on the first of several like lines is the one to quote."""

@@ -7,8 +7,10 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import re2
 
@@ -17,11 +19,14 @@ from workers.triage.log import JobLog
 CANCELED = "The operation was canceled"
 _TIME_OVER = re2.compile(r"has exceeded the maximum execution time of|##\[error\].* has timed out after \d+ minutes")
 _RUNNER_GONE = re2.compile(r"received a shutdown signal|lost communication with the server|request to deprovision")
+# What the runner writes first: https://github.com/actions/runner/blob/main/src/Runner.Worker/JobExtension.cs
+_BEGINNING = re2.compile(r"Current runner version: |^Requested labels: |^Job defined at: ")
 _REACH = 60
+_MOST = 20
 DEFAULT_LIMIT = timedelta(minutes=360)
 _STEP = timedelta(minutes=5)
 # A job's time begins before its first line, and the runner needs some seconds to stop it.
-_EARLY, _LATE = timedelta(seconds=45), timedelta(seconds=75)
+_EARLY, _LATE = timedelta(seconds=20), timedelta(seconds=40)
 _SILENT_SHARE = 0.3
 _LEAST_SILENCE = timedelta(minutes=4)
 
@@ -54,6 +59,12 @@ class Stop:
         return bool(silence and after and silence >= max(_LEAST_SILENCE, after * _SILENT_SHARE))
 
 
+def stops(log: JobLog, hits: Sequence[int]) -> Iterator[Stop]:
+    """How the steps were stopped, of which those lines tell; of very many lines, the first ones."""
+    told = islice((number for number in hits if CANCELED in log.text(number)), _MOST)
+    yield from (stop for number in told if (stop := stop_at(log, number)))
+
+
 def stop_at(log: JobLog, number: int) -> Stop | None:
     """How the step was stopped, where that line says it was and nothing near it tells why."""
     if not log.text(number).startswith("##[error]") or CANCELED not in log.text(number):
@@ -61,7 +72,7 @@ def stop_at(log: JobLog, number: int) -> Stop | None:
     around = [text for _, text in log.window(number - _REACH, number + _REACH)]
     if any(_TIME_OVER.search(text) or _RUNNER_GONE.search(text) for text in around):
         return None
-    now, start = _moment(log, number), _first_moment(log)
+    now, start = _moment(log, number), _start(log)
     last = next((at for at, _ in reversed(list(log.window(number - _REACH, number - 1))) if _moment(log, at)), None)
     before = _moment(log, last) if last is not None else None
     return Stop(
@@ -72,10 +83,14 @@ def stop_at(log: JobLog, number: int) -> Stop | None:
     )
 
 
-def _first_moment(log: JobLog) -> datetime | None:
+def _start(log: JobLog) -> datetime | None:
+    """When the job began, or None where the log does not reach back so far."""
     # A log may be one job's part of a run's, which is numbered through.
     first = log.spans[0].first if log.spans else 1
-    return next((moment for at, _ in log.window(first, first + _REACH) if (moment := _moment(log, at))), None)
+    head = list(log.window(first, first + _REACH))
+    if not any(_BEGINNING.search(text) for _, text in head):
+        return None
+    return next((moment for at, _ in head if (moment := _moment(log, at))), None)
 
 
 def _moment(log: JobLog, number: int) -> datetime | None:

@@ -32,7 +32,7 @@ from workers.triage.detector import SYMPTOM, Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
-from workers.triage.stops import CANCELED, Stop, stop_at
+from workers.triage.stops import CANCELED, Stop, stops
 from workers.triage.text import code
 
 STOPPED = "The job was cancelled before it ended."
@@ -82,6 +82,7 @@ _SAID = (
     ),
 )
 _SURE, _MAYBE = 0.93, 0.85
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,11 @@ class Subject(BaseSubject):
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
     """That the job was cancelled: once, with the reason where the log gives one."""
-    said = next((match for number in hits if (match := _said(log, number))), None)
+    said = next((match for number in hits[-_MOST:] if (match := _said(log, number))), None)
     if said:
         yield said
         return
-    stops = (stop_at(log, number) for number in hits if CANCELED in log.text(number))
-    stop = next((stop for stop in stops if stop), None)
+    stop = next(stops(log, hits), None)
     if stop and stop.limit is None:
         yield _stopped(stop)
 

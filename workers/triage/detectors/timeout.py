@@ -37,7 +37,7 @@ from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.sayings import Heard, heard, settled, triggers
-from workers.triage.stops import CANCELED, DEFAULT_LIMIT, Stop, stop_at
+from workers.triage.stops import CANCELED, DEFAULT_LIMIT, Stop, stops
 from workers.triage.text import code
 from workers.triage.wordings.limits import COMMAND, JOB, LIMITS, SILENCE, STEP, TESTS, WAITING
 
@@ -81,9 +81,8 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
     found = (_with_command(log, one) for one in heard(log, hits, LIMITS))
     for one in settled(log, found, lambda one: one.saying.advice):
         yield _match(log, one)
-    stops = (stop_at(log, number) for number in hits if CANCELED in log.text(number))
-    for stop in stops:
-        if stop and stop.limit:
+    for stop in stops(log, hits):
+        if stop.limit:
             yield _inferred(stop, stop.limit)
             return
 

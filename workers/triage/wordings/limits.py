@@ -17,7 +17,7 @@ _JOBS = (
         "has exceeded the maximum execution time of",
         (
             r"^(?:##\[error\])?The job (?:running on (?:runner|agent) .+? )?has exceeded the maximum execution time of"
-            r" (?P<limit>\d+(?: minutes)?|[\dhms]+)"
+            r" (?P<limit>\d+[hms][\dhms]*|\d+ minutes|\d+)"
         ),
         0.98,
     ),

@@ -173,7 +173,7 @@ OTHERS = (
     Saying("Curl error (", r"Curl error \(\d+\): ", 0.9),
     Saying("Failed to download metadata for repo", r"Failed to download metadata for repo", 0.9),
     Saying("No more mirrors to try", r"No more mirrors to try", 0.88),
-    Saying("error: failed retrieving file", r"^error: failed retrieving file ", 0.85),
+    Saying("error: failed retrieving file", r"^error: failed retrieving file '[^']+' from (?P<host>[\w.-]+)", 0.85),
     Saying(
         "URL couldn't be downloaded", r"URL couldn't be downloaded: \S+ Response: ", 0.93, because=FAULT + r"|5\d\d"
     ),
@@ -184,6 +184,14 @@ OTHERS = (
     Saying("unable to access index for repository", r"unable to access index for repository ", 0.85, last_try=True),
     Saying("status_code: ", r"status_code: (?:6|7|28|35|52|56)$", 0.85),
     Saying("Error downloading [http", r"Error downloading \[https?://", 0.92, because=FAULT + r"|GET returned 5"),
+    # Emacs goes on without the archive, and then misses what only that one had.
+    Saying(
+        " archive.",
+        r"^Failed to download [‘'`](?P<archive>[\w.-]+)['’] archive\.",
+        0.9,
+        because=r"is unavailable\b|No version of|is not (?:available|installable)",
+        below=10,
+    ),
     Saying("Could not create connection to", r"Could not create connection to (?P<host>[\w.-]+):\d+", 0.88),
     Saying("Failed to download resource", r"^Error: .*Failed to download resource", 0.88),
     Saying("Unable to connect to source ", r"Unable to connect to source '?https?://", 0.9),
