@@ -40,7 +40,6 @@ _NEAR = 15
 """Within how many it is as sure as its words; farther off, something else may have failed."""
 _LIKELY = 0.7
 _PERHAPS = 0.65
-_GUESS = 0.45
 _DISTANT = 0.4
 _LOOSE_REACH = 2
 """How many may follow a message that a script may well live with."""
@@ -173,12 +172,10 @@ def how_sure(log: JobLog, number: int, phrase: Phrase) -> float | None:
     if left is None:
         return _DISTANT if phrase.lasting and _failed(log, number) else None
     in_tests = not phrase.in_tests and not log.text(number).startswith(ERROR) and tests_ran(log, number)
-    if phrase.firm:
-        if in_tests or left > _FIRM_REACH:
-            return _GUESS
-        return phrase.confidence if left <= _NEAR else min(_LIKELY, phrase.confidence)
-    if in_tests or left > _LOOSE_REACH:
+    if in_tests or left > (_FIRM_REACH if phrase.firm else _LOOSE_REACH):
         return None
+    if phrase.firm:
+        return phrase.confidence if left <= _NEAR else min(_LIKELY, phrase.confidence)
     if phrase.exits and _OTHER_EXIT.search(_end(log, number)):
         # Where the shell went on and the step ended with another code, it may as well have been something else.
         return None if left else _PERHAPS
