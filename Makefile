@@ -28,9 +28,9 @@ test: install ## Run all tests, with the coverage gate on workers/triage
 # A folder of labelled logs; benchmarks/labels.py says what stands in its index.jsonl.
 CORPUS ?= corpus
 
-corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBOSE=1 lists every miss)
+corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBOSE=1 lists every miss, PAGE=docs/corpus.md renews it)
 	@test -f "$(CORPUS)/index.jsonl" || { echo 'make corpus: "$(CORPUS)" holds no index.jsonl; name a folder of labelled logs: make corpus CORPUS=DIR' >&2; exit 2; }
-	@$(BIN)/python -m benchmarks.corpus --corpus "$(CORPUS)" $(if $(VERBOSE),--verbose)
+	@$(BIN)/python -m benchmarks.corpus --corpus "$(CORPUS)" $(if $(VERBOSE),--verbose) $(if $(PAGE),--page "$(PAGE)")
 
 bench-scan: install ## Measure how fast logs are read, against inflating them (QUICK=1 for small logs)
 	@$(BIN)/python -m benchmarks.scan $(if $(QUICK),--quick)

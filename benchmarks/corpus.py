@@ -13,7 +13,8 @@ Actions logs, all Travis logs, all others, and each folder:
     silent    logs without any Finding
     alarms    Findings on logs of passing runs
 
-Labels of trust level "unknown" are not scored. Where the corpus has the truth of the LogDx cases, the signals that the
+Labels of trust level "unknown" are not scored. Those that are known to be wrong (benchmarks/wrong_labels.py) are; what
+the figures are without them stands beside. Where the corpus has the truth of the LogDx cases, the signals that the
 excerpt keeps are counted, too (benchmarks/logdx.py).
 """
 
@@ -32,7 +33,9 @@ from typing import Any
 
 from benchmarks import logdx
 from benchmarks.labels import INDEX, Label, labels
+from benchmarks.page import renewed
 from benchmarks.scoring import BASELINES, Score, Summary, calibration, score, summarise
+from benchmarks.wrong_labels import wrong
 from workers.errors import RetriageError
 from workers.inputs import analyse
 from workers.triage.render.report import report
@@ -40,7 +43,7 @@ from workers.triage.render.report import report
 SERVICES = {"gha": "GitHub Actions", "travis": "Travis", "other": "other services"}
 _CI = {"github-actions": "gha", "travis": "travis"}
 _HEADER = (
-    f"{'':28}{'logs':>5} {'excerpt':>12} {'near':>5} {'kind':>11} {'wrong':>11} {'unknown':>8} {'silent':>7}"
+    f"{'':30}{'logs':>5} {'excerpt':>12} {'near':>5} {'kind':>11} {'wrong':>11} {'unknown':>8} {'silent':>7}"
     f" {'alarms':>8}"
 )
 _WIDTH = 150
@@ -63,6 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     groups = _summaries(scores)
     narrowed = given.source or given.category or given.file
     kept, counted_by = ([], "") if narrowed else _kept(given.corpus)
+    if given.page:
+        bins = calibration(scores), calibration(_rightly_labelled(scores))
+        given.page.write_text(renewed(given.page.read_text(encoding="utf-8"), groups, *bins), encoding="utf-8")
+        return 0
     if given.json:
         print(_as_json(groups, scores, kept))
         return 0
@@ -86,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--file", help="only logs whose path holds this")
     parser.add_argument("--processes", type=int, default=2, help="how many logs are read at a time")
     parser.add_argument("--verbose", action="store_true", help="list every miss")
+    parser.add_argument("--page", type=Path, help="renew the figures on this page, docs/corpus.md, instead")
     parser.add_argument("--json", action="store_true", help="for machines: all figures and every log's")
     return parser
 
@@ -126,16 +134,30 @@ def _summaries(scores: Sequence[Score]) -> list[Summary]:
     groups: dict[str, list[Score]] = {name: [] for name in SERVICES.values()}
     for each in scores:
         groups[SERVICES[_service(each.label)]].append(each)
+    for name, group in list(groups.items()):
+        right = _rightly_labelled(group)
+        if len(right) < len(group):
+            groups[f"{name}, right labels"] = right
     for each in sorted(scores, key=lambda each: each.label.folder):
         groups.setdefault(f"  {each.label.folder}", []).append(each)
-    return [summarise(name, group) for name, group in groups.items() if group]
+    return [summarise(name, group) for name, group in sorted(groups.items(), key=_place) if group]
+
+
+def _rightly_labelled(scores: Iterable[Score]) -> list[Score]:
+    return [each for each in scores if not wrong(each.label.file)]
+
+
+def _place(group: tuple[str, list[Score]]) -> int:
+    """Services in their order, each followed by its logs with right labels, then the folders."""
+    named = [place for place, service in enumerate(SERVICES.values()) if group[0].startswith(service)]
+    return named[0] if named else len(SERVICES)
 
 
 def _print_table(groups: Iterable[Summary]) -> None:
     print(_HEADER)
     for group in groups:
         print(
-            f"{group.name:28}{group.failing:>5} {_two(group.excerpt, group.excerpt_first):>12} {_one(group.near):>5} "
+            f"{group.name:30}{group.failing:>5} {_two(group.excerpt, group.excerpt_first):>12} {_one(group.near):>5} "
             f"{f'{_one(group.kind)} of {group.kinds}':>11} {_two(group.wrong, group.misleading):>11} "
             f"{_one(group.unknown):>8} {_one(group.silent):>7} {f'{group.false_alarms} of {group.passing}':>8}"
         )
@@ -153,9 +175,11 @@ def _two(share: float | None, other: float | None) -> str:
 
 
 def _print_calibration(scores: Sequence[Score]) -> None:
-    print("\nconfidence from   first Findings   mean confidence   right")
+    print("\nconfidence from   first Findings   mean confidence   right   right, by right labels")
+    by_right_labels = {each.low: each.right for each in calibration(_rightly_labelled(scores))}
     for each in calibration(scores):
-        print(f"{each.low:>15.2f} {each.count:>16} {each.mean:>17.2f} {each.right:>7.2f}")
+        right = f"{each.right:>7.2f} {_one(by_right_labels.get(each.low)):>24}"
+        print(f"{each.low:>15.2f} {each.count:>16} {each.mean:>17.2f} {right}")
 
 
 def _print_misses(scores: Iterable[Score]) -> None:
