@@ -95,7 +95,7 @@ _SIGNS = tuple(
             "its build tools are of other versions than it expects",
             _OLD,
         ),
-        _Sign(r": error: |^\s*(?:\w*Error|error(?:\[E\d+\])?): \S", "its build reports an error", _OLD),
+        _Sign(r": error: |(?:^\s*|: )(?:\w*Error|error(?:\[E\d+\])?): \S", "its build reports an error", _OLD),
     )
 )
 

@@ -46,7 +46,7 @@ from workers.triage.resolvers.reading import known, named
 from workers.triage.resolvers.refusal import STALE, Refusal
 from workers.triage.text import code
 
-NOT_NAMED = "what is asked for"
+NOT_NAMED = "something that the log does not name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _match(number: int, refusal: Refusal, subject: Subject, evidence: tuple[int,
         line=number,
         subject=subject,
         confidence=round(refusal.confidence * belief, 2),
-        summary=summary[0].upper() + summary[1:],
+        summary=summary,
         remedy=advice.replace("\n", " ").strip(),
         evidence=evidence,
     )

@@ -18,7 +18,7 @@ Read which package {wanted} must not go with, and install both in versions that 
 are the usual cause.
 """
 _REPOSITORY = Reason(
-    "apt cannot use the repository {wanted}.",
+    "The repository {wanted} cannot be used by apt.",
     "Remove the repository {wanted}, or replace it by one that serves this release of the distribution and is signed.",
 )
 _UNREACHED = NETWORK + r"|Temporary failure resolving|Could not connect to|Could not resolve '"
@@ -82,7 +82,7 @@ APT = (
         "apt",
         _REPOSITORY,
         "404  Not Found",
-        r"^E: Failed to fetch (?P<package>https?://\S+?)(?:/dists/\S*|/\S*(?:Packages|Release)\S*)? +404 ",
+        r"^E: Failed to fetch (?:(?P<package>https?://\S+?)/dists/\S*|(?P<package2>https?://\S+)/\S+) +404 ",
         after=3,
         needs=r"^E: (?:Some index files failed|The repository|Unable to fetch)",
         reach=30,

@@ -47,13 +47,6 @@ IMAGES = (
         rf"{_IMAGE_NAME}: pull access denied, repository does not exist",
         reach=20,
     ),
-    Refusal(
-        "Docker",
-        IMAGE,
-        "requested access to the resource is denied",
-        rf"^Error response from daemon: pull access denied for {_IMAGE_NAME}",
-        reach=20,
-    ),
 )
 
 # https://helm.sh/docs/topics/charts/, https://developer.hashicorp.com/terraform/language/files/dependency-lock
@@ -62,10 +55,8 @@ DEPLOYMENT = (
         "Helm",
         ABSENT,
         "can't get a valid version for",
-        (
-            r"^Error: can't get a valid version for .*?\"?(?P<package>[\w./:-]+)\"? \(repository \"[^\"]*\", "
-            r"version \"(?P<requirement>[^\"]+)\"\)"
-        ),
+        r"^Error: can't get a valid version for (?:repositories (?P<package>[\w-]+)|.*?\"?(?P<package2>[\w./:-]+)\"? "
+        r"\(repository \"[^\"]*\", version \"(?P<requirement>[^\"]+)\"\))",
     ),
     Refusal(
         "Helm",

@@ -14,8 +14,8 @@ from workers.triage.resolvers.refusal import (
     Refusal,
 )
 
-_TYPED = rf"(?P<package>{JAVA}):(?:[\w.-]+:){{1,2}}(?P<requirement>[^\s:(),]+)"
-_PLAIN = rf"(?P<package>{JAVA}):(?P<requirement>[^\s:()]+)"
+_TYPED = rf"(?P<package>{JAVA}):(?:[\w.-]+:){{1,2}}(?P<requirement>[\[(][^\s\])]*[\])]|[^\s:(),]+)"
+_PLAIN = rf"(?P<package>{JAVA}):(?P<requirement>[\[(][^\s\])]*[\])]|[^\s:()]+)"
 _NOT_FOUND = (
     rf"(?:Could not find artifact|Failure to find) {_TYPED}",
     rf"{_TYPED} was not found in \S+",
@@ -32,7 +32,7 @@ be built or deployed first; a private repository needs its entry and its credent
 _VERSION = "Give {wanted} a version, or import the BOM that manages it."
 _NO_HTTP = "Use `https` for the repository of {wanted}: Maven no longer asks repositories over plain HTTP."
 _JVM_NEEDED = "Run the build with the Java version that {wanted} needs (`java-version` of `actions/setup-java`)."
-PLUGIN = Reason("{tool} cannot find the plugin {wanted}.", _REPOSITORY)
+PLUGIN = Reason("The build needs the plugin {wanted}, which {tool} finds nowhere.", _REPOSITORY)
 
 # https://maven.apache.org/guides/introduction/introduction-to-dependency-mechanism.html and the pages that
 # Maven's own [Help 1] names.

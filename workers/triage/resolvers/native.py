@@ -50,7 +50,11 @@ APPLE = (
         ABSENT,
         "Could not resolve package dependencies",
         r"(?:error: )?Could not resolve package dependencies:",
-        near=(r"(?:package|repository|of) '(?P<package>[^']+)'", r"for '(?P<package>[^']+)'"),
+        near=(
+            r"(?:of|on) '(?P<package>[^']+)' (?:match the requirement )?(?P<requirement>\d\S*)",
+            r"(?:package|repository|of) '(?P<package>[^']+)'",
+            r"for '(?P<package>[^']+)'",
+        ),
         unless="Could not resolve host|unable to access|timed out",
         shows="^\\s+\\S",
         after=5,

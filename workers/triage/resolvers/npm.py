@@ -73,6 +73,7 @@ NPM_CODES = (
                 rf"{_SAYS}404 +(?:Not Found: )?'?(?P<package>{NPM})(?:@(?P<requirement>[^\s']+))?'? (?:is not "
                 r"in|- GET|could)"
             ),
+            rf"{_SAYS}404 +Not Found: {_AT}",
             rf"{_SAYS}404 Not Found - GET \S+/(?P<package>{NPM})(?:\s|$)",
         ),
         shows=rf"{_SAYS}404 +\S",

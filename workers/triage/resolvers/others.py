@@ -62,8 +62,8 @@ R = (
         "Could not solve package dependencies",
         r"Could not solve package dependencies",
         near=(
-            r"^\s*\* (?P<package>[\w./@-]+): (?:Can't|Could|dependency|Needs)",
             r"Can't find package called (?P<package>[\w.]+)",
+            r"^\s*\* (?P<package>[\w./@:-]+): (?:Can't|Could|dependency|Needs)",
         ),
         shows=r"^\s*\* |Can't",
     ),

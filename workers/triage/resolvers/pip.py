@@ -18,7 +18,7 @@ from workers.triage.resolvers.refusal import (
 _EXTRAS = r"(?:\[[^\]]*\])?"
 _SPEC = r"(?P<requirement>(?: ?[<>=!~]=?=? ?[^ ;(,]+,?)*)"
 UNINSTALL = Reason(
-    "pip may not replace {wanted}, which the system installed without a record of its files.",
+    "The package {wanted} cannot be replaced by pip: the system installed it without a record of its files.",
     "Install into a virtual environment, or let the system's package manager remove {wanted} first.",
 )
 _ASK_INDEX = """\

@@ -33,14 +33,14 @@ class Reason:
 
 
 ABSENT = Reason(
-    "{tool} finds {wanted} nowhere.",
+    "The job needs {wanted}, which {tool} finds nowhere.",
     """\
 Compare the name and the version of {wanted} with what the registry offers, and correct the requirement. A private
 package also needs its registry, and access to it, to be configured in the job.
 """,
 )
 CONFLICT = Reason(
-    "{tool} finds no set of versions that satisfies every requirement; {wanted} is part of the conflict.",
+    "No set of versions satisfies every requirement; {wanted} is part of the conflict.",
     """\
 Read which two requirements exclude each other, and loosen or raise one of them until both allow a common version of
 {wanted}.
@@ -54,20 +54,20 @@ necessary.
 """,
 )
 HASH = Reason(
-    "What {tool} downloaded for {wanted} is not what was recorded.",
+    "The download of {wanted} is not what was recorded for it.",
     """\
 Find out whether {wanted} was published again or the record is wrong. Only when the new content is known to be genuine,
 record its checksum; otherwise clear the cache and download it once more.
 """,
 )
 UNSUPPORTED = Reason(
-    "{wanted} does not support the version or the platform that the job runs.",
+    "The version or the platform that the job runs is none that {wanted} supports.",
     """\
 Let the job run a version or a platform that {wanted} supports, or use a release of it that supports this one.
 """,
 )
 TOOLCHAIN = Reason(
-    "{tool} cannot provide {wanted}.",
+    "The job asks for {wanted}, which {tool} cannot provide.",
     """\
 Ask for a version that exists for this runner's system and architecture, or use an image that still has {wanted}.
 """,
@@ -86,7 +86,7 @@ Install {wanted} in the version that is required, or correct the requirement tha
 """,
 )
 INVALID = Reason(
-    "{tool} cannot read the requirement {wanted}.",
+    "The requirement {wanted} cannot be read by {tool}.",
     """\
 Correct how {wanted} is written: its name, its operator or its version does not follow the format.
 """,

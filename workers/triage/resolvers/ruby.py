@@ -115,7 +115,7 @@ RUBY = (
     Refusal(
         "RubyGems",
         ABSENT,
-        "required by your Gemfile.lock",
+        "Could not find 'bundler' (",
         r"Could not find '(?P<package>bundler)' \((?P<requirement>[^)]+)\) required by your \S*Gemfile\.lock",
         "Run `gem install bundler -v {requirement}` before `bundle install`, or let `ruby/setup-ruby` install it.",
     ),

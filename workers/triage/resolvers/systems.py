@@ -22,7 +22,7 @@ OTHER_SYSTEMS = (
         ABSENT,
         "ERROR: unsatisfiable constraints",
         r"^ERROR: unsatisfiable constraints",
-        near=(r"^\s+(?P<package>[\w.+-]+)(?:-(?P<requirement>\d[\w.]*-r\d+))?(?: \([^)]+\))?:$",),
+        near=(r"^\s+(?P<package>[\w.+-]+?)(?:-(?P<requirement>\d[\w.]*-r\d+))?(?: \([^)]+\))?:$",),
         shows=r"^\s+\S+.*:|breaks:|required by:",
         reach=20,
     ),

@@ -150,7 +150,7 @@ PNPM = (
     _pnpm("LOCKFILE_MISSING_DEPENDENCY", STALE, rf"no entry for '/?{_AT}", advice=_PNPM_LOCK),
     _pnpm("NO_MATCHING_VERSION_INSIDE_WORKSPACE", ABSENT, rf"version found for {_AT}", advice=_WORKSPACE),
     _pnpm("NO_MATCHING_VERSION", ABSENT, rf"No matching version found for {_AT}", shows="^The latest release"),
-    _pnpm("NO_MATURE_MATCHING_VERSION", ABSENT, rf"No matching version found for {_AT}|for {_AT}"),
+    _pnpm("NO_MATURE_MATCHING_VERSION", ABSENT, r"Version (?P<requirement>\S+) .* of (?P<package>\S+) does not meet"),
     _pnpm(
         "FETCH_404", ABSENT, rf"GET https?://[^/]+/(?P<package>{NPM}): Not Found", shows="is not in the npm registry"
     ),
@@ -168,7 +168,7 @@ PNPM = (
         advice=_ENGINE,
         shows="version is incompatible|^Expected version|^Got: ",
     ),
-    _pnpm("UNSUPPORTED_PLATFORM", UNSUPPORTED, rf"Unsupported platform for {_AT}"),
+    _pnpm("UNSUPPORTED_PLATFORM", UNSUPPORTED, rf"Unsupported platform for {_WHOLE}:"),
     _pnpm("TARBALL_INTEGRITY", HASH, r"unexpected checksum for \"(?P<package>[^\"]+)\""),
     _pnpm(
         "WORKSPACE_PKG_NOT_FOUND", ABSENT, rf"\"(?P<package>{NPM})@(?P<requirement>[^\"]+)\" is in", advice=_WORKSPACE
@@ -218,7 +218,7 @@ OTHERS = (
         "Deno",
         ABSENT,
         "that matches specified version constraint",
-        r"^error: Could not find (?:version of|constraint).*'(?P<package>[^']+)'",
+        r"^error: Could not find (?:version of )?'(?P<package>[^']+)' that matches",
     ),
     Refusal("Deno", ABSENT, "' does not exist", r"^error: npm package '(?P<package>[^']+)' does not exist"),
     Refusal(
