@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import re2
 
-from workers.triage.compilers import COMPILERS, Rejection
+from workers.triage.compilers import COMPILERS
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
-from workers.triage.places import (
-    PIP_INDENT,
-    builds_dependency,
-    in_checkout,
-    in_dependency,
-    pip_builds,
-    tried_on_purpose,
-)
+from workers.triage.places import builds_dependency, in_checkout, in_dependency, tried_on_purpose
 from workers.triage.python_source import PYTHON_TRIGGERS, rejected_source
-from workers.triage.sureness import GUESS, shown_by_test, sureness, tests_fail
-from workers.triage.wordings import MISSING_FILES
+from workers.triage.rejected import Rejected, has_other_cause, rejected_at
+from workers.triage.sureness import GUESS, in_test_report, shown_by_test, sureness, tests_fail
 
 MAX_ERRORS = 20
 """How many places are named of each step."""
@@ -31,23 +23,10 @@ TRIGGERS = tuple(dict.fromkeys([*(each for form in COMPILERS for each in form.tr
 
 _MOST = 3000
 """How many lines are judged: the first half and the last half of these where there are more."""
-_PREFIX = re2.compile(
-    r"^(?:##\[error\] ?|\[\d{1,2}\] |[@\w./-]+:(?:build|compile|test|check|bundle|typecheck)[\w:-]*: "
-    r"|[@\w./-]+ (?:build|compile|test|prepare|check): |[\w.-]+ +> |\[INFO\] \[(?:stdout|stderr)\] )*"
-)
 _MOST_IN_STEP = 200
 """How many messages of one step are looked at closely."""
 _REACH = 200
-_PROOF = 60
-_BLOCK = 25
 _EVIDENCE = 5
-_AFTER_SUM = 6
-_OTHER_CAUSE = re2.compile(
-    r"No space left|[Dd]isk quota|SIGKILL|signal: 9|\bKilled\b|signal terminated|[Oo]ut of memory"
-    r"|Cannot allocate memory"
-    r"|OutOfMemory|^error: failed to (?:write|create)|[Pp]ermission denied|command not found|: not found$|ENOENT"
-    r"|Could not resolve host|timed out|Connection re"
-)
 # Objects that a compiler hands to its linker, called otherwise each time.
 _TEMPORARY = re2.compile(r"^/tmp/|[\\/]Temp[\\/]|^/var/folders/")
 _SUMS = re2.compile(
@@ -81,31 +60,21 @@ class CompileError:
     """Other lines worth showing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    number: int
-    rejection: Rejection
-    places: dict[str, str]
-    evidence: tuple[int, ...] = ()
-    refuted: bool = False
-    """Whether the message is another kind's: then what sums it up is, too."""
-
-
 def compile_errors(log: JobLog, hits: Sequence[int]) -> list[CompileError]:
     """The rejected places in the log's order, at most MAX_ERRORS a step; `hits` hold one of TRIGGERS."""
     judged = hits if len(hits) <= _MOST else [*hits[: _MOST // 2], *hits[-_MOST // 2 :]]
     found: list[CompileError] = []
-    sums: list[_Hit] = []
+    sums: list[Rejected] = []
     foreign: set[int] = set()
     counts: Counter[int] = Counter()
     for number in judged:
         step = _step(log, number)
-        hit = _first_hit(log, number) if counts[step] < _MOST_IN_STEP else None
+        hit = rejected_at(log, number) if counts[step] < _MOST_IN_STEP else None
         counts[step] += hit is not None
         if hit and _is_foreign(log, hit):
             foreign.add(step)
         elif hit and hit.rejection.summary:
-            sums.extend([hit] if not _has_other_cause(log, number) else [])
+            sums.extend([hit] if not has_other_cause(log, number) else [])
         elif error := _judged(log, hit) if hit else _python(log, number):
             found.append(error)
     said = foreign | {_step(log, error.number) for error in found}
@@ -113,107 +82,7 @@ def compile_errors(log: JobLog, hits: Sequence[int]) -> list[CompileError]:
     return _together(log, sorted(_nearest(log, found), key=lambda error: error.number))
 
 
-@cache
-def _compiled(pattern: str) -> re2._Regexp[str]:
-    return re2.compile(pattern)
-
-
-def _said(log: JobLog, number: int) -> str:
-    """A line without what the runner, task tools and pip put before it."""
-    return str(_PREFIX.sub("", log.text(number).removeprefix(PIP_INDENT), count=1))
-
-
-def _first_hit(log: JobLog, number: int) -> _Hit | None:
-    """The first rejection that knows the line, with its place."""
-    text = _said(log, number)
-    known = (form for form in COMPILERS if any(trigger in text for trigger in form.triggers))
-    hit = next((hit for form in known if (hit := _hit(log, number, text, form))), None)
-    # Only an installer indents so much what a compiler says.
-    indented = log.text(number).startswith(PIP_INDENT)
-    return None if indented and pip_builds(log, number) is None else hit
-
-
-def _hit(log: JobLog, number: int, text: str, form: Rejection) -> _Hit | None:
-    match = form.compiled.search(text)
-    if match is None or (form.reject and _compiled(form.reject).search(text)):
-        return None
-    hit: _Hit | None = _Hit(number, form, _places(match))
-    for pattern, way in ((form.message, 1), (form.heading, -1)):
-        if hit and pattern:
-            hit = _moved(log, hit, pattern, way)
-    if hit is None or (form.proof and not _within(log, number, _PROOF, form.proof)):
-        return None
-    block = list(_block(log, hit.number, number))
-    if form.refute and any(_compiled(form.refute).search(line) for line in block):
-        return replace(hit, refuted=True)
-    return replace(hit, refuted=True) if any(map(_is_missing_file, block)) else _placed(log, hit)
-
-
-def _has_other_cause(log: JobLog, number: int) -> bool:
-    """Whether what a line sums up is no fault of a source: the machine's, or a program's that was not there."""
-    return any(_OTHER_CAUSE.search(text) for _, text in log.window(number - _PROOF, number + _AFTER_SUM))
-
-
-def _is_missing_file(text: str) -> bool:
-    """Whether a line is the other detector's, which then says more."""
-    said = text.strip().removeprefix("error: ")
-    known = (form.pattern.search(said) for form in MISSING_FILES if form.firm and form.trigger in said)
-    return any(match and not (match.groupdict().get("path") or "").startswith("-") for match in known)
-
-
-def _within(log: JobLog, number: int, reach: int, pattern: str) -> bool:
-    return any(_compiled(pattern).search(text) for _, text in log.window(number + 1, number + reach))
-
-
-def _block(log: JobLog, first: int, last: int) -> Iterator[str]:
-    """The lines of one message: from its first to the blank one after its last."""
-    for number, text in log.window(first, last + _BLOCK):
-        if number > last and not text.strip():
-            return
-        yield text
-
-
-def _moved(log: JobLog, hit: _Hit, pattern: str, way: int) -> _Hit | None:
-    """The hit, on the line near it that says what is wrong; as it is where it only sums up and there is none."""
-    form = hit.rejection
-    first = hit.number
-    at = first
-    for _ in range(form.reach):
-        at += way
-        match = _compiled(pattern).search(_said(log, at))
-        if match is None:
-            continue
-        # The first of several in a row.
-        while way < 0 and _compiled(pattern).search(_said(log, at - 1)):
-            at -= 1
-            match = _compiled(pattern).search(_said(log, at))
-        places = hit.places | _places(match)
-        return replace(hit, number=at, places=places, evidence=(*hit.evidence, first))
-    return hit if form.summary else None
-
-
-def _placed(log: JobLog, hit: _Hit) -> _Hit:
-    """The hit, with the place that another line names."""
-    form = hit.rejection
-    missing = "file" not in hit.places or "line" not in hit.places
-    for pattern, way in ((form.below, 1), (form.above, -1)):
-        if pattern is None or not missing:
-            continue
-        for step in range(1, form.reach + 1):
-            at = hit.number + way * step
-            if match := _compiled(pattern).search(_said(log, at)):
-                places = _places(match)
-                known = {} if "file" in places and "file" not in hit.places else hit.places
-                return replace(hit, places=places | known, evidence=(*hit.evidence, at))
-    return hit
-
-
-def _places(match: re2._Match[str] | None) -> dict[str, str]:
-    groups = match.groupdict() if match else {}
-    return {name.rstrip("0123456789"): value for name, value in groups.items() if value}
-
-
-def _is_foreign(log: JobLog, hit: _Hit) -> bool:
+def _is_foreign(log: JobLog, hit: Rejected) -> bool:
     file = hit.places.get("file")
     others = file is not None and (in_dependency(file) or tried_on_purpose(file))
     return hit.refuted or others or builds_dependency(log, hit.number)
@@ -224,7 +93,7 @@ def _step(log: JobLog, number: int) -> int:
     return span.first if span else 0
 
 
-def _judged(log: JobLog, hit: _Hit) -> CompileError | None:
+def _judged(log: JobLog, hit: Rejected) -> CompileError | None:
     form = hit.rejection
     sure = sureness(log, hit.number, firm=form.firm)
     if sure is None or (not form.loaded and shown_by_test(log, hit.number)):
@@ -252,10 +121,10 @@ def _python(log: JobLog, number: int) -> CompileError | None:
     sure = 1.0 if source.gathered else sureness(log, number, firm=True)
     if sure is None:
         return None
-    confidence = round(source.confidence * sure, 2)
-    return CompileError(
-        number, "Python", in_checkout(source.file), source.line, confidence, source.remedy, source.evidence
-    )
+    tolerated = not source.gathered and not in_test_report(log, number) and tests_fail(log, number)
+    confidence = GUESS if tolerated else round(source.confidence * sure, 2)
+    file = in_checkout(source.file)
+    return CompileError(number, "Python", file, source.line, confidence, source.remedy, source.evidence)
 
 
 def _nearest(log: JobLog, found: Sequence[CompileError]) -> Iterator[CompileError]:

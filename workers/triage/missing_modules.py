@@ -80,6 +80,10 @@ def _judged(log: JobLog, number: int, text: str, lack: Lack) -> MissingModule | 
     match = lack.compiled.search(text)
     if match is None or (lack.reject and _compiled(lack.reject).search(text)):
         return None
+    if lack.unless and any(
+        _compiled(lack.unless).search(line) for _, line in log.window(number - lack.reach, number - 1)
+    ):
+        return None
     groups, evidence = _completed(log, number, lack, _groups(match))
     if "module" not in groups or _is_anothers(log, number, lack, groups):
         return None

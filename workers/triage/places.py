@@ -17,7 +17,7 @@ _WORKSPACE = re2.compile(
 _DEPENDENCY = re2.compile(
     r"(?:^|[/\\])node_modules[/\\]|[/\\](?:site|dist)-packages[/\\]|[/\\]\.cargo[/\\](?:registry|git)[/\\]|[/\\]\.rustup[/\\]"
     r"|[/\\]cargo[/\\]registry[/\\]|[/\\]go[/\\]pkg[/\\]mod[/\\]|[/\\]gems[/\\][^/\\]+-\d|[/\\]vendor[/\\]bundle[/\\]"
-    r"|^(?:.*/)?deps/[\w-]+/(?:src|lib|include|c_src)/|[/\\]\.(?:pub-cache|nuget|stack|opam|m2|gradle|conan2?|hex|cabal)[/\\]"
+    r"|^external/|^(?:.*/)?deps/[\w-]+/(?:src|lib|include|c_src)/|[/\\]\.(?:pub-cache|nuget|stack|opam|m2|gradle|conan2?|hex|cabal)[/\\]"
     r"|[/\\](?:pip-install|pip-build|pip-wheel|pip-modern-metadata|easy_install)-|[/\\]buildtrees[/\\]|[/\\]_opam[/\\]"
     r"|^/usr/(?:lib|share)/(?:ruby|perl|php|node|python)|<frozen |^/rustc/|^node:"
 )

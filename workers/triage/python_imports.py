@@ -11,7 +11,7 @@ from workers.triage.installed import Installed, installed
 from workers.triage.log import JobLog
 from workers.triage.places import in_checkout, in_dependency, pip_builds_project
 from workers.triage.python_code import mismatch
-from workers.triage.sureness import shown_by_test, sureness, tests_fail
+from workers.triage.sureness import in_test_report, shown_by_test, sureness, tests_fail
 from workers.triage.traceback import Traceback, traceback
 
 IMPORT_TRIGGERS = ("No module named ", "ImportError: cannot import name ")
@@ -51,8 +51,6 @@ _PIP_INDENT = 6
 _COLLECTING = re2.compile(r"^_{3,} ERROR collecting |^ImportError while |^=+ ERRORS =+")
 _FAILURES = re2.compile(r"^=+ FAILURES =+|^_{3,} [\w.\[\]-]+ _{3,}$")
 _SECTION_REACH = 150
-_UNITTEST = re2.compile(r"^={30,}$|^ERROR: |^ImportError: Failed to import test module")
-_REPORT_REACH = 60
 _INSTALLER = re2.compile(r"pyproject_hooks|[/\\]pip[/\\]|[/\\]build[/\\]|poetry|hatch")
 _TOOLS = re2.compile(
     r"[/\\](?:_pytest|pluggy|pip|nose|unittest|importlib|runpy|click|gunicorn|celery|uvicorn)[/\\.]|^<frozen"
@@ -150,7 +148,7 @@ def _sure(log: JobLog, number: int, *, gathered: bool) -> float | None:
     if shown_by_test(log, number):
         return None
     # A script ends on it; unittest shows it among its failures, and ends later.
-    in_report = any(_UNITTEST.search(text) for _, text in log.window(number - _REPORT_REACH, number - 1))
+    in_report = in_test_report(log, number)
     if not in_report and tests_fail(log, number):
         return None
     sure = sureness(log, number, firm=in_report)

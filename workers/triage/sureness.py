@@ -23,6 +23,8 @@ _TESTS = re2.compile(
     r"|^\s*test result: FAILED|Tests run: .*(?:Failures|Errors): [1-9]|^\d+ examples?, [1-9]\d* failures?"
     r"|tests? failed out of|^There (?:was|were) \d+ (?:failures?|errors?):|^# fail [1-9]|^ℹ fail [1-9]"
 )
+_UNITTEST = re2.compile(r"^={30,}$|^ERROR: |^ImportError: Failed to import test module")
+_REPORT_REACH = 60
 _SHOWN = re2.compile(r"^(?:---- .* stdout ----|\s*(?:EXPECTED|ACTUAL OUTPUT):$|-+ Captured |=+ FAILURES)")
 _SHOWN_REACH = 40
 _TESTS_REACH = 200
@@ -43,6 +45,11 @@ def sureness(log: JobLog, number: int, *, firm: bool) -> float | None:
         return None
     unmarked = not log.from_github and span.last - number <= _UNMARKED
     return 1.0 if unmarked else _FAR
+
+
+def in_test_report(log: JobLog, number: int) -> bool:
+    """Whether the line stands in what unittest says of a test module that it could not load."""
+    return any(_UNITTEST.search(text) for _, text in log.window(number - _REPORT_REACH, number - 1))
 
 
 def tests_fail(log: JobLog, number: int) -> bool:

@@ -17,8 +17,10 @@ _MAKE_SYNTAX = (
 )
 _OUTSIDE = r"/share/cmake[^/]*/|/Modules/|\\Modules\\|/cmake-\d[^/]*/"
 # A transfer, a compiler and a program that are not there are other kinds'.
-_OTHERS = r"[Dd]ownload|clone|status_code|cannot create|No SOURCES given|[Pp]ermission denied"
-r"|_COMPILER(?: could be found|:|\b.*not set)|_EXECUTABLE"
+_OTHERS = (
+    r"[Dd]ownload|clone|status_code|cannot create|No SOURCES given|[Pp]ermission denied"
+    r"|_COMPILER(?: could be found|:|\b.*not set)|_EXECUTABLE"
+)
 
 BUILD_SYSTEMS = (
     # The call stack below names the project's own line where the command was given by one of CMake's modules.
@@ -49,13 +51,6 @@ BUILD_SYSTEMS = (
         r"^(?:\S+: )?configure: error: ",
         reject=r"configure: error: in [`']/|failed for \S+$|no acceptable |Package requirements \(",
         remedy=CONFIGURE,
-    ),
-    Rejection(
-        "configure",
-        ("configure: line ",),
-        r"^(?P<file>\S*configure): line (?P<line>\d+): syntax error near unexpected token",
-        remedy="Install the package whose m4 macro was not expanded (`pkg-config`, `autoconf-archive`, ...) before "
-        "`autoreconf` runs.",
     ),
     Rejection(
         "Meson",

@@ -43,7 +43,7 @@ C_FAMILY = (
     Rejection(
         "MSVC",
         (": error C", "fatal error C", "error D80"),
-        r"^\s*(?:\d+>)?(?:cl(?:ang)?|c1xx|c1) : .*error [CD]\d{4}: ",
+        r"^\s*(?:\d+>)?(?:cl(?:ang)?|c1xx|c1) : .*error [CD]\d{4} ?: ",
         remedy=TOOLCHAIN,
     ),
     Rejection(
@@ -158,7 +158,8 @@ C_FAMILY = (
         "compiler",
         (": error: ", "fatal error: ", "internal compiler error"),
         rf"^(?:\S*[\\/])?{_DRIVERS}: (?:fatal |internal compiler )?error: ",
-        reject=rf"{_KILLED}|linker command failed|no input files|[Nn]o such file or directory|ld returned",
+        reject=rf"{_KILLED}|linker command failed|failed \(returned|failed with exit|no input files"
+        rf"|[Nn]o such file or directory|ld returned",
         confidence=0.85,
         remedy=TOOLCHAIN,
     ),

@@ -31,7 +31,7 @@ DOTNET = (
         ("error MSB", "error NETSDK"),
         rf"{_START}(?:{_PLACE}|(?P<file2>\S+\.\w*proj|\S+\.sln|MSBUILD|\S+))\s?: (?:fatal )?"
         r"error (?:NETSDK1\d{3}|MSB[34]\d{3}|MSB8\d{3}): ",
-        reject=r"MSB(?:3202|8020|3073|3075|6006|4181|3721|4018|3491|4236.*could not be resolved)|NETSDK1004",
+        reject=r"MSB(?:3202|8020|3073|3075|6006|4181|3721|4018|3491|4236.*could not be resolved)|NETSDK10(?:04|45)",
         confidence=0.85,
         remedy="Read the error's page under https://learn.microsoft.com/visualstudio/msbuild/errors/, and correct the "
         "project file or the SDK that the job installs.",

@@ -95,7 +95,7 @@ FUNCTIONAL = (
     Rejection(
         "Dart",
         (": Error: ",),
-        r"^(?:ERROR: )?(?P<file>[^\s:()]+\.dart):(?P<line>\d+):\d+: Error: ",
+        r"^\s*(?:ERROR: )?(?P<file>[^\s:()]+\.dart):(?P<line>\d+):\d+: Error: ",
     ),
     Rejection("Haxe", (".hx:",), r"^(?:ERROR +)?(?P<file>[^\s:]+\.hx):(?P<line>\d+): (?:characters?|lines) \d"),
     Rejection(

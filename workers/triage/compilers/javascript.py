@@ -62,7 +62,7 @@ JAVASCRIPT = (
         "bundler",
         ("Failed to compile.",),
         r"^(?:✘ |× |\[?error\]? )?Failed to compile\.$",
-        below=r"^(?P<file>\./\S+?\.\w+)(?::(?P<line>\d+):\d+)?$",
+        above=r"^(?P<file>\./\S+?\.\w+)(?::(?P<line>\d+):\d+)?$",
         message=r"^(?:\s*(?:Error: +(?:x|×)|(?:x|×) )|Module (?:parse|build) failed|SyntaxError|Syntax [Ee]rror|"
         r"Attempted import error|Parsing .* failed|Error: )",
         summary=True,

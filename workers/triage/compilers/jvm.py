@@ -48,12 +48,6 @@ JVM = (
         rf"^\s*(?:\[\w+\] +)?\d+\. ERROR in {_JAVA} \(at line (?P<line>\d+)\)",
     ),
     Rejection(
-        "animal-sniffer",
-        ("Undefined reference: ",),
-        rf"^\[ERROR\] {_JAVA}:(?P<line>\d+): Undefined reference: ",
-        remedy="Use only what the oldest supported Java has, or raise the signature that the build checks against.",
-    ),
-    Rejection(
         "javac",
         ("invalid source release", "invalid target release", "release version ", "ource option "),
         rf"^(?:\[ERROR\] .*|\s*> |\s*\[javac\] )?(?:javac: |Fatal error compiling: )*(?:error: )?{_RELEASE}",

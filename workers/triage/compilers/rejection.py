@@ -60,6 +60,8 @@ class Rejection:
     """Something that must stand within the next lines, or the line is no compiler's."""
     refute: str | None = None
     """Something that must not stand within the lines up to the next blank one."""
+    linter: str | None = None
+    """A linter that compiles first: in a step that runs it, a message that names a rule is the linter's."""
     summary: bool = False
     """Whether it only says that errors came before: it then speaks where nothing else does."""
     firm: bool = True

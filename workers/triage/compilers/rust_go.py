@@ -81,6 +81,7 @@ RUST_GO = (
         r"^ *--> (?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+$",
         heading=r"^error(?:\[E\d{4}\])?: ",
         refute=r"clippy::|rust-clippy",
+        linter="clippy",
         reach=4,
     ),
     Rejection(

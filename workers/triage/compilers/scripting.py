@@ -1,4 +1,6 @@
-"""How Ruby, PHP, Perl, shells, Lua, R, Julia and configuration languages reject a source; Python's is read elsewhere.
+"""How Ruby, PHP, Perl, shells, Lua, R, Julia and configuration languages reject a source.
+
+Python is read elsewhere.
 
 https://docs.ruby-lang.org/, https://www.php.net/manual/en/, https://perldoc.perl.org/perldiag,
 https://www.gnu.org/software/bash/manual/, https://developer.hashicorp.com/terraform/language/syntax/configuration
@@ -69,11 +71,12 @@ SCRIPTING = (
         summary=True,
         loaded=True,
     ),
+    # The script that the runner makes of `run:` is the workflow's.
     Rejection(
         "shell",
         ("syntax error near unexpected token", "syntax error: unexpected end of file", "unexpected EOF while looking"),
         r"^(?P<file>[^\s:]+): line (?P<line>\d+): (?:syntax error|unexpected EOF)",
-        reject=r"configure: line|^/(?:bin|usr)|_temp/",
+        reject=r"configure: line|^/(?:bin|usr)|_temp/|^(?:ba|da|z)?sh:",
         firm=False,
     ),
     Rejection(
@@ -82,12 +85,6 @@ SCRIPTING = (
         r"^(?P<file>[^\s:]*[./][^\s:]*): (?P<line>\d+): Syntax error: ",
         reject=r"^/(?:bin|usr)|_temp/",
         firm=False,
-    ),
-    Rejection(
-        "PowerShell",
-        ("ParserError: ",),
-        r"^(?:##\[error\])?ParserError: (?P<file>[^\s:]*(?:[A-Za-z]:)?[^\s:]+\.psm?1):(?P<line>\d+)",
-        reject=r"[\\/]_temp[\\/]",
     ),
     Rejection(
         "Lua",

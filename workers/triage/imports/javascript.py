@@ -35,9 +35,10 @@ JAVASCRIPT = (
     Lack(
         "webpack",
         ("Can't resolve ",),
-        rf"Can't resolve {_QUOTED}(?: in ['\"](?P<by>[^'\"]+)['\"])?",
+        rf"Can't resolve {_QUOTED}",
         reject=r"^\s*(?:WARNING|warn)|^resolve ",
         above=r"^(?:ERROR in|Error in|@|error  ?in)? ?(?P<by>\./[^\s!?:]+)",
+        unless=r"^(?:WARNING|warning) ",
         reach=3,
         remedy=ALIAS,
     ),
@@ -62,7 +63,7 @@ JAVASCRIPT = (
     ),
     Lack(
         "bundler",
-        ("Could not resolve ",),
+        ("Could not resolve ", "Could not resolve: "),
         rf"(?:Error:|\[ERROR\]|error:|\[!\].*|ERROR:) Could not resolve:? {_QUOTED}(?: (?:imported )?(?:from|in|by) "
         r"[\"'`]?(?P<by>[^\"'`\s]+))?",
         reject=r"entry module|host",
@@ -130,7 +131,7 @@ JAVASCRIPT = (
     Lack(
         "Deno",
         ('Module not found "', "not prefixed with / or ./ or ../", "not a dependency and not in import map"),
-        r"^error: (?:Uncaught .*)?(?:Module not found \"(?P<module>https?:[^\"]+|file:[^\"]+|npm:[^\"]+)\""
+        r"^error: (?:Uncaught .*)?(?:Module not found \"(?P<module>https?:[^\"]+|npm:[^\"]+)\""
         r"|Relative import "
         r"path \"(?P<module2>[^\"]+)\" not prefixed|Import \"(?P<module3>[^\"]+)\" not a dependency)",
         below=r"^\s+at (?:file://)?(?P<by>\S+?):\d+:\d+",

@@ -39,6 +39,8 @@ class Lack:
     """A line above that names the file which wants it."""
     below: str | None = None
     """A line below that names that file, or the module where `pattern` does not."""
+    unless: str | None = None
+    """A line above within the same reach that shows that it is merely a warning."""
     reach: int = 4
     """How many lines away that may stand."""
     firm: bool = True

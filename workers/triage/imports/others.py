@@ -146,12 +146,4 @@ COMPILED = (
         remedy="Install the collection or role in the job (`ansible-galaxy install -r requirements.yml`), or correct "
         "the name {module}.",
     ),
-    Lack(
-        "Elixir",
-        ("is not loaded and could not be found",),
-        r"module (?P<module>[A-Z][\w.]+) is not loaded and could not be found",
-        below=r"(?P<by>[^\s:(]+\.exs?):\d+",
-        reach=14,
-        confidence=0.9,
-    ),
 )
