@@ -8,7 +8,7 @@ from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
 
-GUESS = 0.55
+GUESS = 0.45
 """The confidence of what may as well have been tolerated, or printed by a test on purpose."""
 
 _NEAR = 60

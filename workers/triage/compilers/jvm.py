@@ -55,6 +55,16 @@ JVM = (
         "`actions/setup-java`), or ask for another.",
     ),
     Rejection(
+        "Java",
+        ("UnsupportedClassVersionError: ", "Unsupported class file major version ", "plugin requires Java "),
+        r"UnsupportedClassVersionError: \S+ has been compiled by a more recent|Unsupported class file major version \d+"
+        r"|plugin requires Java \d+ to run\. You are currently using Java",
+        reject=r"^\s+at ",
+        confidence=0.85,
+        remedy="Let the job run a JDK that can load what the build uses (`java-version` of `actions/setup-java`): class "
+        "file version 52 is Java 8, 55 is 11, 61 is 17, 65 is 21.",
+    ),
+    Rejection(
         "compiler",
         ("warnings found and -Werror",),
         r"^(?:\[ERROR\] |\s*\[javac\] )?(?:e: |error: )?warnings found and -Werror specified",
