@@ -34,6 +34,7 @@ _CANCELLED = f"{ERROR}The operation was canceled"
 _EXIT = f"{ERROR}Process completed with exit code"
 _PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ |[\d.]+ |E +|> )+")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
+_AS_GOOD = 0.5
 _SAID_BEFORE = 0.5
 _KNOWN = 0.15
 _NEW = 1.5
@@ -245,6 +246,17 @@ def first_said(log: JobLog, lines: Sequence[Ranked], best: Ranked) -> Ranked:
 
 def _bare(text: str) -> str:
     return str(_PREFIX.sub("", text.strip()))
+
+
+def to_quote(log: JobLog, lines: Sequence[Ranked]) -> Ranked:
+    """The line to quote, of at least one: the first place or exception that is named, else the best line's first.
+
+    What a tool says in a form that nothing else has is seldom said of something harmless, so the first such line leads
+    unless the best one is far better.
+    """
+    plain = (line for line in lines if line.weight >= Weight.PLAIN and line.score >= _AS_GOOD * lines[0].score)
+    first = min(plain, key=lambda line: line.line, default=None)
+    return first or first_of_block(lines, first_said(log, lines, lines[0]))
 
 
 def first_of_block(lines: Sequence[Ranked], best: Ranked) -> Ranked:

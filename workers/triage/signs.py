@@ -56,12 +56,18 @@ SIGNS = (
     Sign(
         Weight.SILENT,
         r"(?i)for more information|to see the full stack trace|re-run maven|"
-        r"after correcting the problems|mvn <(?:goals|args)>|^\[ERROR\] \[Help|run with --|debugging hints|"
+        r"after correcting the problems|mvn <(?:goals|args)>|^\[ERROR\] (?:-> )?\[Help|^\[ERROR\] -+$|run with --|"
+        r"debugging hints|"
         r"please (?:read|see|refer)|a complete log of this run|additional logging output|"
         r"not a problem with npm|full trace by running|RUST_BACKTRACE|For a full|^hint: ",
     ),
     Sign(Weight.SILENT, r"(?:^|\s)(?:SKIP(?:PED|PING)?|XFAIL|XPASS)(?:\s|$|:)|^\s*[-+]{1} {4,}|^[-+]{3} [ab]/|^@@ "),
     Sign(Weight.SILENT, r"^\[ *\d+(?: of |/)\d+\] \w+ing "),
+    # What Maven knows of the classes of a plugin that failed.
+    Sign(
+        Weight.SILENT,
+        r"^\[ERROR\] (?:realm|strategy|urls\[\d+\]) = |^\[ERROR\] (?:Number of foreign imports|import: Entry)",
+    ),
     # A command with many options, as build tools echo it, and a row of a table of numbers.
     Sign(Weight.SILENT, r"(?: -{1,2}\w[\w=./:+-]*){5,}|(?:\| +[\d.%]+ +){3,}"),
     # Noise yields only to a line that names a place or an exception.
@@ -72,7 +78,7 @@ SIGNS = (
     ),
     Sign(
         Weight.NOISE,
-        r"(?i)\b(?:errors?|failures?|failed|fail)\s*[:=]\s*0\b(?:[^1-9]*$|.*\b(?:errors?|failures?|"
+        r"(?i)\b(?:errors?|failures?|failed|fail)(?: in \w+)?\s*[:=]\s*0\b(?:[^1-9]*$|.*\b(?:errors?|failures?|"
         r"failed)\s*[:=]\s*0\b)",
     ),
     Sign(
@@ -151,7 +157,8 @@ SIGNS = (
     ),
     Sign(
         Weight.TRAIL,
-        r"(?i)returned non-zero exit status|CalledProcessError|Error: The process .* failed|exec failed|"
+        r"(?i)\bbuild (?:failed|unsuccessful)\W*$|\bunsuccessful\W*$|subprocess exited when|"
+        r"returned non-zero exit status|CalledProcessError|Error: The process .* failed|exec failed|"
         r"Cancelling|Canceling",
     ),
     # Words.

@@ -42,12 +42,11 @@ from workers.triage.ranking import (
     before_trail,
     cancelled,
     first_new,
-    first_of_block,
-    first_said,
     ranked,
     regions,
     spread,
     summary,
+    to_quote,
 )
 from workers.triage.signs import Weight
 
@@ -107,7 +106,7 @@ def _line(log: JobLog, region: Region, lines: Sequence[Ranked]) -> int | None:
     if cancelled(log, region):
         return region.last
     if lines and lines[0].weight > Weight.WARNING:
-        return first_of_block(lines, first_said(log, lines, lines[0])).line
+        return to_quote(log, lines).line
     if log.conclusion is Conclusion.UNKNOWN:
         # Nothing shows that this job failed at all.
         return None
