@@ -17,6 +17,7 @@ import re2
 from workers.triage.log import JobLog
 
 CANCELED = "The operation was canceled"
+_SAID = re2.compile(rf"^##\[error\](?:Error: )?{CANCELED}\.?\s*$")
 _TIME_OVER = re2.compile(r"has exceeded the maximum execution time of|##\[error\].* has timed out after \d+ minutes")
 _RUNNER_GONE = re2.compile(r"received a shutdown signal|lost communication with the server|request to deprovision")
 # What the runner writes first: https://github.com/actions/runner/blob/main/src/Runner.Worker/JobExtension.cs
@@ -67,7 +68,7 @@ def stops(log: JobLog, hits: Sequence[int]) -> Iterator[Stop]:
 
 def stop_at(log: JobLog, number: int) -> Stop | None:
     """How the step was stopped, where that line says it was and nothing near it tells why."""
-    if not log.text(number).startswith("##[error]") or CANCELED not in log.text(number):
+    if not _SAID.search(log.text(number)):
         return None
     around = [text for _, text in log.window(number - _REACH, number + _REACH)]
     if any(_TIME_OVER.search(text) or _RUNNER_GONE.search(text) for text in around):

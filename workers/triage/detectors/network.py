@@ -28,7 +28,7 @@ runner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import re2
@@ -41,7 +41,7 @@ from workers.triage.sayings import Heard, heard, settled, triggers
 from workers.triage.text import code
 from workers.triage.wordings.faults import DOWN, REFUSED
 from workers.triage.wordings.hosts import host_in, host_of_command, is_local
-from workers.triage.wordings.registries import REGISTRIES
+from workers.triage.wordings.registries import ANYBODY, REGISTRIES
 from workers.triage.wordings.services import SERVICES
 from workers.triage.wordings.transfers import TRANSFERS
 
@@ -89,10 +89,15 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
     hosts = [(one, _host(log, one)) for one in own]
     remote = {one.line: host for one, host in hosts if host is None or not is_local(host)}
     found = settled(log, (one for one, _ in hosts if one.line in remote), lambda one: remote[one.line])
-    steps = {log.span(one.line) for one in found if remote[one.line]}
-    for one in found:
-        if remote[one.line] or log.span(one.line) not in steps:
+    for step in dict.fromkeys(log.span(one.line) for one in found):
+        for one in _telling([one for one in found if log.span(one.line) == step], remote):
             yield _match(log, one, remote[one.line])
+
+
+def _telling(found: Sequence[Heard], hosts: Mapping[int, str | None]) -> Sequence[Heard]:
+    """Of one step's, those that a tool said in its own words, and of these those that name a host."""
+    own = [one for one in found if one.saying not in ANYBODY] or found
+    return [one for one in own if hosts[one.line]] or own
 
 
 def _refused(log: JobLog, one: Heard) -> bool:
@@ -109,6 +114,8 @@ def _of_service(text: str) -> bool:
 def _host(log: JobLog, one: Heard) -> str | None:
     if named := one.groups.get("host") or one.saying.about:
         return named
+    if one.saying in ANYBODY:
+        return host_in(log.text(one.line))
     following = (text for _, text in log.window(one.line + 1, one.line + max(one.saying.below, 3)))
     near = [log.text(one.line), *(log.text(number) for number in one.evidence), *following]
     host = next((host for text in near if (host := host_in(text))), None)

@@ -74,8 +74,7 @@ _SHUT_DOWN = (
     Saying("instance is being preempted", r"(?i)instance is being preempted", 0.9),
 )
 _NEVER_CAME = (
-    Saying("pod failed to come online", r"pod failed to come online with error", 0.93),
-    Saying("is unhealthy with phase status", r"[Pp]od \S+ is unhealthy with phase status", 0.9),
+    Saying("is unhealthy with phase status", r"[Pp]od \S+ is unhealthy with phase status (?:Failed|Unknown)", 0.9),
     Saying("provisioning resources (Error Type", r"An error occurred while provisioning resources", 0.95),
 )
 

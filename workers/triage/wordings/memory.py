@@ -94,7 +94,7 @@ MEMORY = (
 """All of them; where two know a line, the first speaks."""
 
 SIGKILLED = (
-    Saying(" Killed ", r"^\S*(?:sh|\.bash): line \d+: +\d+ Killed +(?P<program>\S.*)$", 0.45, advice=KILLED),
+    Saying(" Killed ", r"^\S+: line \d+: +\d+ Killed +(?P<program>\S.*)$", 0.45, advice=KILLED),
     Saying("Killed", r"^(?:\[\d+\]\s+\d+ )?Killed\s*$", 0.45, advice=KILLED),
     Saying("exit code 137", r"exit code:? ?137\b", 0.35, advice=KILLED),
     Saying("exit status 137", r"exit(?:ed)?(?: with)? status 137\b", 0.35, advice=KILLED),

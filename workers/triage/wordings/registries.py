@@ -86,6 +86,7 @@ JAVASCRIPT = (
         0.93,
     ),
     Saying("Download failed: server returned code 5", r"server returned code 5\d\d", 0.92),
+    Saying("registry error parsing json", r"^npm ERR! registry error parsing json", 0.85),
     Saying("gyp ERR! stack FetchError", r"gyp ERR! stack FetchError: ", 0.9, because=FAULT),
     Saying("The Cypress App could not be downloaded", r"The Cypress App could not be downloaded", 0.9),
 )
@@ -259,8 +260,28 @@ EXCEPTIONS = (
     Saying("dns error: failed to lookup", r"dns error: failed to lookup address", 0.88),
 )
 
+# Whoever says it: only at the very end of a step, and the less sure the more programs write such a thing in passing.
+ANYBODY = (
+    Saying("ould not resolve host", r"(?i)could not resolve host:? ", 0.88),
+    Saying("ouldn't resolve host", r"(?i)couldn't resolve host", 0.88),
+    Saying("emporary failure in name resolution", r"(?i)temporary failure in name resolution", 0.85),
+    Saying("Name or service not known", r"Name or service not known", 0.8),
+    Saying("nodename nor servname provided", r"nodename nor servname provided", 0.8),
+    Saying("failed_connect,", r"\{:?failed_connect,", 0.85),
+    Saying("Network is unreachable", r"Network is unreachable", 0.8),
+    Saying("No route to host", r"No route to host", 0.78),
+    Saying("Connection timed out", r"Connection timed out", 0.75),
+    Saying("Connection reset by peer", r"Connection reset by peer", 0.7),
+    Saying("503 Service Unavailable", r"503 Service Unavailable", 0.75),
+    Saying("502 Bad Gateway", r"502 Bad Gateway", 0.75),
+    Saying("504 Gateway Time", r"504 Gateway Time-?[Oo]ut", 0.75),
+    Saying("certificate verify failed", r"certificate verify failed", 0.8),
+    Saying("certificate has expired", r"certificate has expired", 0.8),
+)
+
 REGISTRIES = (
     *(replace(saying, ending=Ending.FIRM) for saying in (*PYTHON, *JAVASCRIPT, *RUST_GO, *JVM, *OTHERS)),
     *EXCEPTIONS,
+    *ANYBODY,
 )
 """All of them; where two know a line, the first speaks."""

@@ -127,11 +127,14 @@ ACTIONS = (
         Saying(words, rf"^##\[error\](?:\w*Error(?: \[\w+\])?: )?{words}\b", 0.85)
         for words in ("Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout", "Gateway Time-out")
     ),
-    Saying(
-        "certificate",
-        r"^##\[error\](?:\w*Error: )?(?:self[- ]signed certificate|unable to (?:get (?:local )?issuer"
-        r"|verify the first) certificate|certificate has expired)",
-        0.93,
+    *(
+        Saying(words, rf"^##\[error\](?:\w*Error: )?{words}", 0.93)
+        for words in (
+            "self-signed certificate",
+            "self signed certificate",
+            "unable to verify the first certificate",
+            "certificate has expired",
+        )
     ),
     Saying("issuer certificate", r"(?i)\bunable to get (?:local )?issuer certificate\b", 0.88),
 )
