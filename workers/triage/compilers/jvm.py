@@ -61,8 +61,8 @@ JVM = (
         r"|plugin requires Java \d+ to run\. You are currently using Java",
         reject=r"^\s+at ",
         confidence=0.85,
-        remedy="Let the job run a JDK that can load what the build uses (`java-version` of `actions/setup-java`): class "
-        "file version 52 is Java 8, 55 is 11, 61 is 17, 65 is 21.",
+        remedy="Let the job run a JDK that can load what the build uses (`java-version` of `actions/setup-java`): "
+        "class file version 52 is Java 8, 55 is 11, 61 is 17, 65 is 21.",
     ),
     Rejection(
         "compiler",
