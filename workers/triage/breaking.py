@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 import re2
 
 from workers.triage.checker_runs import Run
@@ -9,16 +12,17 @@ from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
 
-TRIGGERS = ("|| true", "--exit-zero", "set +e", "##[error]Process completed")
-"""Literals whose lines say that a script goes on after failures, or that a step's did not."""
 HOOK_ID = "- hook id: "
 """How pre-commit names the hook whose output follows (https://pre-commit.com/)."""
+TRIGGERS = ("|| true", "--exit-zero", "set +e", "##[error]Process completed", HOOK_ID)
+"""Literals whose lines say that a script goes on after failures, or that a command of it did not pass."""
 
 _TOLERANT = ("|| true", "|| :", "||:", "|| echo", "--exit-zero")
 _ANY_FAILURE = "set +e"
 _WARNS = re2.compile(r"^[\^\W]*(?i:warning): ")
 _HOOK_ENDED = re2.compile(r"\.{3,}(?:\([^)]*\))?(?:Passed|Skipped)$")
 _HOOK_REACH = 400
+_MAX_HOOKS = 12
 _SCRIPT_REACH = 200
 _TESTS_REACH = 200
 _STOP_REACH = 12
@@ -56,20 +60,25 @@ def confidence(log: JobLog, run: Run) -> float | None:
     if is_tolerated(log, run.first, _words(run)) or _tests_fail_after(log, run):
         return None
     near = left is not None and (left <= checker.near or (stopped and left <= _FAR))
-    if near or in_failed_hook(log, run.first):
+    if near or (checker.firm and _step_failed(log, run.last)) or failed_hook(log, run.first) is not None:
         return sure
     return _when_far(log, run, left, stopped) if stopped or checker.near >= _STOP_REACH else None
 
 
 def _when_far(log: JobLog, run: Run, left: int | None, stopped: bool) -> float | None:
     """Further output follows: of parallel work, of a runner that goes on, or of what failed in its stead."""
-    span = log.span(run.last)
-    failed = span is not None and span.failed if log.from_github else log.conclusion is Conclusion.FAILURE
+    failed = _step_failed(log, run.last)
     if stopped:
         return 0.7 if left is not None or (failed and run.verdicts) else 0.65 if failed else None
     if left is not None and left <= _FAR:
         return 0.75 if run.verdicts else 0.6
     return 0.55 if run.verdicts and (left is not None or failed) else None
+
+
+def _step_failed(log: JobLog, number: int) -> bool:
+    """Whether the step failed in the end; outside GitHub's logs, whether the job did."""
+    span = log.span(number)
+    return span is not None and span.failed if log.from_github else log.conclusion is Conclusion.FAILURE
 
 
 def _merely_warns(log: JobLog, number: int) -> bool:
@@ -120,14 +129,20 @@ def is_tolerated(log: JobLog, number: int, words: tuple[str, ...]) -> bool:
     return any(_ANY_FAILURE in text for text in script) or any(word in text for text in tolerant for word in words)
 
 
-def in_failed_hook(log: JobLog, number: int) -> bool:
-    """Whether pre-commit shows the line as the output of a hook that failed."""
-    for _, text in reversed(list(log.window(number - _HOOK_REACH, number - 1))):
+def failed_hook(log: JobLog, number: int) -> int | None:
+    """The line by which pre-commit says that the hook failed whose output the line is; None outside of such output."""
+    for at, text in reversed(list(log.window(number - _HOOK_REACH, number - 1))):
         if _HOOK_ENDED.search(text):
-            return False
+            return None
         if text.startswith(HOOK_ID):
-            return True
-    return False
+            return at - 1
+    return None
+
+
+def failed_hooks(log: JobLog, hits: Sequence[int]) -> tuple[int, ...]:
+    """The lines by which pre-commit says that a hook failed, at most _MAX_HOOKS."""
+    named = (number for number in hits if log.text(number).startswith(HOOK_ID))
+    return tuple(islice((number - 1 for number in named if log.text(number - 1).endswith("Failed")), _MAX_HOOKS))
 
 
 def breaks_step(log: JobLog, number: int, words: tuple[str, ...]) -> bool:

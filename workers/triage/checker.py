@@ -82,6 +82,8 @@ class Checker:
     """Whether its verdict is quoted where it names no problem in a known form."""
     near: int = 15
     """How many lines that say something new may follow before its step fails, and it is still surely why."""
+    firm: bool = False
+    """Whether what it says is that the build stops, so that it counts however much other work goes on after it."""
     strict: bool = False
     """Whether it counts only where its verdict follows, because what it names need not be an error."""
     after_tests: bool = False

@@ -9,7 +9,7 @@ from itertools import islice
 
 import re2
 
-from workers.triage.breaking import TRIGGERS, confidence
+from workers.triage.breaking import TRIGGERS, confidence, failed_hook, failed_hooks
 from workers.triage.checker import Checker, Form
 from workers.triage.checker_runs import Run, Runs
 from workers.triage.log import JobLog
@@ -23,6 +23,7 @@ _LEAST_SHARE = 3
 _MAX_HITS = 5_000
 _MAX_RUNS = 200
 _HEADER_REACH = 400
+_ENTRY_REACH = 6
 _WORKSPACE = re2.compile(
     r"^(?:file://)?(?:/home/runner/work/[^/]+/[^/]+|/Users/runner/work/[^/]+/[^/]+|/__w/[^/]+/[^/]+|/github/workspace|"
     r"/tmp/lint|/(?:home|Users)/travis/(?:build|gopath/src/github\.com)/[^/]+/[^/]+|/builds/[^/]+/[^/]+|/drone/src|"
@@ -72,12 +73,17 @@ class Reader:
                 claimed.update(number for number, _ in run.rows)
             sure = confidence(log, run)
             if sure is not None and (places or (run.verdicts and run.checker.verdict_suffices)):
-                failed.append(_named(run, places, sure))
+                failed.append(_named(log, run, places, sure))
         # Where several checkers failed, each has its share of what is named and shown.
         share = max(_LEAST_SHARE, MAX_PROBLEMS // max(1, len(failed)))
         shown = [_shown(found, share) for found in failed]
         in_turn = sorted((index, problem.line, problem) for found in shown for index, problem in enumerate(found))
-        return sorted((problem for _, _, problem in in_turn[:MAX_PROBLEMS]), key=_line)
+        problems = sorted((problem for _, _, problem in in_turn[:MAX_PROBLEMS]), key=_line)
+        if problems:
+            # Which other hooks failed belongs to the first thing a person reads.
+            evidence = dict.fromkeys((*problems[0].evidence, *failed_hooks(log, hits)))
+            problems[0] = replace(problems[0], evidence=tuple(evidence))
+        return problems
 
     def names_problem(self, text: str) -> bool:
         """Whether a line by itself names a problem in the form of one of the checkers."""
@@ -89,11 +95,14 @@ def _line(problem: Problem) -> int:
     return problem.line
 
 
-def _named(run: Run, places: Sequence[_Place], sure: float) -> list[Problem]:
+def _named(log: JobLog, run: Run, places: Sequence[_Place], sure: float) -> list[Problem]:
     """The problems of a run over which its step failed; the verdict ends the evidence of each."""
     if not places:
         return [Problem(run.verdicts[0], run.checker, None, None, run.checker.rule, sure, run.verdicts[-1:])]
-    return [_problem(run, place, sure) for place in places]
+    first, *others = [_problem(run, place, sure) for place in places]
+    hook = failed_hook(log, run.first)
+    shown = () if hook is None else (hook,)
+    return [replace(first, evidence=(*shown, *first.evidence)), *others]
 
 
 def _problem(run: Run, place: _Place, sure: float) -> Problem:
@@ -141,7 +150,9 @@ def _place(log: JobLog, checker: Checker, row: tuple[int, Form], starts: Sequenc
             return None
         quoted, told = title[0], title[1] | told
     if form.below:
-        below = _first(log.window(quoted + 1, quoted + form.reach), form.below)
+        # A section's reach is that of all its entries.
+        reach = _ENTRY_REACH if form.section else form.reach
+        below = _first(log.window(quoted + 1, quoted + reach), form.below)
         if below is None:
             return None
         last, told = max(last, below[0]), told | below[1]

@@ -137,7 +137,7 @@ COMMITS = (
         rule="license-header",
         remedy=LICENSE_HEADER,
         verdict=(
-            ("unapproved license", "expected license header", "not compliant with version", "license header"),
+            ("unapproved license", "expected license header", "not compliant with version", "a valid license header"),
             (
                 r"Too many files with unapproved license: [1-9]|Some files do not have the expected license header"
                 r"|not compliant with version [\d.]+ of the REUSE"

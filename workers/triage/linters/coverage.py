@@ -34,7 +34,7 @@ COVERAGE_GATES = (
         (
             Form(
                 (" coverage threshold for ", " does not meet "),
-                r"^(?:Jest: |ERROR: |##\[error\]|\s)*(?:\"?(?P<file>[^\s\"]+)\"? )?"
+                r"^(?:Jest: |ERROR: |##\[error\]|\s)*(?:\"global\" |\"?(?P<file>[^\s\"]+)\"? )?"
                 r"coverage threshold for \w+ \([\d.-]+%?\) not met"
                 r"|(?:ERROR|Jest): Coverage for \w+ \([\d.]+%\) does not meet (?:\"?[^\s\"]+\"? )?threshold \([\d.]+%\)"
                 r"(?: for (?P<file2>\S+))?"

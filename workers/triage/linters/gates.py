@@ -28,7 +28,7 @@ GATES = (
         (
             Form(("Package size limit has exceeded",), r"Package size limit has exceeded by"),
             Form((" > maxSize ",), r"FAIL +(?P<file>\S+): [\d.]+\w+ > maxSize [\d.]+\w+"),
-            Form(("exceeded maximum budget",), r"[Ee]rror:?.* exceeded maximum budget"),
+            Form(("exceeded maximum budget",), r"(?i)error\b.* exceeded maximum budget"),
             Form(
                 ("exceeded the size limit", "exceeds the size limit", "exceeds maximum size"),
                 r"(?i)\bexceed(?:s|ed) (?:the|maximum) size",
@@ -68,14 +68,7 @@ GATES = (
     ),
     Checker(
         "cargo-semver-checks",
-        (
-            Form(
-                ("--- failure ",),
-                r"^--- failure (?P<rule>\w+): ",
-                below=r" in (?P<file>\S+\.rs):(?P<line>\d+)|in file (?P<file2>\S+\.rs):(?P<line2>\d+)",
-                reach=20,
-            ),
-        ),
+        (Form(("--- failure ",), r"^--- failure (?P<rule>\w+): "),),
         summary=INCOMPATIBLE,
         remedy=KEEP_COMPATIBLE,
         near=40,

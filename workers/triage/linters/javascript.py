@@ -138,13 +138,11 @@ JAVASCRIPT = (
     formatter(
         "Prettier",
         (
-            Form(("[warn] ",), rf"^\[warn\] {SOURCE}$"),
-            Form(("[warn] ",), r"^\[warn\] (?P<file>[^\s:]+)$"),
             Form(
                 ("Checking formatting...",),
-                rf"^{_SCRIPT}$",
+                rf"^\[warn\] (?P<file>[^\s:]+)$|^{_SCRIPT.replace('file', 'file2')}$",
                 section=r"^Checking formatting\.\.\.$",
-                until=r"^Code style issues|^All matched files use",
+                until=r"Code style issues|^All matched files use",
                 reach=200,
             ),
         ),

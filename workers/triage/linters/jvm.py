@@ -31,9 +31,12 @@ JVM = (
                 reach=200,
             ),
             Form(
-                ("[ant:checkstyle] [WARN]", ".java:["),
-                rf"^(?:\[ant:checkstyle\] )?\[WARN(?:ING)?\] +{_JAVA}(?:{AT}:"
-                rf"|:\[(?P<line2>\d+)(?:,\d+)?\] \([a-z]+\)) .*\[?{_CHECK}[\]:]",
+                (".java:[",),
+                rf"^\[WARN(?:ING)?\] +{_JAVA}:\[(?P<line>\d+)(?:,\d+)?\] \([a-z]+\) {_CHECK}: ",
+            ),
+            Form(
+                ("[ant:checkstyle] [WARN]",),
+                rf"^\[ant:checkstyle\] \[WARN(?:ING)?\] +{_JAVA}{AT}: .*\[{_CHECK}\]$",
             ),
         ),
         verdict=(
@@ -131,6 +134,7 @@ JVM = (
                 (".kt:", ".kts:"),
                 rf"^{_KOTLIN}{AT}: (?:error: )?\S.* \((?P<rule>(?:[\w-]+:)?[a-z][\w-]+)\)$",
             ),
+            Form((".kt:", ".kts:"), rf"^{_KOTLIN}{AT} [A-Z]\w+ \S"),
             Form(("Lint error > ",), r"Lint error > \[(?P<rule>[\w:-]+)\]"),
             Form((".kt:", ".kts:"), rf"^{_KOTLIN}{AT}: (?:Lint error > )?\[(?P<rule>[\w:-]+)\] \S"),
         ),
@@ -180,14 +184,16 @@ JVM = (
     Checker(
         "Scalastyle",
         (
-            Form((".scala:", "message="), rf"^\[?error\]? {_JAVA}{AT}: \S"),
             Form(
-                ("error file=",),
-                r"^error file=(?P<file>\S+) message=.*? line=(?P<line>\d+)",
+                ("scalastyle using config",),
+                rf"^\[?error\]? {_JAVA}{AT}: \S",
+                section=r"scalastyle using config",
+                until=r"scalastyle Processed",
+                reach=200,
             ),
+            Form(("error file=",), r"^error file=(?P<file>\S+) message=.*? line=(?P<line>\d+)"),
         ),
         rule="scalastyle",
-        needs=(("calastyle",), r"(?i)scalastyle"),
         verdict=(
             ("calastyle",),
             r"Scalastyle violation|\(\S* ?/? ?scalastyle\)|scalastyle Found [1-9]\d* errors|Failures detected",
@@ -197,9 +203,9 @@ JVM = (
     formatter(
         "google-java-format",
         (
-            Form(("non-complying file",), r"[Nn]on-?complying file: (?P<file>\S+)"),
+            Form(("omplying file: ",), r"[Nn]on[- ]?complying file: (?P<file>\S+)"),
             Form(
-                ("File '", "format"),
+                ("has not been previously format", "has not been format"),
                 r"^(?:\[ERROR\] )?File '(?P<file>[^']+\.java)' has not been (?:previously )?format",
             ),
         ),

@@ -17,7 +17,7 @@ META = (
             ),
             Form(("^---- failure generated from ",), r"^\^---- failure generated from (?P<rule>\S+)"),
         ),
-        near=200,
+        firm=True,
     ),
     # https://github.com/suo/lintrunner
     Checker(
@@ -47,7 +47,7 @@ META = (
     Checker(
         "MegaLinter",
         (Form(("❌ Linted [",), r"❌ Linted \[(?P<what>\w+)\] files with \[(?P<rule>[\w-]+)\]: Found [1-9]"),),
-        near=200,
+        firm=True,
     ),
     # https://docs.trunk.io/
     Checker(

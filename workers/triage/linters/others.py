@@ -11,6 +11,21 @@ _DJLINT = tuple(f"{letter}0{number:02d} " for letter in "HTDJ" for number in ran
 _COMMAND = r"^(?:##\[group\]Run |\[command\]|\$ |> |\+ |.*\d\$ )?(?:.*[/ (`])?"
 
 LANGUAGES = (
+    # GHC before 8.0 under -Werror: what it says are warnings, and the project's settings break the build over them.
+    Checker(
+        "GHC",
+        (
+            Form(
+                ("Failing due to -Werror.",),
+                r"^Failing due to -Werror\.$",
+                title=rf"^{_HASKELL}:(?P<line>\d+):\d+: Warning:",
+                reach=40,
+            ),
+        ),
+        rule="warning",
+        firm=True,
+        confidence=0.85,
+    ),
     # https://hexdocs.pm/mix/Mix.Tasks.Format.html
     formatter(
         "mix format",

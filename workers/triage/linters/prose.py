@@ -162,7 +162,7 @@ PROSE = (
                 header=_PROSE,
             ),
         ),
-        needs=(("remark", "textlint", "alex"), r"\b(?:remark|textlint|alex)\b"),
+        needs=(("remark", "textlint"), r"\b(?:remark|textlint)\b"),
         near=8,
         confidence=0.85,
     ),

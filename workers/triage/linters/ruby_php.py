@@ -222,7 +222,7 @@ OTHER_SCRIPTS = (
         "lintr",
         (
             Form(
-                (": style: ", ": warning: ", ": error: "),
+                (".R:", ".Rmd:", ".qmd:"),
                 r"^(?P<file>\S+\.(?:R|r|Rmd|qmd)):(?P<line>\d+):\d+: (?:style|warning|error): \[(?P<rule>\w+)\] ",
             ),
         ),

@@ -89,6 +89,8 @@ STALE_FILES = (
         rule="uncommitted-changes",
         summary=STALE,
         remedy=REGENERATE,
+        # Lock files that do not fit are a matter of dependencies.
+        reject=r"(?i)lock ?file|[-.]lock\b|frozen|_OUTDATED_",
         near=12,
         confidence=0.8,
     ),

@@ -40,6 +40,7 @@ JAVASCRIPT = (
                 (" - error TS", " - error NG"),
                 rf"^(?:Error: |ERROR in )?{_SCRIPT}:(?P<line>\d+):\d+ - error (?P<rule>(?:TS|NG)-?\d+): ",
             ),
+            Form((" - error TS",), rf"[\s\]]{_SCRIPT}:(?P<line>\d+):\d+ - error {_CODE}: "),
             # Deno: https://docs.deno.com/runtime/reference/cli/check/
             Form(
                 (" [ERROR]: ",),
@@ -91,7 +92,6 @@ JAVASCRIPT = (
                 r"^Error: ",
                 header=rf"^{_ROUTED}:(?P<line>\d+):\d+$",
             ),
-            Form((" ERROR ",), r'^\d{13} ERROR "(?P<file>[^"]+)" (?P<line>\d+):\d+ '),
         ),
         rule="type-error",
         verdict=(
@@ -106,7 +106,8 @@ JAVASCRIPT = (
         "astro check",
         (
             Form(
-                ("error ", " error"), rf"^\s*{_ROUTED}:(?P<line>\d+):\d+ (?:- )?error (?P<rule>ts\(\d+\)|astro\(\d+\))"
+                ("error ts(", "error astro("),
+                rf"^\s*{_ROUTED}:(?P<line>\d+):\d+ (?:- )?error (?P<rule>ts\(\d+\)|astro\(\d+\))",
             ),
         ),
         verdict=(("Result (",), r"^\s*- [1-9]\d* errors?$"),

@@ -6,8 +6,35 @@ from workers.triage.checker import AT, Checker, Form
 
 _FOUND = tuple(f"Found {digit}" for digit in range(1, 10))
 _PYTHON = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.(?:pyi?|ipynb))"
+# https://pyrefly.org/en/docs/error-kinds/ and https://google.github.io/pytype/errors.html
+_PYREFLY = tuple(
+    f"[{kind}"
+    for kind in ("bad-", "missing-", "unknown-", "unexpected-", "not-a", "not-c", "not-i", "invalid-", "no-matching",
+                 "unsupported-", "unbound-name", "index-error", "deprecated]", "import-error]", "redundant-")
+)  # fmt: skip
+_PYTYPE = (
+    "[attribute-error]", "[import-error]", "[wrong-arg-types]", "[name-error]", "[module-attr]", "[bad-return-type]",
+    "[annotation-type-mismatch]", "[unsupported-operands]", "[pyi-error]", "[not-callable]", "[wrong-arg-count]",
+    "[missing-parameter]", "[wrong-keyword-args]", "[invalid-annotation]", "[key-error]", "[container-type-mismatch]",
+)  # fmt: skip
 
 PYTHON = (
+    # https://google.github.io/pytype/errors.html
+    Checker(
+        "pytype",
+        (
+            Form(
+                (": error: in ",),
+                rf"^{_PYTHON}{AT}: error: in [\w.<>]+: .*\[(?P<rule>[a-z-]+)\]$",
+            ),
+            Form(
+                _PYTYPE,
+                r'^File "(?P<file>[^"]+\.pyi?)", line (?P<line>\d+), in \S+: .*\[(?P<rule>[a-z]+(?:-[a-z]+)+)\]$',
+            ),
+        ),
+        verdict=(("ninja: build stopped",), r"^ninja: build stopped: "),
+        near=25,
+    ),
     # https://mypy.readthedocs.io/en/stable/error_codes.html
     Checker(
         "mypy",
@@ -49,22 +76,6 @@ PYTHON = (
         verdict=((" errors, ", "1 error, "), r"^[1-9]\d* errors?, \d+ warnings?"),
         near=25,
     ),
-    # https://google.github.io/pytype/errors.html
-    Checker(
-        "pytype",
-        (
-            Form(
-                (": error: in ",),
-                rf"^{_PYTHON}{AT}: error: in [\w.<>]+: .*\[(?P<rule>[a-z-]+)\]$",
-            ),
-            Form(
-                ("File ",),
-                r'^File "(?P<file>[^"]+\.pyi?)", line (?P<line>\d+), in \S+: .*\[(?P<rule>[a-z]+(?:-[a-z]+)+)\]$',
-            ),
-        ),
-        verdict=(("ninja: build stopped",), r"^ninja: build stopped: "),
-        near=25,
-    ),
     # https://pyre-check.org/docs/errors/
     Checker(
         "Pyre",
@@ -96,14 +107,13 @@ PYTHON = (
         "Pyrefly",
         (
             Form(
-                ("ERROR ",),
+                _PYREFLY,
                 r"^\s*ERROR .*\[(?P<rule>[a-z]+(?:-[a-z]+)*)\]$",
                 below=rf"^\s*--> {_PYTHON}:(?P<line>\d+):\d+$",
                 reach=3,
             ),
-            Form(("ERROR ",), rf"^ERROR {_PYTHON}:(?P<line>\d+):[\d-]+: .*\[(?P<rule>[a-z-]+)\]$"),
+            Form(_PYREFLY, rf"^ERROR {_PYTHON}:(?P<line>\d+):[\d-]+: .*\[(?P<rule>[a-z-]+)\]$"),
         ),
-        verdict=((" errors", "1 error"), r"^\s*INFO .*\b[1-9]\d* errors?\b"),
         near=25,
     ),
 )

@@ -6,13 +6,16 @@ from workers.triage.checker import AT, Checker, Form
 
 _RUBY = r"(?P<file>[^\s:]+\.(?:rbi?|rake|rbs))"
 _PHP = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.(?:php|phtml|inc|module|install|theme))"
+_PHPSTAN_FILE = r"^\s+Line {3,}(?P<file>\S.*?)(?: \(in context of .*)?\s*$"
+_PHPSTAN_ROW = r"^\s+:?(?P<line>\d+) {2,}\S"
+_PHPSTAN_END = r"^\s*(?:\[ERROR\]|\[OK\])|^\s+Line "
 
 SCRIPTING = (
     # https://sorbet.org/docs/error-reference
     Checker(
         "Sorbet",
         (Form(("https://srb.help/",), rf"^{_RUBY}:(?P<line>\d+): .*https://srb\.help/(?P<rule>\d{{4}})$"),),
-        verdict=(("Errors: ",), r"^Errors: [1-9]"),
+        verdict=(tuple(f"Errors: {digit}" for digit in range(1, 10)), r"^Errors: [1-9]"),
         near=25,
     ),
     # https://github.com/soutaro/steep
@@ -20,9 +23,9 @@ SCRIPTING = (
         "Steep",
         (
             Form(
-                ("Diagnostic ID: ",),
-                r"Diagnostic ID: (?P<rule>\w+::\w+)",
-                title=rf"^{_RUBY}:(?P<line>\d+):\d+: \[(?:error|warning)\] ",
+                (": [error] ",),
+                rf"^{_RUBY}:(?P<line>\d+):\d+: \[error\] ",
+                below=r"Diagnostic ID: (?P<rule>\w+::\w+)",
                 reach=8,
             ),
             Form((": [error] ",), rf"^{_RUBY}:(?P<line>\d+):\d+: \[error\] "),
@@ -36,19 +39,14 @@ SCRIPTING = (
         "PHPStan",
         (
             Form(
-                ("🪪  ",),
-                r"^\s+🪪 +(?P<rule>[a-zA-Z]+\.[\w.]+)$",
-                title=r"^\s+:?(?P<line>\d+) {2,}\S",
-                header=r"^\s+Line +(?P<file>\S.*?)(?: \(in context of .*)?\s*$",
-                reach=8,
-            ),
-            Form(
                 (" Line   ",),
-                r"^\s+:?(?P<line>\d+) {2,}\S",
-                section=r"^\s+Line {3,}(?P<file>\S.*?)(?: \(in context of .*)?\s*$",
-                until=r"^\s*(?:\[ERROR\]|\[OK\])|^\s+Line ",
+                _PHPSTAN_ROW,
+                section=_PHPSTAN_FILE,
+                until=_PHPSTAN_END,
+                below=r"^\s+🪪 +(?P<rule>[a-zA-Z]+\.[\w.]+)$",
                 reach=200,
             ),
+            Form((" Line   ",), _PHPSTAN_ROW, section=_PHPSTAN_FILE, until=_PHPSTAN_END, reach=200),
             Form(
                 ("  Error   ",),
                 r"^ {2,3}[A-Z]\S* .*\S",
@@ -62,7 +60,6 @@ SCRIPTING = (
         needs=(("PHPStan", "phpstan", "[ERROR] Found"), r"(?i)phpstan|\[ERROR\] Found [1-9]\d* errors?"),
         verdict=(("[ERROR] Found",), r"^\s*\[ERROR\] Found [1-9]\d* errors?"),
         verdict_suffices=True,
-        strict=True,
         near=25,
     ),
     # https://psalm.dev/docs/running_psalm/issues/
