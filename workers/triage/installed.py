@@ -1,6 +1,7 @@
-"""Which Python distributions a log says were installed, and in which versions.
+"""Which packages a log says were installed, and in which versions: Python distributions, and single npm packages.
 
-Names are normalised as https://packaging.python.org/en/latest/specifications/name-normalization/ says.
+Names of distributions are normalised as
+https://packaging.python.org/en/latest/specifications/name-normalization/ says.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ _VARIANTS = ("{}", "python-{}", "py{}", "{}-python", "{}-py", "{}-binary", "{}-h
 _VERSION = r"\d[\w.!+]*"
 _SUCCESS = re2.compile(r"Successfully installed (?P<names>.+)$")
 _PAIR = re2.compile(rf"(?P<name>[A-Za-z0-9][\w.-]*)-(?P<version>{_VERSION})$")
+# tox before version 4 lists what an environment holds: https://tox.wiki/en/3.27.1/
+_FROZEN = re2.compile(r"^\S+ installed: (?P<names>\S+==\S+)$")
+_PINNED = re2.compile(rf"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})$")
 _LINES = (
     # uv: https://docs.astral.sh/uv/reference/cli/; `pip freeze` prints the same without the sign.
     re2.compile(rf"^(?: [+~] )?(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})(?P<local> \(from file:.*\))?$"),
@@ -42,6 +46,18 @@ _LINES = (
         rf"\((?:{_VERSION} -> )?(?P<version>{_VERSION})\)"
     ),
     re2.compile(rf"^Installing the current project: (?P<name>[\w.-]+) \((?P<version>{_VERSION})\)(?P<local>.*)$"),
+    # PDM: https://pdm-project.org/
+    re2.compile(
+        rf"^\s*✔ (?:Install|Update) (?P<name>[A-Za-z0-9][\w.-]*) (?:{_VERSION} -> )?(?P<version>{_VERSION})"
+        r" successful(?P<local>)"
+    ),
+    # conda's plan, and mamba's: https://docs.conda.io/, https://mamba.readthedocs.io/
+    re2.compile(rf"::(?P<name>[a-z0-9_][\w.-]*?)-(?P<version>{_VERSION})-[\w.]+(?P<local>)\s*$"),
+    re2.compile(
+        rf"^\s+\+ (?P<name>[a-z0-9_][\w.-]*)\s+(?P<version>{_VERSION})\s+\w+\s+\S+/(?:linux|osx|win|noarch)(?P<local>)"
+    ),
+    # setuptools, where it installs by itself what a project needs.
+    re2.compile(rf"^Adding (?P<name>[A-Za-z0-9][\w.-]*) (?P<version>{_VERSION}) to easy-install\.pth file(?P<local>)"),
     # pip's own words for what is there already and for what it fetches.
     re2.compile(
         rf"^Requirement already satisfied: (?P<name>[A-Za-z0-9][\w.-]*)[^ ]* .*"
@@ -60,6 +76,16 @@ _TRIGGERS = (
     "Downgrading ",
     "Requirement already satisfied: ",
     ".whl",
+    " successful",
+    "/linux-64::",
+    "/linux-aarch64::",
+    "/noarch::",
+    "/osx-64::",
+    "/osx-arm64::",
+    "/win-64::",
+    "conda-forge/",
+    " installed: ",
+    "to easy-install.pth file",
 )
 _OWN_SOURCE = re2.compile(r"^\s*(?:Obtaining file:|Processing (?:\./|/|\.$))")
 _ARCHIVE = re2.compile(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
@@ -69,6 +95,22 @@ _WORKSPACE = re2.compile(
     r"/home/runner/work/(?P<name>[\w.-]+)/|/__w/(?P<name2>[\w.-]+)/|/builds/[\w.-]+/(?P<name3>[\w.-]+)/"
 )
 _SEPARATORS = re2.compile(r"[-_.]+")
+
+
+_NODE_VERSION = r"(?P<version>\d+\.\d[\w.+-]*)"
+# How npm, Yarn, pnpm and Bun name a package that they have installed; `{}` is its name.
+_NODE_LINES = (
+    r"^\+ {}@" + _NODE_VERSION,
+    r"^\+ {} " + _NODE_VERSION + r"(?: |$)",
+    r"^[│├└─┬ ]+{}@" + _NODE_VERSION,
+    r"YN0085: .*\+ (?:.*, )?{}@npm:" + _NODE_VERSION,
+    r"YN0013: .*{}@npm:" + _NODE_VERSION,
+    r"(?i)^npm warn \S+ {}@" + _NODE_VERSION + ":",
+    r"^warning (?:.* > )?{}@" + _NODE_VERSION + ":",
+    r"^installed {}@" + _NODE_VERSION,
+    r"^> {}@" + _NODE_VERSION + r" (?:pre|post)?install\b",
+    r"/\.pnpm/{}@" + _NODE_VERSION + r"[_(/]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +155,26 @@ def installed(log: JobLog) -> Installed:
     return Installed(versions, frozenset(own | set(_built_here(log))))
 
 
+def node_version(log: JobLog, package: str) -> str | None:
+    """The version of an npm package that the log says was installed; the last one named, None where there is none."""
+    name = re2.escape(package)
+    patterns = [re2.compile(line.format(name)) for line in _NODE_LINES]
+    for number in reversed(log.find(package)):
+        text = log.text(number)
+        found = next((match for pattern in patterns if (match := pattern.search(text))), None)
+        if found:
+            return str(found["version"])
+    return None
+
+
 def _named(text: str) -> Iterator[tuple[str, str, bool]]:
     success = _SUCCESS.search(text)
     for token in success["names"].split() if success else ():
         if pair := _PAIR.search(token):
+            yield pair["name"], pair["version"], False
+    frozen = _FROZEN.search(text)
+    for token in frozen["names"].split(",") if frozen else ():
+        if pair := _PINNED.search(token):
             yield pair["name"], pair["version"], False
     for pattern in _LINES:
         if match := pattern.search(text):

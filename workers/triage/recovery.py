@@ -28,7 +28,7 @@ _WORKED = re2.compile(
 _TESTED = re2.compile(
     r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
     r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^test result: |^\d+ examples?, |^Tests: \d+, Assertions"
-    r"|^=+ test session starts|^=+ short test summary|^ok +\S+\s+[\d.]+s$|^FAIL\s+\S+\s+[\d.]+s$"
+    r"|^=+ test session starts|^=+ short test summary|^ok\s+\S+\s+[\d.]+s$|^FAIL\s+\S+\s+[\d.]+s$"
 )
 # What a test prints on purpose, or is shown to have printed, is no failure of the job's own.
 _IN_TESTS = re2.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import re2
 
-from workers.triage.installed import normalised
+from workers.triage.installed import node_version, normalised
 from workers.triage.log import JobLog
 
 _REACH = 200
@@ -23,11 +23,10 @@ _WORKSPACE = re2.compile(r"(?:/home/runner/work|/Users/runner/work|[A-Za-z]:[/\\
 # What other package managers print of a version, beside the message itself.
 _VERSIONS = (
     r"npm_package_version (?P<version>\d\S*)",
-    r"/\.pnpm/{package}@(?P<version>\d[^/_(]*)",
-    r"(?:^|[\s/]){package}@(?:npm:)?(?P<version>\d[\w.+-]*)",
     r"(?:^|[\s/│]){package}-(?P<version>\d+(?:\.\w+)+)(?:\.tgz|\.tar\.gz|\s|/|$)",
     r"^(?:Setting up|Unpacking|Preparing to unpack) {package}(?::\w+)? \((?P<version>[^)]+)\)",
 )
+_NODE = frozenset({"npm", "Yarn", "pnpm", "Bun", "node-gyp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,11 @@ def origin(log: JobLog, number: int, tool: str, names: Mapping[str, str]) -> Ori
         return _pip(log, number, package, version)
     if package and normalised(package) in _workspaces(log, number):
         return Origin(package, version, is_own=True)
-    return _versioned(log, number, package.replace("\\", "/")) if package and not version else Origin(package, version)
+    if package is None or version:
+        return Origin(package, version)
+    package = package.replace("\\", "/")
+    known = node_version(log, package) if tool in _NODE else None
+    return Origin(package, known) if known else _versioned(log, number, package)
 
 
 def _workspaces(log: JobLog, number: int) -> set[str]:
