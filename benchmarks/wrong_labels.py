@@ -86,6 +86,11 @@ WRONG_LABELS = (
         "compiler's words differed.",
     ),
     WrongLabel(
+        "classify/dirty_checkout.txt",
+        "submodule: `Build left local git repository checkout dirty`",
+        "The build left a folder in the checkout, `cmake/bolt_profiles/`; no submodule is concerned.",
+    ),
+    WrongLabel(
         "sjdy521@Mojo-Webqq/failed/*.log",
         "compile: `t/https.t ... Connect timeout`",
         "`prove` reports that a test script failed. Nothing was compiled.",
