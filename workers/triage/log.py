@@ -174,17 +174,16 @@ class JobLog:
     def echoed(self, number: int) -> bool:
         """Whether the line is the runner's echo of the script and its environment, before the step's own output."""
         span = self.span(number)
-        if span is None or not self.text(span.first).startswith(RUN_GROUP):
-            return False
-        return number <= self.echo_ends.get(span.first, 0)
+        return span is not None and number <= self.echo_ends.get(span.first, 0)
 
     @cached_property
     def echo_ends(self) -> dict[int, int]:
-        """Where the echoes of the steps' scripts end, by the steps' first lines."""
+        """Where the echoes of the steps' scripts end, by the first lines of the steps that begin with one."""
         if self.wrapped is not None:
             return self.wrapped.echo_ends
         ends = self.find(END_GROUP)
-        next_end = {span: bisect_right(ends, span.first) for span in self.spans}
+        begun = [span for span in self.spans if self.text(span.first).startswith(RUN_GROUP)]
+        next_end = {span: bisect_right(ends, span.first) for span in begun}
         return {span.first: ends[at] for span, at in next_end.items() if at < len(ends) and ends[at] <= span.last}
 
     def _has_error(self, first: int, last: int) -> bool:
