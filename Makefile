@@ -25,8 +25,8 @@ demo: install ## Play the story end to end on this machine (ONCE=1 exits by itse
 test: install ## Run all tests, with the coverage gate on workers/triage
 	@.ci/test
 
-# A folder of labelled logs; benchmarks/labels.py says what stands in its index.jsonl.
-CORPUS ?= corpus
+# A folder of labelled logs, here or beside the checkout; benchmarks/labels.py says what stands in its index.jsonl.
+CORPUS ?= $(patsubst %/index.jsonl,%,$(firstword $(wildcard corpus/index.jsonl ../*/corpus/index.jsonl) corpus/index.jsonl))
 
 corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBOSE=1 lists every miss, PAGE=docs/corpus.md renews it)
 	@test -f "$(CORPUS)/index.jsonl" || { echo 'make corpus: "$(CORPUS)" holds no index.jsonl; name a folder of labelled logs: make corpus CORPUS=DIR' >&2; exit 2; }
