@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
+from workers.triage.patterns import Pattern
 
 
 class Ending(Enum):
@@ -23,7 +22,7 @@ class Ending(Enum):
 
 
 _MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]", "[WARNING]", "[WARN]")
-_TRIED_AGAIN = re2.compile(
+_TRIED_AGAIN = Pattern(
     r"(?i)\bretrying\b|\bwill retry\b|\b(?:try|tries|retries|attempts?) (?:remaining|left)\b"
     r"|\bwait(?:ing)?(?: for)? \d[\d.]* ?(?:ms|s|secs?|seconds?|m|mins?|minutes?)\b.*\b(?:again|retry|attempt|try)"
     r"|\bback(?:ing)? ?off (?:for )?\d|\battempt \d+ (?:of \d+ )?failed\b"
@@ -33,7 +32,7 @@ _TRIED_AGAIN = re2.compile(
 _NEXT_TRY = 4
 # What says that the command around the line failed, long before the step ends: a build step of a container, Jenkins'
 # own mark. https://www.jenkins.io/doc/book/pipeline/running-pipelines/
-_COMMAND_FAILED = re2.compile(
+_COMMAND_FAILED = Pattern(
     r"^#\d+ ERROR: (?:process |executor failed running)|^The command '.*' returned a non-zero code: "
     r"|^Build step '.*' marked build as failure|^Finished: (?:FAILURE|ABORTED)\s*$"
 )

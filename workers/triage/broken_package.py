@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.installed import Installed
 from workers.triage.log import JobLog
 from workers.triage.node_error import NODE_TRIGGERS, NodeError, node_error
+from workers.triage.patterns import Pattern
 from workers.triage.traceback import Frame, Traceback, traceback
 
 TRIGGERS = (
@@ -27,14 +26,14 @@ TRIGGERS = (
 
 _SYNTAX = frozenset({"SyntaxError", "IndentationError", "TabError"})
 # Build environments of pip and the tools themselves: what breaks there is a build or a test run, not an import.
-_INSTALLED = re2.compile(r"(?:^|[/\\])(?:site|dist)-packages[/\\](?P<file>.+)$")
-_TOOLS = re2.compile(r"pip-build-env|[/\\]overlay[/\\]|-packages[/\\](?:_pytest|pluggy|pip|xdist|nose|pytest\w*)[/\\]")
-_NAME = re2.compile(
+_INSTALLED = Pattern(r"(?:^|[/\\])(?:site|dist)-packages[/\\](?P<file>.+)$")
+_TOOLS = Pattern(r"pip-build-env|[/\\]overlay[/\\]|-packages[/\\](?:_pytest|pluggy|pip|xdist|nose|pytest\w*)[/\\]")
+_NAME = Pattern(
     r"^cannot import name '?(?P<name>[^' ]+)'? from (?:partially initialized module )?'?(?P<module>[\w.]+)'?"
 )
-_FROM = re2.compile(r"\((?P<path>[^()]+\.(?:py|so|pyd))\)")
-_MODULE = re2.compile(r"^No module named '?(?P<module>[\w.]+)'?")
-_ATTRIBUTE = re2.compile(r"^(?:partially initialized )?module '(?P<module>[\w.]+)' has no attribute '")
+_FROM = Pattern(r"\((?P<path>[^()]+\.(?:py|so|pyd))\)")
+_MODULE = Pattern(r"^No module named '?(?P<module>[\w.]+)'?")
+_ATTRIBUTE = Pattern(r"^(?:partially initialized )?module '(?P<module>[\w.]+)' has no attribute '")
 _NEAR = 15
 _REACH = 60
 _FAR = 0.75

@@ -10,6 +10,7 @@ import re2
 
 from workers.triage.checker import Checker, Form
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.relayed import said
 
 # Between two problems of one run lie code frames, diffs and the names of files that are well.
@@ -18,7 +19,7 @@ _MAX_STEPS = 50
 _SCRIPT_REACH = 200
 _VERDICT_GAP = 1_500
 # A file's name that other lines are indented under is another tool's header, not an entry of a list.
-_UNDER_HEADER = re2.compile(r"^\s+\d+:\d+\s")
+_UNDER_HEADER = Pattern(r"^\s+\d+:\d+\s")
 
 
 @dataclass(frozen=True, slots=True)

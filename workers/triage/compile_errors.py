@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
 from workers.triage.compilers import COMPILERS
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.places import builds_dependency, in_checkout, in_dependency, tried_on_purpose
 from workers.triage.python_source import PYTHON_TRIGGERS, rejected_source
 from workers.triage.rejected import Rejected, has_other_cause, rejected_at
@@ -28,8 +27,8 @@ _MOST_IN_STEP = 200
 _REACH = 200
 _EVIDENCE = 5
 # Objects that a compiler hands to its linker, called otherwise each time.
-_TEMPORARY = re2.compile(r"^/tmp/|[\\/]Temp[\\/]|^/var/folders/")
-_SUMS = re2.compile(
+_TEMPORARY = Pattern(r"^/tmp/|[\\/]Temp[\\/]|^/var/folders/")
+_SUMS = Pattern(
     r"^(?:\s*\[\w+\] )?(?:\d+ (?:warnings? and \d+ )?errors?(?: generated\.?|$)|error: could not compile"
     r"|error: aborting)"
     r"|^(?:\[INFO\] )?BUILD FAIL|^\[(?:INFO|ERROR)\] \d+ errors?|^(?:FAILURE: )?Build (?:failed|FAILED)"

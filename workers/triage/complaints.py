@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import re2
-
 from workers.triage.breaking import TRIGGERS, confidence, failed_hook, failed_hooks
 from workers.triage.checker import Checker, Form
 from workers.triage.checker_runs import Run, Runs
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
+from workers.triage.patterns import Pattern
 from workers.triage.relayed import groups, said
 
 MAX_PROBLEMS = 20
@@ -24,7 +23,7 @@ _MAX_HITS = 5_000
 _MAX_RUNS = 200
 _HEADER_REACH = 400
 _ENTRY_REACH = 6
-_WORKSPACE = re2.compile(
+_WORKSPACE = Pattern(
     r"^(?:file://)?(?:/home/runner/work/[^/]+/[^/]+|/Users/runner/work/[^/]+/[^/]+|/__w/[^/]+/[^/]+|/github/workspace|"
     r"/tmp/lint|/(?:home|Users)/travis/(?:build|gopath/src/github\.com)/[^/]+/[^/]+|/builds/[^/]+/[^/]+|/drone/src|"
     r"/workspaces/[^/]+|[A-Za-z]:[\\/]a[\\/][^\\/]+[\\/][^\\/]+)[\\/]"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re2
-
 from workers.triage.log import ERROR, JobLog
 from workers.triage.model import Conclusion
+from workers.triage.patterns import Pattern
 
 _FARTHEST = 200
 # What other services write where GitHub's runner writes `##[error]`: Travis, GitLab, CircleCI.
-_FAILED = re2.compile(
+_FAILED = Pattern(
     r'^The command ".*" (?:failed and )?exited with [1-9]|^ERROR: Job failed|^Exited with code (?:exit status )?[1-9]'
 )
 # What build tools write after the message that matters: that they stop, and with which exit code; and stack frames.
-_ECHO = re2.compile(
+_ECHO = Pattern(
     r"^\s|^$|^[-=_*#>|^}{)(\]\[]+$|^\^|^##\[(?:end)?group\]|^(?:g|mingw32-)?make(?:\[\d+\])?: |^ninja: "
     r"|^npm (?:ERR!|error)|^travis_|ELIFECYCLE|^error Command failed|^info Visit"
     r"|(?i:exit(?:ed)?(?: with)? (?:non-zero )?(?:code|status))|returned a? ?non-zero|^error: Recipe|^task: Failed"

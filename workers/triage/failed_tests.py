@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import PurePath
 
-import re2
-
 from workers.triage.frameworks.forms import Form, Framework
 from workers.triage.frameworks.mentions import (
     FRAMEWORKS,
@@ -23,6 +21,7 @@ from workers.triage.frameworks.mentions import (
     places,
 )
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.signs import Weight
 from workers.triage.weighing import weigh
 
@@ -39,7 +38,7 @@ _COUNTS = 2
 _SAME = 3
 
 # Files of others that a stack trace passes through on its way to the test.
-_LIBRARY = re2.compile(r"node_modules/|-packages/|/vendor/|/gems/|^node:|^[^/\\]+\.(?:java|kt|groovy|scala)$")
+_LIBRARY = Pattern(r"node_modules/|-packages/|/vendor/|/gems/|^node:|^[^/\\]+\.(?:java|kt|groovy|scala)$")
 
 __all__ = ["MAX_TESTS", "TRIGGERS", "FailedTest", "FailedTests", "failed_tests", "name_of"]
 

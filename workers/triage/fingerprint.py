@@ -10,9 +10,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.model import Value
+from workers.triage.patterns import Pattern
 
 VERSION = 1
 
@@ -67,9 +66,9 @@ GENERIC = {
     "word": r"(?:error|failed|failure|killed|aborted|terminated|fail)[:.!]*",
 }
 """Lines, in lower case and by name, with which any failure of a tool may end: they tell nothing of what failed."""
-_GENERIC = re2.compile("|".join(f"(?:{pattern})" for pattern in GENERIC.values()))
+_GENERIC = Pattern("|".join(f"(?:{pattern})" for pattern in GENERIC.values()))
 _MARK = "##[error]"
-_COMPILED = tuple((re2.compile(rule.pattern), rule.replacement) for rule in NORMALISERS)
+_COMPILED = tuple((Pattern(rule.pattern), rule.replacement) for rule in NORMALISERS)
 
 
 def normalise(text: str) -> str:

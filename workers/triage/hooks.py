@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.breaking import HOOK_ID
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 TRIGGERS = (HOOK_ID,)
 """The literals whose lines `failed_hooks` is given."""
 _MAX_HOOKS = 40
 _REACH = 1_000
-_HEAD = re2.compile(r"^- (?:hook id|exit code|duration|files were modified by this hook)\b")
+_HEAD = Pattern(r"^- (?:hook id|exit code|duration|files were modified by this hook)\b")
 _MODIFIED = "- files were modified by this hook"
-_EXIT = re2.compile(r"^- exit code: \d")
-_NEXT = re2.compile(
+_EXIT = Pattern(r"^- exit code: \d")
+_NEXT = Pattern(
     r"(?:\.{3,}(?:\([^)]*\))?(?:Passed|Failed|Skipped)|\(no files to check\)Skipped)$|^##\[|^pre-commit hook\(s\)"
 )
-_MADE = re2.compile(r"^All changes made by hooks:")
-_PLACE = re2.compile(
+_MADE = Pattern(r"^All changes made by hooks:")
+_PLACE = Pattern(
     r"^(?:Fixing|Fixed|Rewriting|Sorting|Reformatted|reformatted|Updating|Modified|Formatted|Would reformat:?)? ?"
     r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]*[\w-]\.\w+)(?::(?P<line>\d+))?(?:[\s:,]|$)"
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re2
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 IGNORED = "require a different python version"
 """A literal of the line that lists them."""
-_NOTHING_FOUND = re2.compile(
+_NOTHING_FOUND = Pattern(
     r"^\s*(?:##\[error\])?ERROR: No matching distribution found for (?P<wanted>.+?)(?: \(from .*)?$"
 )
-_VERSION_AND_RANGE = re2.compile(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
+_VERSION_AND_RANGE = Pattern(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
 _FOLLOWING = 6
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import re2
 
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 # Modules whose distribution has another name, as far as the two do not resemble each other.
 _KNOWN = {
@@ -32,38 +33,38 @@ _KNOWN = {
 }
 _VARIANTS = ("{}", "python-{}", "py{}", "{}-python", "{}-py", "{}-binary", "{}-headless", "py-{}")
 _VERSION = r"\d[\w.!+]*"
-_SUCCESS = re2.compile(r"Successfully installed (?P<names>.+)$")
-_PAIR = re2.compile(rf"(?P<name>[A-Za-z0-9][\w.-]*)-(?P<version>{_VERSION})$")
+_SUCCESS = Pattern(r"Successfully installed (?P<names>.+)$")
+_PAIR = Pattern(rf"(?P<name>[A-Za-z0-9][\w.-]*)-(?P<version>{_VERSION})$")
 # tox before version 4 lists what an environment holds: https://tox.wiki/en/3.27.1/
-_FROZEN = re2.compile(r"^\S+ installed: (?P<names>\S+==\S+)$")
-_PINNED = re2.compile(rf"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})$")
+_FROZEN = Pattern(r"^\S+ installed: (?P<names>\S+==\S+)$")
+_PINNED = Pattern(rf"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})$")
 _LINES = (
     # uv: https://docs.astral.sh/uv/reference/cli/; `pip freeze` prints the same without the sign.
-    re2.compile(rf"^(?: [+~] )?(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})(?P<local> \(from file:.*\))?$"),
+    Pattern(rf"^(?: [+~] )?(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>{_VERSION})(?P<local> \(from file:.*\))?$"),
     # Poetry: https://python-poetry.org/docs/cli/
-    re2.compile(
+    Pattern(
         rf"(?P<local>)^\s*[-•] (?:Installing|Updating|Downgrading) (?P<name>[A-Za-z0-9][\w.-]*) "
         rf"\((?:{_VERSION} -> )?(?P<version>{_VERSION})\)"
     ),
-    re2.compile(rf"^Installing the current project: (?P<name>[\w.-]+) \((?P<version>{_VERSION})\)(?P<local>.*)$"),
+    Pattern(rf"^Installing the current project: (?P<name>[\w.-]+) \((?P<version>{_VERSION})\)(?P<local>.*)$"),
     # PDM: https://pdm-project.org/
-    re2.compile(
+    Pattern(
         rf"^\s*✔ (?:Install|Update) (?P<name>[A-Za-z0-9][\w.-]*) (?:{_VERSION} -> )?(?P<version>{_VERSION})"
         r" successful(?P<local>)"
     ),
     # conda's plan, and mamba's: https://docs.conda.io/, https://mamba.readthedocs.io/
-    re2.compile(rf"::(?P<name>[a-z0-9_][\w.-]*?)-(?P<version>{_VERSION})-[\w.]+(?P<local>)\s*$"),
-    re2.compile(
+    Pattern(rf"::(?P<name>[a-z0-9_][\w.-]*?)-(?P<version>{_VERSION})-[\w.]+(?P<local>)\s*$"),
+    Pattern(
         rf"^\s+\+ (?P<name>[a-z0-9_][\w.-]*)\s+(?P<version>{_VERSION})\s+\w+\s+\S+/(?:linux|osx|win|noarch)(?P<local>)"
     ),
     # setuptools, where it installs by itself what a project needs.
-    re2.compile(rf"^Adding (?P<name>[A-Za-z0-9][\w.-]*) (?P<version>{_VERSION}) to easy-install\.pth file(?P<local>)"),
+    Pattern(rf"^Adding (?P<name>[A-Za-z0-9][\w.-]*) (?P<version>{_VERSION}) to easy-install\.pth file(?P<local>)"),
     # pip's own words for what is there already and for what it fetches.
-    re2.compile(
+    Pattern(
         rf"^Requirement already satisfied: (?P<name>[A-Za-z0-9][\w.-]*)[^ ]* .*"
         rf"\((?P<version>{_VERSION})\)(?P<local>)$"
     ),
-    re2.compile(
+    Pattern(
         rf"(?:Downloading|Using cached) (?:\S*/)?(?P<name>[A-Za-z0-9][\w.]*)-(?P<version>{_VERSION})-"
         rf"\S+\.whl(?P<local>)"
     ),
@@ -87,14 +88,14 @@ _TRIGGERS = (
     " installed: ",
     "to easy-install.pth file",
 )
-_OWN_SOURCE = re2.compile(r"^\s*(?:Obtaining file:|Processing (?:\./|/|\.$))")
-_ARCHIVE = re2.compile(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
-_BUILT = re2.compile(r"^\s*(?:Building (?:wheel|editable) for|Created wheel for) (?P<name>[A-Za-z0-9][\w.-]*)")
+_OWN_SOURCE = Pattern(r"^\s*(?:Obtaining file:|Processing (?:\./|/|\.$))")
+_ARCHIVE = Pattern(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
+_BUILT = Pattern(r"^\s*(?:Building (?:wheel|editable) for|Created wheel for) (?P<name>[A-Za-z0-9][\w.-]*)")
 _CURRENT = "Installing the current project: "
-_WORKSPACE = re2.compile(
+_WORKSPACE = Pattern(
     r"/home/runner/work/(?P<name>[\w.-]+)/|/__w/(?P<name2>[\w.-]+)/|/builds/[\w.-]+/(?P<name3>[\w.-]+)/"
 )
-_SEPARATORS = re2.compile(r"[-_.]+")
+_SEPARATORS = Pattern(r"[-_.]+")
 
 
 _NODE_VERSION = r"(?P<version>\d+\.\d[\w.+-]*)"
@@ -158,7 +159,7 @@ def installed(log: JobLog) -> Installed:
 def node_version(log: JobLog, package: str) -> str | None:
     """The version of an npm package that the log says was installed; the last one named, None where there is none."""
     name = re2.escape(package)
-    patterns = [re2.compile(line.format(name)) for line in _NODE_LINES]
+    patterns = [Pattern(line.format(name)) for line in _NODE_LINES]
     for number in reversed(log.find(package)):
         text = log.text(number)
         found = next((match for pattern in patterns if (match := pattern.search(text))), None)

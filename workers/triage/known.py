@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-import re2
-
 from workers.triage.fingerprint import normalise
+from workers.triage.patterns import Pattern
 
 MAX_LINES = 200_000
 """How many distinct lines of a passing log are known."""
@@ -22,7 +21,7 @@ _BYTES = 8
 # What is left of a line without its numbers must say something, or any table of numbers would be known.
 _LETTERS = 3
 # What stands for a varying part: a number is taken for a hash where it is long enough, so both must come to nothing.
-_PLACEHOLDER = re2.compile(r"<[a-z]+>")
+_PLACEHOLDER = Pattern(r"<[a-z]+>")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import re2
-
 from workers.triage.imports import LACKS, Lack
 from workers.triage.log import JobLog
 from workers.triage.node_error import node_error
+from workers.triage.patterns import Found, Pattern
 from workers.triage.places import builds_dependency, in_checkout, in_dependency
 from workers.triage.python_imports import IMPORT_TRIGGERS, failed_import
 from workers.triage.sureness import shown_by_test, sureness
@@ -20,11 +19,11 @@ TRIGGERS = tuple(dict.fromkeys([*(each for lack in LACKS for each in lack.trigge
 
 _MOST = 2000
 """How many lines are judged: the first half and the last half of these where there are more."""
-_PREFIX = re2.compile(r"^(?:##\[error\] ?|\[\d{1,2}\] |[@\w./-]+:(?:build|compile|test|check|bundle)[\w:-]*: )*")
+_PREFIX = Pattern(r"^(?:##\[error\] ?|\[\d{1,2}\] |[@\w./-]+:(?:build|compile|test|check|bundle)[\w:-]*: )*")
 _EVIDENCE = 8
 # Node.js names a file of the project by its path; that is the detector of missing files' to say.
-_ABSOLUTE = re2.compile(r"^(?:file://)?[\\/]|^[A-Za-z]:[\\/]")
-_PATH = re2.compile(r"^(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])")
+_ABSOLUTE = Pattern(r"^(?:file://)?[\\/]|^[A-Za-z]:[\\/]")
+_PATH = Pattern(r"^(?:\.{0,2}[\\/]|[A-Za-z]:[\\/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ def _found(log: JobLog, number: int) -> Iterator[MissingModule]:
 
 
 @cache
-def _compiled(pattern: str) -> re2._Regexp[str]:
-    return re2.compile(pattern)
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(pattern)
 
 
 def _judged(log: JobLog, number: int, text: str, lack: Lack) -> MissingModule | None:
@@ -114,7 +113,7 @@ def _is_gathered(log: JobLog, number: int) -> bool:
     return log.text(number).startswith(("E  ", "  "))
 
 
-def _groups(match: re2._Match[str] | None) -> dict[str, str]:
+def _groups(match: Found | None) -> dict[str, str]:
     groups = match.groupdict() if match else {}
     return {name.rstrip("0123456789"): value for name, value in groups.items() if value}
 

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 NODE_TRIGGERS = ("Cannot find module ", "ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED")
 """Literals of the lines that `node_error` judges; a syntax error's line has its own."""
 
 _PREFIX = r"^\s*(?:\[cause\]: |Uncaught )?"
-_MISSING = re2.compile(_PREFIX + r"(?P<error>Error(?: \[\w+\])?: Cannot find module '(?P<module>[^']+)')")
-_LOADING = re2.compile(_PREFIX + r"(?P<error>(?:\w*Error) \[(?:ERR_REQUIRE_ESM|ERR_PACKAGE_PATH_NOT_EXPORTED)\]: .*)$")
-_SYNTAX = re2.compile(r"^(?P<error>SyntaxError: .*)$")
-_STACK = re2.compile(r"^\s*- (?P<path>(?:/|[A-Za-z]:\\)\S.*)$")
-_FRAME = re2.compile(r"^\s+at (?:.*\()?(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+):\d+\)?$")
-_PLACE = re2.compile(r"^(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+)$")
+_MISSING = Pattern(_PREFIX + r"(?P<error>Error(?: \[\w+\])?: Cannot find module '(?P<module>[^']+)')")
+_LOADING = Pattern(_PREFIX + r"(?P<error>(?:\w*Error) \[(?:ERR_REQUIRE_ESM|ERR_PACKAGE_PATH_NOT_EXPORTED)\]: .*)$")
+_SYNTAX = Pattern(r"^(?P<error>SyntaxError: .*)$")
+_STACK = Pattern(r"^\s*- (?P<path>(?:/|[A-Za-z]:\\)\S.*)$")
+_FRAME = Pattern(r"^\s+at (?:.*\()?(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+):\d+\)?$")
+_PLACE = Pattern(r"^(?:file://)?(?P<path>(?:/|[A-Za-z]:\\)[^():]+):(?P<line>\d+)$")
 # The innermost folder of installed packages counts: packages may hold packages.
-_PACKAGE = re2.compile(r"^.*[/\\]node_modules[/\\](?P<package>(?:@[^/\\]+[/\\])?[^/\\]+)[/\\](?P<file>.+)$")
+_PACKAGE = Pattern(r"^.*[/\\]node_modules[/\\](?P<package>(?:@[^/\\]+[/\\])?[^/\\]+)[/\\](?P<file>.+)$")
 # pnpm's store names the version: https://pnpm.io/symlinked-node-modules-structure
-_STORE = re2.compile(r"[/\\]\.pnpm[/\\](?P<name>@?[^@/\\]+)@(?P<version>\d[^_(/\\]*)[^/\\]*[/\\]node_modules[/\\]")
-_NATIVE = re2.compile(r"node_modules|-(?:linux|darwin|win32|android|freebsd)-(?:x64|arm64|arm|ia32|ppc64|s390x)")
+_STORE = Pattern(r"[/\\]\.pnpm[/\\](?P<name>@?[^@/\\]+)@(?P<version>\d[^_(/\\]*)[^/\\]*[/\\]node_modules[/\\]")
+_NATIVE = Pattern(r"node_modules|-(?:linux|darwin|win32|android|freebsd)-(?:x64|arm64|arm|ia32|ppc64|s390x)")
 _BELOW = 30
 _ABOVE = 8
 

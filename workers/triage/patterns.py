@@ -5,8 +5,8 @@ There are thousands of them, of which one log needs a few dozen; compiling all w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 import re2
 
@@ -17,16 +17,16 @@ _SEARCHES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "spli
 class Found(Protocol):
     """A match, as Python's own."""
 
-    def group(self, *groups: int | str) -> str:
+    def group(self, *groups: int | str) -> Any:  # noqa: ANN401  as in Python's own: a text, or None
         """The text of a group; None for one that took no part."""
 
-    def groups(self) -> tuple[str, ...]:
+    def groups(self) -> tuple[Any, ...]:
         """The texts of all groups."""
 
-    def groupdict(self) -> Mapping[str, str | None]:
+    def groupdict(self) -> dict[str, Any]:
         """The texts of the named groups."""
 
-    def __getitem__(self, group: int | str) -> str:
+    def __getitem__(self, group: int | str) -> Any:  # noqa: ANN401  the same
         """The text of a group; None for one that took no part."""
 
     def start(self, group: int | str = 0) -> int:
@@ -80,6 +80,11 @@ class Pattern:
         """Their texts, or their groups'."""
         self.compile()
         return self.findall(text)
+
+    def behind(self, text: str) -> str:
+        """The text without what matches at its beginning, if anything does."""
+        found = self.match(text)
+        return text[found.end() :] if found else text
 
     def sub(self, replacement: Replacement, text: str, count: int = 0) -> str:
         """The text with its matches replaced."""

@@ -8,22 +8,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import ERROR, JobLog
 from workers.triage.model import Match, Subject
+from workers.triage.patterns import Pattern
 from workers.triage.text import code
 
 MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")
 """How the runner marks lines that fail nothing."""
 
-_PYTHON_WARNING = re2.compile(r"^\S+:\d+: \w*Warning: ")
+_PYTHON_WARNING = Pattern(r"^\S+:\d+: \w*Warning: ")
 
-FRAME = re2.compile(r"^(?:##\[error\]\s*|[│╷╵] *|> |\[\d+\] |remote: |Error: )*")
+FRAME = Pattern(r"^(?:##\[error\]\s*|[│╷╵] *|> |\[\d+\] |remote: |Error: )*")
 """What a runner, Terraform or a parallel runner of scripts puts before a tool's own words."""
 
-TESTS_RAN = re2.compile(
+TESTS_RAN = Pattern(
     r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
     r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^FAIL\s|^test result: |^Tests run:|^\d+ examples?, "
     r"|^=+ short test summary|^failures:$|Failed tests?:"
@@ -46,8 +45,8 @@ _LOOSE_REACH = 2
 _FARTHEST = 200
 _BELOW = 6
 _ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
-_EXITS = {number: re2.compile(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
-_OTHER_EXIT = re2.compile(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
+_EXITS = {number: Pattern(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
+_OTHER_EXIT = Pattern(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
 _IGNORED = "(ignored)"
 """How make marks a failure that it was told to live with."""
 
@@ -94,8 +93,8 @@ class Phrase:
     """The compiled expression of what is below, or None."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re2.compile(self.expression))
-        object.__setattr__(self, "rest", re2.compile(self.below) if self.below else None)
+        object.__setattr__(self, "pattern", Pattern(self.expression))
+        object.__setattr__(self, "rest", Pattern(self.below) if self.below else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ class Phrases:
         """The phrase that a line is, and what it names."""
         if text.startswith(MERELY_SAID) or _PYTHON_WARNING.search(text):
             return None
-        bare = text[FRAME.match(text).end() :]
+        bare = FRAME.behind(text)
         for phrase in self.table:
             if phrase.trigger in text and (found := phrase.pattern.search(bare)):
                 return phrase, {**phrase.fixed, **found.groupdict()}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re2
-
 from workers.triage.installed import normalised
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 PIP_INDENT = "      "
 """What pip and uv put before the output of a build back end."""
 
-_WORKSPACE = re2.compile(
+_WORKSPACE = Pattern(
     r"^(?:/home/runner/work|/Users/runner/work|/__w|/Users/runner/runners/[\d.]+/work|/builds|[A-Za-z]:[/\\]a"
     r"|/(?:home|Users)/travis/build)[/\\][^/\\]+[/\\][^/\\]+[/\\]|^/github/workspace/|^/builds/workspace/[^/]+/|^\./"
 )
-_DEPENDENCY = re2.compile(
+_DEPENDENCY = Pattern(
     r"(?:^|[/\\])node_modules[/\\]|[/\\](?:site|dist)-packages[/\\]|[/\\]\.cargo[/\\](?:registry|git)[/\\]|[/\\]\.rustup[/\\]"
     r"|[/\\]cargo[/\\]registry[/\\]|[/\\]go[/\\]pkg[/\\]mod[/\\]|[/\\]gems[/\\][^/\\]+-\d|[/\\]vendor[/\\]bundle[/\\]"
     r"|^external/|^(?:.*/)?deps/[\w-]+/(?:src|lib|include|c_src)/|[/\\]\.(?:pub-cache|nuget|stack|opam|m2|gradle|conan2?|hex|cabal)[/\\]"
@@ -22,29 +21,29 @@ _DEPENDENCY = re2.compile(
     r"|^/usr/(?:lib|share)/(?:ruby|perl|php|node|python)|<frozen |^/rustc/|^node:"
 )
 # What the tools that build dependencies print before and after such a build's own output.
-_BUILD_BEFORE = re2.compile(
+_BUILD_BEFORE = Pattern(
     r"Building native extensions?\b|[Ff]ailed to build gem native extension|^current directory: \S*/gems/|node-gyp"
     r"(?:\.js)? rebuild|gyp info spawn|Entering directory '[^']*node_modules/|-- Building \S+:\S+@"
 )
-_BUILD_AFTER = re2.compile(
+_BUILD_AFTER = Pattern(
     r"gyp ERR! build error|gyp ERR! stack Error: `make`|[Ff]ailed to build gem native extension"
     r"|could not compile dependency"
     r"|^error: failed to run custom build command|installation of package .* had non-zero exit status"
     r"|error: building \S+ failed with"
 )
-_TRIED = re2.compile(
+_TRIED = Pattern(
     r"(?:^|[/\\])(?:conftest\.|testC(?:XX)?Compiler|CheckSymbolExists|CMakeTmp\b)|/CMakeScratch/|/_cmake/"
     r"|/pytest-of-|/tmp/tmp\w{6,8}/|/go-build\d+/|/TemporaryDirectory|^<(?:string|stdin|unknown)>"
 )
 _AFTER_REACH = 60
 _BEFORE_REACH = 120
-_PIP_BUILD = re2.compile(
+_PIP_BUILD = Pattern(
     r"(?:Building (?:wheel|editable) for|Running setup\.py (?:install|develop|bdist_wheel|clean) for|Installing build "
     r"dependencies for) (?P<name>[\w.-]+)|Failed to build `(?P<uv>[\w.-]+)(?P<local> @ file:)?"
 )
-_PIP_COLLECTED = re2.compile(r"^\s*(?:Collecting|Downloading) (?P<name>[A-Za-z0-9][\w.]*(?:-[A-Za-z_][\w.]*)*)")
-_PIP_LOCAL = re2.compile(r"^\s*(?:Processing (?:\./|/|\.$|file:)|Obtaining file:)")
-_ARCHIVE = re2.compile(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
+_PIP_COLLECTED = Pattern(r"^\s*(?:Collecting|Downloading) (?P<name>[A-Za-z0-9][\w.]*(?:-[A-Za-z_][\w.]*)*)")
+_PIP_LOCAL = Pattern(r"^\s*(?:Processing (?:\./|/|\.$|file:)|Obtaining file:)")
+_ARCHIVE = Pattern(r"\.(?:whl|zip|tar\.\w+|tgz)(?: |$)")
 _PIP_REACH = 400
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.python_history import (
     MODULES_SINCE,
     MODULES_UNTIL,
@@ -31,22 +30,20 @@ _REACH = 60
 _TRACEBACK = 60
 _FARTHEST = 500
 _SURE = 0.92
-_MISSING_MODULE = re2.compile(r"^(?:E )?\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'$")
-_MISSING_NAME = re2.compile(r"^(?:E )?\s*ImportError: cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
-_MISSING_ATTRIBUTE = re2.compile(
-    r"^(?:E )?\s*AttributeError: module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'"
-)
-_SYNTAX = re2.compile(r"^(?:E )?\s*SyntaxError: (?:invalid syntax|f-string|expected ':')")
+_MISSING_MODULE = Pattern(r"^(?:E )?\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'$")
+_MISSING_NAME = Pattern(r"^(?:E )?\s*ImportError: cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
+_MISSING_ATTRIBUTE = Pattern(r"^(?:E )?\s*AttributeError: module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'")
+_SYNTAX = Pattern(r"^(?:E )?\s*SyntaxError: (?:invalid syntax|f-string|expected ':')")
 _BACKSLASH = "f-string expression part cannot include a backslash"
 _TYPES = r"'(?:type|NoneType|ABCMeta|EnumMeta|EnumType|ModelMetaclass|_?\w*GenericAlias)'"
-_UNION = re2.compile(rf"^(?:E )?\s*TypeError: unsupported operand type\(s\) for \|: {_TYPES} and {_TYPES}$")
-_SUBSCRIPT = re2.compile(r"^(?:E )?\s*TypeError: '(?:type|ABCMeta)' object is not subscriptable$")
-_FRAME = re2.compile(r"File \"(?P<file>[^\"]+)\", line \d+|^(?P<short>\S+\.py):\d+: in ")
-_RUNS = re2.compile(
+_UNION = Pattern(rf"^(?:E )?\s*TypeError: unsupported operand type\(s\) for \|: {_TYPES} and {_TYPES}$")
+_SUBSCRIPT = Pattern(r"^(?:E )?\s*TypeError: '(?:type|ABCMeta)' object is not subscriptable$")
+_FRAME = Pattern(r"File \"(?P<file>[^\"]+)\", line \d+|^(?P<short>\S+\.py):\d+: in ")
+_RUNS = Pattern(
     r"lib/python(?P<lib>3\.\d+)/|[/\\]Python[/\\](?P<tools>3\.\d+)\.\d+[/\\]|[/\\]\.(?:tox|nox)[/\\]py3(?P<tox>\d+)[/\\]"
 )
-_COMMAND = re2.compile(r"\b(?:python|pypy)(?P<version>[23]\.\d+)\b")
-_STATED = re2.compile(
+_COMMAND = Pattern(r"\b(?:python|pypy)(?P<version>[23]\.\d+)\b")
+_STATED = Pattern(
     r"Successfully set ?up CPython \((?P<set>3\.\d+)|^Python (?P<said>[23]\.\d+)\.\d+$"
     r"|^platform \w+ -- Python (?P<test>3\.\d+)"
     r"|pythonLocation: .*[/\\]Python[/\\](?P<env>3\.\d+)|^Using (?:CPython|Python) (?P<uv>3\.\d+)"

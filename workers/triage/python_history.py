@@ -5,7 +5,7 @@ From the "What's New" pages, https://docs.python.org/3/whatsnew/index.html, and 
 
 from __future__ import annotations
 
-import re2
+from workers.triage.patterns import Pattern
 
 Version = tuple[int, int]
 """Major and minor."""
@@ -68,7 +68,7 @@ NAMES_UNTIL: dict[str, dict[str, Version]] = {
 """Names by module, and the first version that lacks them."""
 
 SYNTAX_SINCE = tuple(
-    (since, re2.compile(code))
+    (since, Pattern(code))
     for since, code in (
         ((3, 6), r"(?:^|[\s(,=])[fF][\"']"),
         ((3, 8), r":="),

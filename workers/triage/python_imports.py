@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.broken_package import broken
 from workers.triage.installed import Installed, installed
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.places import in_checkout, in_dependency, pip_builds_project
 from workers.triage.python_code import mismatch
 from workers.triage.sureness import in_test_report, shown_by_test, sureness, tests_fail
@@ -36,23 +35,23 @@ BUILD = """\
 Declare {package} in `build-system.requires` of pyproject.toml: the project is built in an environment that has nothing
 else."""
 
-_MODULE = re2.compile(
+_MODULE = Pattern(
     r"^(?P<pytest>E  )?(?P<indent>\s*)(?:[\w.]+\.)?(?:ModuleNotFoundError"
     r"|ImportError): No module named '?(?P<module>[\w.]+)'?"
     r"(?:;.*)?$"
 )
-_NAME = re2.compile(
+_NAME = Pattern(
     r"^(?P<pytest>E  )?(?P<indent>\s*)ImportError: cannot import name '?(?P<name>\w+)'?"
     r"(?: from (?P<partial>partially initialized module )?'(?P<module>[\w.]+)')?(?: \((?P<path>[^()]+)\)?)?"
 )
 _HANDLED = "During handling of the above exception"
 _CHAIN = 150
 _PIP_INDENT = 6
-_COLLECTING = re2.compile(r"^_{3,} ERROR collecting |^ImportError while |^=+ ERRORS =+")
-_FAILURES = re2.compile(r"^=+ FAILURES =+|^_{3,} [\w.\[\]-]+ _{3,}$")
+_COLLECTING = Pattern(r"^_{3,} ERROR collecting |^ImportError while |^=+ ERRORS =+")
+_FAILURES = Pattern(r"^=+ FAILURES =+|^_{3,} [\w.\[\]-]+ _{3,}$")
 _SECTION_REACH = 150
-_INSTALLER = re2.compile(r"pyproject_hooks|[/\\]pip[/\\]|[/\\]build[/\\]|poetry|hatch")
-_TOOLS = re2.compile(
+_INSTALLER = Pattern(r"pyproject_hooks|[/\\]pip[/\\]|[/\\]build[/\\]|poetry|hatch")
+_TOOLS = Pattern(
     r"[/\\](?:_pytest|pluggy|pip|nose|unittest|importlib|runpy|click|gunicorn|celery|uvicorn)[/\\.]|^<frozen"
 )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.broken_package import broken
 from workers.triage.installed import installed
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.places import in_dependency
 from workers.triage.python_code import mismatch
 from workers.triage.traceback import traceback
@@ -22,13 +21,13 @@ OLDER = """\
 Write {place} in the syntax of the Python that runs it, or let the job run a newer Python."""
 
 _NAMES = frozenset(PYTHON_TRIGGERS)
-_SOURCE = re2.compile(r"\.(?:pyw?|pyi|pyx)$|[\\/][\w-]+$")
+_SOURCE = Pattern(r"\.(?:pyw?|pyi|pyx)$|[\\/][\w-]+$")
 # compileall and py_compile say it in one line: https://docs.python.org/3/library/compileall.html
-_SORRY = re2.compile(
+_SORRY = Pattern(
     r"^(?:Sorry: )?(?:SyntaxError|IndentationError|TabError): .* \((?P<file>[^()<>]+\.py), line (?P<line>\d+)\)$"
 )
-_COMPILING = re2.compile(r"^\*\*\* Error compiling '(?P<file>[^']+)'")
-_TOOLS = re2.compile(r"E999|E902|^error: cannot format|PLE|\bRuff\b")
+_COMPILING = Pattern(r"^\*\*\* Error compiling '(?P<file>[^']+)'")
+_TOOLS = Pattern(r"E999|E902|^error: cannot format|PLE|\bRuff\b")
 
 
 @dataclass(frozen=True, slots=True)

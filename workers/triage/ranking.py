@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
-import re2
-
 from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import ERROR, RUN_GROUP, JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.signs import Weight
 from workers.triage.weighing import weigh
 
@@ -29,21 +28,21 @@ _NEAR = 40
 _BLOCK_GAP = 12
 _BLOCK_LINES = 12
 _RUN_GAP = 6
-_COMMAND = re2.compile(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
+_COMMAND = Pattern(r"^(?:[$>%] |\+ |##\[|yarn run |\s*EXECUTE|travis_)")
 _CANCELLED = f"{ERROR}The operation was canceled"
 _EXIT = f"{ERROR}Process completed with exit code"
-_PREFIX = re2.compile(r"^(?:\[\w+\] |##\[error\]|#\d+ |[\d.]+ |E +|> )+")
+_PREFIX = Pattern(r"^(?:\[\w+\] |##\[error\]|#\d+ |[\d.]+ |E +|> )+")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _AS_GOOD = 0.5
 _SAID_BEFORE = 0.5
 _KNOWN = 0.15
 _NEW = 1.5
 # https://docs.travis-ci.com/user/job-lifecycle/; a command of several lines is echoed with its first line first.
-_TRAVIS_EXITED = re2.compile(r'" (?:failed and )?exited with [1-9]\d*')
+_TRAVIS_EXITED = Pattern(r'" (?:failed and )?exited with [1-9]\d*')
 _TRAVIS_COMMAND = 'The command "'
 _TRAVIS_CLONE = "$ git clone --depth="
 _ECHO = "$ "
-_SAYS_SO = re2.compile(r'" (?:failed and )?exited with [1-9]|^Build step .* marked build as failure')
+_SAYS_SO = Pattern(r'" (?:failed and )?exited with [1-9]|^Build step .* marked build as failure')
 _JENKINS_MARK = " marked build as failure"
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import ERROR, JobLog
+from workers.triage.patterns import Pattern
 
 _FARTHEST = 200
 _STRIDE = 150
@@ -18,27 +17,27 @@ _FAR, _DOUBTFUL = 0.85, 0.6
 _MISSED = 0.7
 
 # How package managers and build tools close an install that worked, what only runs after one, and what tries again.
-_WORKED = re2.compile(
+_WORKED = Pattern(
     r"^\s*Successfully installed |^added \d+ package|^(?:up to date|changed \d+ package)|^Bundle (?:complete|updated)"
     r"|\bBUILD SUCCESS|^(?:✨ +)?Done in [\d.]+ ?m?s|^(?:➤ )?YN0000: (?:· )?Done|^Installed \d+ packages? in"
     r"|^\d+ packages? installed|^Setting up \S+ \(|^Complete!$|^\s+Finished [`\w]"
     r'|^The command ".*" failed\. Retrying|^(?:##\[warning\])?Attempt \d+ failed'
     r"|^Generating (?:optimized )?autoload files|^OK: [\d.]+ MiB in|^Status: Downloaded newer image"
 )
-_TESTED = re2.compile(
+_TESTED = Pattern(
     r"^=+ .*\d+ (?:failed|passed|errors?)\b.* in [\d.]+s|^Ran \d+ tests? in |^FAILED \(|^Tests?:? +(?:run: )?\d+"
     r"|^Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^test result: |^\d+ examples?, |^Tests: \d+, Assertions"
     r"|^=+ test session starts|^=+ short test summary|^ok\s+\S+\s+[\d.]+s$|^FAIL\s+\S+\s+[\d.]+s$"
 )
 # What a test prints on purpose, or is shown to have printed, is no failure of the job's own.
-_IN_TESTS = re2.compile(
+_IN_TESTS = Pattern(
     r"^\s*--- (?:FAIL|PASS): |^=== (?:RUN|CONT|NAME) |^\s*\d+\) \S+::\w+|^_{4,} \S.* _{4,}$|^\s+● .+ › "
     r"|^There (?:was|were) \d+ fail"
 )
-_OR_ELSE = re2.compile(r"\|\| *(?:[^ |{(e]|e[^x]|ex[^i])")
+_OR_ELSE = Pattern(r"\|\| *(?:[^ |{(e]|e[^x]|ex[^i])")
 # https://www.jenkins.io/doc/book/pipeline/running-pipelines/
-_JENKINS = re2.compile(r"^Build step '.*' marked build as failure|^Finished: FAILURE$")
-_MISSING = re2.compile(
+_JENKINS = Pattern(r"^Build step '.*' marked build as failure|^Finished: FAILURE$")
+_MISSING = Pattern(
     r"Cannot find (?:module|package)|No module named|command not found$|: not found$|is not recognized as"
     r"|Module not found|cannot find -l|Could not find gem|cannot load such file|Unable to import"
     r"|there is no package called"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-import re2
+from workers.triage.patterns import Pattern
 
 MASK = "[redacted]"
+# The beginning of a group that is numbered.
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Rule:
     """In RE2's syntax, so that it runs in linear time. Group 1, where there is one, is kept before the mask."""
     closing: str = ""
     """What the pattern takes in behind the secret, to be kept behind the mask."""
+
+    @property
+    def masked(self) -> str:
+        """What stands for a match."""
+        kept = r"\1" if _GROUP.search(self.pattern) else ""
+        return f"{kept}{MASK}{self.closing}"
 
 
 RULES = (
@@ -70,16 +79,15 @@ RULES = (
     # The environment's names are upper-case; `token = next_token(stream)` in a traceback is none.
     Rule("assigned-token", r"(\b[A-Z0-9_]*TOKEN['\"]?\s*[:=]\s*['\"]?)[A-Za-z0-9._~+/=-]{16,}"),
 )
-_COMPILED = tuple((rule, re2.compile(rule.pattern)) for rule in RULES)
 # Nearly all text holds no secret, which one search tells.
-_ANY = re2.compile("|".join(f"(?:{rule.pattern})" for rule in RULES))
+_ANY = Pattern("|".join(f"(?:{rule.pattern})" for rule in RULES))
+_EACH = tuple((rule, Pattern(rule.pattern)) for rule in RULES)
 
 
 def redact(text: str) -> str:
     """The text with every recognised secret replaced by `[redacted]`."""
     if not _ANY.search(text):
         return text
-    for rule, pattern in _COMPILED:
-        kept = r"\1" if pattern.groups else ""
-        text = pattern.sub(f"{kept}{MASK}{rule.closing}", text)
+    for rule, pattern in _EACH:
+        text = pattern.sub(rule.masked, text)
     return text

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import re2
-
 from workers.triage.compilers import COMPILERS, Rejection
 from workers.triage.log import JobLog
+from workers.triage.patterns import Found, Pattern
 from workers.triage.places import PIP_INDENT, pip_builds
 from workers.triage.wordings import MISSING_FILES
 
-_PREFIX = re2.compile(
+_PREFIX = Pattern(
     r"^(?:##\[error\] ?|\[\d{1,2}\] |[@\w./-]+:(?:build|compile|test|check|bundle|typecheck)[\w:-]*: "
     r"|[@\w./-]+ (?:build|compile|test|prepare|check): |[\w.-]+ +> |\[INFO\] \[(?:stdout|stderr)\] )*"
 )
@@ -21,8 +20,8 @@ _PROOF = 60
 _BLOCK = 25
 _AFTER_SUM = 6
 _SCRIPT = 40
-_NAMES_RULE = re2.compile(r"implied by `|lint level is defined here")
-_OTHER_CAUSE = re2.compile(
+_NAMES_RULE = Pattern(r"implied by `|lint level is defined here")
+_OTHER_CAUSE = Pattern(
     r"No space left|[Dd]isk quota|SIGKILL|signal: 9|\bKilled\b|signal terminated|[Oo]ut of memory"
     r"|Cannot allocate memory"
     r"|OutOfMemory|^error: failed to (?:write|create)|[Pp]ermission denied|command not found|: not found$|ENOENT"
@@ -49,8 +48,8 @@ class Rejected:
 
 
 @cache
-def _compiled(pattern: str) -> re2._Regexp[str]:
-    return re2.compile(pattern)
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(pattern)
 
 
 def _said(log: JobLog, number: int, indent: str = "") -> str:
@@ -158,6 +157,6 @@ def _placed(log: JobLog, hit: Rejected) -> Rejected:
     return hit
 
 
-def _places(match: re2._Match[str] | None) -> dict[str, str]:
+def _places(match: Found | None) -> dict[str, str]:
     groups = match.groupdict() if match else {}
     return {name.rstrip("0123456789"): value for name, value in groups.items() if value}

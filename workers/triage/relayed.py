@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
 
-import re2
+from workers.triage.patterns import Found, Pattern
 
 # Turborepo, pnpm, Lerna, Yarn, concurrently and their like pass on the output of several tools, each line marked.
-_RELAYED = re2.compile(
+_RELAYED = Pattern(
     r"^(?:##\[error\]\s*|\[[\w:@/. -]{1,60}\] (?:\[(?:ERROR|WARN)\] )?|➤ YN\d{4}: (?:│ )?(?:\[[^\]]*\]: )?"
     r"|@?[\w/.-]+:[\w:.-]+: |@?[\w/.-]+ [\w:.-]+: |@[\w.-]+/[\w.-]+: |[\w.-]+ +\| )"
 )
 
 
-class Found(Protocol):
-    """What a pattern matched."""
-
-    def groupdict(self) -> dict[str, str | None]:
-        """Its named groups."""
-
-
-class Pattern(Protocol):
-    """A compiled pattern."""
-
-    def search(self, text: str) -> Found | None:
-        """The first match."""
-
-
 @cache
 def compiled(pattern: str) -> Pattern:
     """The pattern, compiled once."""
-    made: Pattern = re2.compile(pattern)
-    return made
+    return Pattern(pattern)
 
 
 def said(pattern: str, text: str) -> Found | None:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import re2
-
 from workers.triage.aftermath import Ending, merely_said, strength
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 from workers.triage.toll import share, tests_ran_after, why_of, within_tests
 
 _MOST = 400
@@ -56,8 +55,8 @@ class Saying:
     """The compiled reason, or None."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re2.compile(self.expression))
-        object.__setattr__(self, "reason", re2.compile(self.because) if self.because else None)
+        object.__setattr__(self, "pattern", Pattern(self.expression))
+        object.__setattr__(self, "reason", Pattern(self.because) if self.because else None)
 
 
 def all_about(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re2
+from workers.triage.patterns import Pattern
 
-_SECRET = re2.compile(
+_SECRET = Pattern(
     r"(?i)token|secret|passw|passphrase|pwd|credential|api.?key|(?:^|[^a-z])key(?:$|[^a-z])|private.?key|access.?key|auth"
     r"|webhook|(?:^|[^a-z])pat(?:$|[^a-z])|login|user.?name|(?:^|_)user$|kubeconfig|certificate|(?:^|[^a-z])dsn(?:$|[^a-z])"
     r"|license|service.?account|(?:^|[^a-z])sas(?:$|[^a-z])|connection.?string|ssh"

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-import re2
-
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 CANCELED = "The operation was canceled"
-_SAID = re2.compile(rf"^##\[error\](?:Error: )?{CANCELED}\.?\s*$")
-_TIME_OVER = re2.compile(r"has exceeded the maximum execution time of|##\[error\].* has timed out after \d+ minutes")
-_RUNNER_GONE = re2.compile(r"received a shutdown signal|lost communication with the server|request to deprovision")
+_SAID = Pattern(rf"^##\[error\](?:Error: )?{CANCELED}\.?\s*$")
+_TIME_OVER = Pattern(r"has exceeded the maximum execution time of|##\[error\].* has timed out after \d+ minutes")
+_RUNNER_GONE = Pattern(r"received a shutdown signal|lost communication with the server|request to deprovision")
 # What the runner writes first: https://github.com/actions/runner/blob/main/src/Runner.Worker/JobExtension.cs
-_BEGINNING = re2.compile(r"Current runner version: |^Requested labels: |^Job defined at: ")
+_BEGINNING = Pattern(r"Current runner version: |^Requested labels: |^Job defined at: ")
 _REACH = 60
 _MOST = 20
 DEFAULT_LIMIT = timedelta(minutes=360)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re2
-
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
+from workers.triage.patterns import Pattern
 
 GUESS = 0.45
 """The confidence of what may as well have been tolerated, or printed by a test on purpose."""
@@ -16,16 +15,16 @@ _LOOSE = 20
 _FAR = 0.9
 _UNMARKED = 1500
 """How far the end of a log may be in which no line marks the failure."""
-_WENT_WELL = re2.compile(r"^(?:\[INFO\] )?BUILD SUCCESS|^\[success\]|^Build succeeded")
-_TESTS = re2.compile(
+_WENT_WELL = Pattern(r"^(?:\[INFO\] )?BUILD SUCCESS|^\[success\]|^Build succeeded")
+_TESTS = Pattern(
     r"^(?:=+ )?(?:\d+ \w+, )*[1-9]\d* failed\b.* in [\d.]+s|^FAILED \(|^Tests?:? +[1-9]\d* failed"
     r"|^Test Suites: .*failed|^\s*\d+ failing\b"
     r"|^\s*test result: FAILED|Tests run: .*(?:Failures|Errors): [1-9]|^\d+ examples?, [1-9]\d* failures?"
     r"|tests? failed out of|^There (?:was|were) \d+ (?:failures?|errors?):|^# fail [1-9]|^ℹ fail [1-9]"
 )
-_UNITTEST = re2.compile(r"^={30,}$|^ERROR: |^ImportError: Failed to import test module")
+_UNITTEST = Pattern(r"^={30,}$|^ERROR: |^ImportError: Failed to import test module")
 _REPORT_REACH = 60
-_SHOWN = re2.compile(r"^(?:---- .* stdout ----|\s*(?:EXPECTED|ACTUAL OUTPUT):$|-+ Captured |=+ FAILURES)")
+_SHOWN = Pattern(r"^(?:---- .* stdout ----|\s*(?:EXPECTED|ACTUAL OUTPUT):$|-+ Captured |=+ FAILURES)")
 _SHOWN_REACH = 40
 _TESTS_REACH = 200
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import re2
-
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
-_HEAD = re2.compile(
+_HEAD = Pattern(
     r"^_{3,} .* _{3,}$|^\s*not ok \d+ |^\s*● .|^\s*--- FAIL: |<<< (?:ERROR|FAILURE)!|^(?:ERROR|FAIL): \w"
     r"|^---- .* stdout ----"
     r"|^\s+\d+\) \S|^\s*Failure/Error:| FAILED$|\[FAIL\]\s*$|^\s*(?:FAIL|ERROR)\s+\S+::|^\d+\) (?:Error|Failure|Failed)"
@@ -16,10 +15,10 @@ _HEAD = re2.compile(
 )
 # What follows was written by the tested program, not by the test runner.
 _OUTPUT = r"^-+ Captured (?:stdout|stderr|log) \w+ -+$|^-+ >> begin captured|^  console\.\w+$|^std(?:out|err) \|"
-_PASSED = re2.compile(_OUTPUT + r"|\bPASS(?:ED)?\b|\.\.\. ok$|^\s*(?:✓|✔)|^ok\b")
-_SUMMARY_LINE = re2.compile(r"^(?:FAILED|ERROR) \S+(?:::\S+.*)? - ")
+_PASSED = Pattern(_OUTPUT + r"|\bPASS(?:ED)?\b|\.\.\. ok$|^\s*(?:✓|✔)|^ok\b")
+_SUMMARY_LINE = Pattern(r"^(?:FAILED|ERROR) \S+(?:::\S+.*)? - ")
 # The line itself is an exception's, not a message that the tested program happened to write.
-_REASON = re2.compile(
+_REASON = Pattern(
     r"^E  |^(?:FAILED|ERROR) \S+.* - "
     r"|^\s*(?:Caused by: |Error: |\d+\) )?(?:[\w$]+(?:\.|::))*[A-Z]\w*(?:Error|Exception|Refused|ECONNREFUSED"
     r"|ConnectionBad"
@@ -28,7 +27,7 @@ _REASON = re2.compile(
     r"|^\s*(?:Failed: |error: |Error: )|^called `Result"
 )
 _COUNTED = tuple(
-    re2.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         r"^(?:=+ )?(?:.*, )?(?P<a>\d+) failed\b(?:.*?\b(?P<b>\d+) errors?\b)?.* in [\d.]+",
         r"^(?:=+ )?(?:.*, )?(?P<a>\d+) errors?\b.* in [\d.]+",
@@ -45,18 +44,18 @@ _COUNTED = tuple(
         r"^test result: FAILED\. \d+ passed; (?P<a>\d+) failed",
     )
 )
-_TESTS_RAN = re2.compile(
+_TESTS_RAN = Pattern(
     r"^(?:=+ )?(?:\d+ \w+, )*\d+ (?:failed|passed|errors?)\b.* in [\d.]+|^(?:#|ℹ) tests \d+|^Ran \d+ tests? in "
     r"|^FAILED \(|^\s*Tests?:? +(?:run: )?\d+"
     r"|^\s*Test Suites: |^\s*\d+ (?:failing|passing)\b|^--- FAIL|^\s*FAIL\s|^test result: |Tests run:|^\d+ examples?, "
     r"|^=+ short test summary|^failures:$|Failed tests?:|^\d+ tests completed|^ok +\t|^FAIL\t"
 )
-_TESTS_BEGAN = re2.compile(
+_TESTS_BEGAN = Pattern(
     r"^=+ test session starts|^ T E S T S$|^\s*RUN  v\d|^=== RUN |^running \d+ tests?$|^collect(?:ed|ing) "
     r"|^=+ (?:FAILURES|ERRORS) "
     r"|^(?:PASS|FAIL) \S+\.[jt]sx?\b|^Running \S+(?:Test|Tests|IT)$|^# (?:Subtest|Running)|^TAP version|^Failures:$"
 )
-_ASSERTED = re2.compile(r"AssertionError|^E +assert\b|^(?:FAILED|ERROR) \S+.* - assert\b|AssertionFailedError")
+_ASSERTED = Pattern(r"AssertionError|^E +assert\b|^(?:FAILED|ERROR) \S+.* - assert\b|AssertionFailedError")
 _BLOCK = 120
 _AFTERWARDS = 200
 

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 _MAX_LINES = 300
 _ABOVE = r"^(?:E  )?\s*"
-_PYTHON_FRAME = re2.compile(_ABOVE + r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
-_PYTEST_FRAME = re2.compile(r"^(?P<file>\S+\.py|<frozen [\w.]+>):(?P<line>\d+): in (?P<function>.+)$")
-_PYTEST_PLACE = re2.compile(r"^(?P<file>\S+\.py):(?P<line>\d+): \w+(?:Error|Exception|Warning)$")
-_START = re2.compile(_ABOVE + r"Traceback \(most recent call last\)|^_{3,} |^={3,} |^ImportError while ")
-_ERROR = re2.compile(_ABOVE + r"(?P<error>(?P<name>[A-Za-z_][\w.]*(?:Error|Exception))(?:: (?P<message>.*))?)$")
+_PYTHON_FRAME = Pattern(_ABOVE + r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?$')
+_PYTEST_FRAME = Pattern(r"^(?P<file>\S+\.py|<frozen [\w.]+>):(?P<line>\d+): in (?P<function>.+)$")
+_PYTEST_PLACE = Pattern(r"^(?P<file>\S+\.py):(?P<line>\d+): \w+(?:Error|Exception|Warning)$")
+_START = Pattern(_ABOVE + r"Traceback \(most recent call last\)|^_{3,} |^={3,} |^ImportError while ")
+_ERROR = Pattern(_ABOVE + r"(?P<error>(?P<name>[A-Za-z_][\w.]*(?:Error|Exception))(?:: (?P<message>.*))?)$")
 
 
 @dataclass(frozen=True, slots=True)

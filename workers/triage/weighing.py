@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re2
 
+from workers.triage.patterns import Pattern
 from workers.triage.signs import SIGNS, Weight
 
-_EXIT = re2.compile(r"(?i)returned non-zero exit|(?:failed|exited) with (?:exit )?(?:code|status)|CalledProcessError")
+_EXIT = Pattern(r"(?i)returned non-zero exit|(?:failed|exited) with (?:exit )?(?:code|status)|CalledProcessError")
 # "RuntimeError: test_ops 3/4 failed!": the last word of whatever ran the thing that failed.
-_WRAPPER = re2.compile(
+_WRAPPER = Pattern(
     r"\w(?:Error|Exception): [^:]*\bfailed\W*$|\bfailed to solve\b|buildx failed with|"
     r"TaskExecutionException|[Ee]xecution failed for task"
 )
-_COUNT = re2.compile(
+_COUNT = Pattern(
     r"(?i)^[^\w#]*(?:error\W+)?(?:found|generated|there (?:was|were|are)|detected|"
     r"total:?)? ?[1-9]\d* (?:\w+ ){0,2}(?:errors?|failures?|failed|problems?|violations?|offenses|"
     r"issues|warnings?)\b"
 )
-_WARNING = re2.compile(
+_WARNING = Pattern(
     r"(?i)^(?:\S+ ){0,4}(?:warning|warn|deprecated)\b *[:!\]]|\[(?:\w+:)?warn(?:ing)?\]|: (?:warning|"
     r"note)\b|^npm warn|\bDEP\d{4}\b|\w+Warning: .*deprecat"
 )
 # What a program logs with a clock of its own may be what a test makes it say.
-_PROGRAM_LOG = re2.compile(
+_PROGRAM_LOG = Pattern(
     r"^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\w{3} +\d{1,2} )?\[?\d\d:\d\d:\d\d.{0,60}\b(?:ERROR|WARN|SEVERE|FATAL)\b"
 )
 _OPTIONS = re2.Options()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re2
+from workers.triage.patterns import Pattern
 
-_WORKSPACE = re2.compile(
+_WORKSPACE = Pattern(
     r"^(?:/home/runner/work|/Users/runner/work|/__w|[A-Za-z]:[/\\]a)[/\\][^/\\]+[/\\][^/\\]+[/\\]|^/github/workspace/|^file://"
 )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import re2
-
+from workers.triage.patterns import Pattern
 from workers.triage.text import code
 
 _HEADERS = "Install the development package that brings {name} before the dependencies."
@@ -37,7 +36,7 @@ class _Sign:
 
 # The first that any line of the output matches is the cause: what is missing before what merely went wrong.
 _SIGNS = tuple(
-    (re2.compile(sign.expression), sign)
+    (Pattern(sign.expression), sign)
     for sign in (
         _Sign(
             r"fatal error: '?(?P<name>Python\.h)'?",

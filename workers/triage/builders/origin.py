@@ -9,17 +9,18 @@ import re2
 
 from workers.triage.installed import node_version, normalised
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 _REACH = 200
 # pip names what it is about to prepare just before it does; https://pip.pypa.io/en/stable/cli/pip_install/
-_SOURCE = re2.compile(
+_SOURCE = Pattern(
     r"^\s*(?:Collecting (?P<package>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?:==(?P<version>[^\s;,(]+))?"
     r"|(?:Downloading|Using cached) (?:\S*/)?(?P<file>[A-Za-z0-9][\w.-]*?)-(?P<release>\d[\w.!+]*?)"
     r"(?:\.tar\.\w+|\.zip|\.tgz)"
     r"|(?P<local>(?:Processing|Obtaining) (?:file:|\.|/)\S*))"
 )
-_ARCHIVE = re2.compile(r"\.(?:whl|zip|tar\.\w+|tgz)$")
-_WORKSPACE = re2.compile(r"(?:/home/runner/work|/Users/runner/work|[A-Za-z]:[/\\]a|/__w)[/\\](?P<name>[\w.-]+)[/\\]")
+_ARCHIVE = Pattern(r"\.(?:whl|zip|tar\.\w+|tgz)$")
+_WORKSPACE = Pattern(r"(?:/home/runner/work|/Users/runner/work|[A-Za-z]:[/\\]a|/__w)[/\\](?P<name>[\w.-]+)[/\\]")
 # What other package managers print of a version, beside the message itself.
 _VERSIONS = (
     r"npm_package_version (?P<version>\d\S*)",
@@ -93,7 +94,7 @@ def _downloaded(log: JobLog, number: int, package: str) -> str | None:
 
 def _versioned(log: JobLog, number: int, package: str) -> Origin:
     escaped = re2.escape(package)
-    patterns = [re2.compile(version.replace("{package}", escaped)) for version in _VERSIONS]
+    patterns = [Pattern(version.replace("{package}", escaped)) for version in _VERSIONS]
     for at, text in log.window(number - _REACH, number + _REACH):
         for pattern in patterns if package in text or "npm_package_version" in text else ():
             if match := pattern.search(text):

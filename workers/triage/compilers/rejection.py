@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
+from workers.triage.patterns import Pattern
 
 SOURCE = """\
 Mend {place}; errors that follow it often come from it."""
@@ -76,7 +76,7 @@ class Rejection:
     """The compiled pattern."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", re2.compile(self.pattern))
+        object.__setattr__(self, "compiled", Pattern(self.pattern))
 
 
 def source_file(extensions: str) -> str:

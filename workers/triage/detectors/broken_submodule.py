@@ -31,13 +31,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import POST_STEP, JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.text import code
 
 UNLISTED = "The repository has a submodule at {path}, but `.gitmodules` has no address for it."
@@ -91,7 +90,7 @@ class Subject(BaseSubject):
 _PREFIX = r"^\s*(?:##\[error\]|> )?(?:remote: )?(?:fatal: |error: )?"
 # Both of Git's spellings: until 2.35 parts of this were a shell script with its own words.
 _WORDINGS = tuple(
-    (summary, re2.compile(_PREFIX + pattern))
+    (summary, Pattern(_PREFIX + pattern))
     for summary, pattern in (
         (UNLISTED, r"No url found for submodule path '(?P<path>[^']+)' in \.gitmodules"),
         (UNLISTED, r"[Nn]o submodule mapping found in \.gitmodules for path '(?P<path>[^']+)'"),
@@ -107,7 +106,7 @@ _WORDINGS = tuple(
         (OTHER, r"[Ff]ailed to (?:recurse into|update) submodule(?: path)? ['`](?P<path>[^'`]+)['`]"),
     )
 )
-_REGISTERED = re2.compile(r"^Submodule '[^']*' \((?P<url>[^)]+)\) registered for path '(?P<path>[^']+)'")
+_REGISTERED = Pattern(r"^Submodule '[^']*' \((?P<url>[^)]+)\) registered for path '(?P<path>[^']+)'")
 _NEAR = 12
 """How many lines may follow before the step fails: a clone is tried twice, and parallel ones write in between."""
 _REASON_LINES = 8

@@ -26,12 +26,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import SYMPTOM, Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.stops import CANCELED, Stop, stops
 from workers.triage.text import code
 
@@ -57,28 +56,28 @@ _SAID = (
     (
         REPLACED,
         REMEDY_REPLACED,
-        re2.compile(r"Canceling since a higher priority waiting (?:request|run) for '?(?P<group>.+?)'? exists"),
+        Pattern(r"Canceling since a higher priority waiting (?:request|run) for '?(?P<group>.+?)'? exists"),
     ),
     (
         REPLACED,
         REMEDY_REPLACED,
-        re2.compile(r"Canceling since a deadlock (?:for concurrency group )?'?(?P<group>.*?)'? was detected"),
+        Pattern(r"Canceling since a deadlock (?:for concurrency group )?'?(?P<group>.*?)'? was detected"),
     ),
-    (BY_SOMEBODY, REMEDY_BY_SOMEBODY, re2.compile(r"The run was canceled by (?P<who>@?[\w\[\]-]+)")),
+    (BY_SOMEBODY, REMEDY_BY_SOMEBODY, Pattern(r"The run was canceled by (?P<who>@?[\w\[\]-]+)")),
     (
         AFTER_ANOTHER,
         REMEDY,
-        re2.compile(r"The (?:job|strategy configuration) was canceled because \"(?P<job>[^\"]+)\" failed"),
+        Pattern(r"The (?:job|strategy configuration) was canceled because \"(?P<job>[^\"]+)\" failed"),
     ),
     (
         INTERRUPTED,
         REMEDY,
-        re2.compile(r"^##\[error\](?:.*received SIGINT|The job was cancell?ed)|^Aborted by \S+|^Job Cancelled$"),
+        Pattern(r"^##\[error\](?:.*received SIGINT|The job was cancell?ed)|^Aborted by \S+|^Job Cancelled$"),
     ),
     (
         INTERRUPTED,
         REMEDY,
-        re2.compile(r"could not run to completion because the job was canceled|^ERROR: Job failed: canceled"),
+        Pattern(r"could not run to completion because the job was canceled|^ERROR: Job failed: canceled"),
     ),
 )
 _SURE, _MAYBE = 0.93, 0.85

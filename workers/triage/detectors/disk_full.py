@@ -26,13 +26,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.aftermath import Ending
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.sayings import Heard, Saying, all_about, heard, settled, triggers
 
 FULL = "The disk was full."
@@ -86,7 +85,7 @@ SAYINGS = (
     ),
 )
 # Linux says the same of watches on files, which have nothing to do with the disk: man 2 inotify_add_watch
-_NO_DISK = re2.compile(r"(?i)file watchers|inotify|watch ['\"/]|System limit for number")
+_NO_DISK = Pattern(r"(?i)file watchers|inotify|watch ['\"/]|System limit for number")
 
 
 @dataclass(frozen=True, slots=True)

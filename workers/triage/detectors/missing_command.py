@@ -38,12 +38,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.phrases import Said
 from workers.triage.spawning import spawned
 from workers.triage.wordings.command_advice import ENVIRONMENT, HINTS, INSTALL, NODE_SCRIPT, UNNAMED
@@ -61,7 +60,7 @@ class Subject(BaseSubject):
 
 _AROUND = 12
 # Lines that npm, pnpm and yarn print around a script of package.json.
-_NODE = re2.compile(
+_NODE = Pattern(
     r"^##\[group\]Run (?:npx|npm|yarn|pnpm) |^npm (?:ERR!|error|WARN) |^> \S+@\S+ \S+|^error Command failed|ELIFECYCLE"
     r"|node_modules missing|^yarn run "
 )

@@ -31,13 +31,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.phrases import MERELY_SAID, tests_ran
 from workers.triage.spawning import spawned
 from workers.triage.text import code
@@ -78,12 +77,12 @@ _LOOSE_REACH = 2
 """How many may follow a message that a script may well live with."""
 _DOUBTFUL = 0.5
 
-_PREFIX = re2.compile(
+_PREFIX = Pattern(
     r"^(?:##\[error\]\s*|#\d+ |\d+\.\d{1,3} |\d{4}/\d\d/\d\d \d\d:\d\d:\d\d |[│╷╵] *|> )*"
     r"(?:(?:Error|ERROR|error|fatal|FATAL|Fatal error|Unhandled exception)(?:: | {2,}|\[\w+\]: ))?"
 )
 # Devices, sockets and libraries are no files of a repository; an installed package's own file is not the job's fault.
-_NOT_OURS = re2.compile(
+_NOT_OURS = Pattern(
     r"://|^/(?:proc|dev|sys|run|var/run)(?:/|$)|\.(?:sock|so(?:\.\d+)*|dll|dylib|socket)$|(?:site|dist)-packages|^-|^\W*$"
 )
 _MAX_PATH = 300
@@ -92,7 +91,7 @@ _NODE_CALLER = "at Object.<anonymous> ("
 _TRACEBACK = 40
 # pip indents the output of a build back end by this much.
 _PIP_INDENT = "      "
-_PIP_SOURCE = re2.compile(r"^(?:Collecting |(?P<local>(?:Processing|Obtaining) (?:file:)?[./]))")
+_PIP_SOURCE = Pattern(r"^(?:Collecting |(?P<local>(?:Processing|Obtaining) (?:file:)?[./]))")
 _PIP_REACH = 12
 _FARTHEST = 200
 
@@ -112,7 +111,7 @@ def _place(log: JobLog, number: int) -> _Place | None:
         return None
     if text.startswith(_PIP_INDENT) and "[Errno " in text and _builds_project(log, number):
         text, in_build = text.removeprefix(_PIP_INDENT), True
-    stripped = text[_PREFIX.match(text).end() :]
+    stripped = _PREFIX.behind(text)
     for wording in MISSING_FILES:
         found = wording.pattern.search(stripped) if wording.trigger in text else None
         if found and not _is_command(text):

@@ -32,12 +32,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.phrases import Said
 from workers.triage.secret_names import is_secret
 from workers.triage.wordings.secrets import ENVIRON, MISSING_SECRETS, NAMED_BY_SHELLS, VARIABLES
@@ -53,10 +52,10 @@ class Subject(BaseSubject):
 
 _AROUND = 12
 _ENVIRONS = ("os.environ", "in __getitem__", "<frozen os>", "os.getenv")
-_EMPTY = re2.compile(r"^ {2}(?P<name>[\w.-]{2,80}): *$")
+_EMPTY = Pattern(r"^ {2}(?P<name>[\w.-]{2,80}): *$")
 _PLAIN = 0.75
 # What says where a tool is installed is nobody's secret.
-_PLACE = re2.compile(r"(?:^|_)(?:HOME|PATH|DIR|ROOT|SDK|BIN|PREFIX|DISPLAY)$")
+_PLACE = Pattern(r"(?:^|_)(?:HOME|PATH|DIR|ROOT|SDK|BIN|PREFIX|DISPLAY)$")
 _SUBMODULE = "submodule path '"
 _INPUT = "Input required"
 

@@ -31,12 +31,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.sayings import Heard, heard, settled, triggers
 from workers.triage.text import code
 from workers.triage.wordings.faults import DOWN, REFUSED
@@ -64,14 +63,14 @@ Look at the certificate's date and its authority: renew it, send the intermediat
 authority known to the runner. Running the job again will not help.
 """
 
-_NAME = re2.compile(
+_NAME = Pattern(
     r"(?i)resolv|name or service|name resolution|no such host|nodename|getaddrinfo|dns|EAI_AGAIN|ENOTFOUND"
     r"|unknown ?host"
     r"|bad address|failed to lookup|No name"
 )
-_TRUST = re2.compile(r"(?i)certificate|PKIX|x509|CERT_|self[- ]signed")
-_DOWN = re2.compile(DOWN)
-_REFUSED = re2.compile(REFUSED)
+_TRUST = Pattern(r"(?i)certificate|PKIX|x509|CERT_|self[- ]signed")
+_DOWN = Pattern(DOWN)
+_REFUSED = Pattern(REFUSED)
 _SAYINGS = (*TRANSFERS, *REGISTRIES)
 
 

@@ -27,12 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.sayings import Heard, heard, settled, triggers
 from workers.triage.text import code
 from workers.triage.wordings.memory import DEVICE, HEAP, KILLED, LIMIT, MEMORY, NODE, SIGKILLED
@@ -63,18 +62,16 @@ Use smaller batches or models in this job, free what earlier tests hold, or use 
 """,
 }
 
-_SIGNS = re2.compile(
+_SIGNS = Pattern(
     r"(?i)out of memory|\boom\b|not enough memory|low memory|insufficient memory|memory (?:usage|pressure|limit)"
     r"|cannot allocate|MemAvailable|no swap"
 )
 # Programs that are known to take all the memory there is.
-_GREEDY = re2.compile(
+_GREEDY = Pattern(
     r"(?i)\b(?:cc1plus|cc1|ld|lld|gold|link|rustc|cargo|g\+\+|clang\S*|c\+\+|make|ninja|node|npm|yarn|pnpm|webpack|vite|next"
     r"|tsc|java|gradle|gradlew|mvn|kotlinc|ghc|stack|cabal|bazel|dotnet|msbuild|R|Rscript|docker build|pytest)\b"
 )
-_STOPPED = re2.compile(
-    r"operation was canceled|shutdown signal|has timed out after|maximum execution time|kill -9|-s KILL"
-)
+_STOPPED = Pattern(r"operation was canceled|shutdown signal|has timed out after|maximum execution time|kill -9|-s KILL")
 _NEARBY = 100
 _LIKELY = 0.65
 

@@ -36,12 +36,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.spawning import spawned
 from workers.triage.wordings.permission_advice import EXECUTE
 from workers.triage.wordings.permission_files import PYTHON_REFUSED
@@ -60,7 +59,7 @@ class Subject(BaseSubject):
 _SUBMODULE = "submodule path '"
 _AROUND = 12
 _MAX_PATH = 300
-_REPOSITORY = re2.compile(r"^https?://(?:[^/@]*@)?github\.com/(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+_REPOSITORY = Pattern(r"^https?://(?:[^/@]*@)?github\.com/(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 _TRAILING = "'\"`.,;:)"
 
 

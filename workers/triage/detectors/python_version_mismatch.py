@@ -32,7 +32,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import re2
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
@@ -41,6 +40,7 @@ from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.python_code import CODE_TRIGGERS, mismatch
 from workers.triage.text import code
 from workers.triage.wordings.python_versions import (
@@ -70,11 +70,11 @@ class Subject(BaseSubject):
 
 
 _IGNORED = "require a different python version"
-_NOTHING_FOUND = re2.compile(
+_NOTHING_FOUND = Pattern(
     r"^\s*(?:##\[error\])?ERROR: No matching distribution found for (?P<wanted>.+?)(?: \(from .*)?$"
 )
-_VERSION_AND_RANGE = re2.compile(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
-_RUNNING = re2.compile(
+_VERSION_AND_RANGE = Pattern(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
+_RUNNING = Pattern(
     r"(?:Successfully set ?up CPython \(|^Python |Python/|[Pp]ython |lib/python)(?P<version>[23]\.\d+(?:\.\d+)?)"
 )
 _FOLLOWING = 6
@@ -82,7 +82,7 @@ _FARTHEST = 500
 # Judging a line takes time; of more than these, the last ones are nearest to the failure.
 _MOST = 3000
 # pip's and tox's short names: py310, python3.10, cp310.
-_SHORT = re2.compile(r"^(?:py|cp|python)?(?P<major>[23])\.?(?P<minor>\d+)$")
+_SHORT = Pattern(r"^(?:py|cp|python)?(?P<major>[23])\.?(?P<minor>\d+)$")
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
@@ -130,7 +130,7 @@ def _said(log: JobLog, number: int, wording: VersionWording) -> Match:
     return _match(number, subject, wording.advice, wording.confidence, evidence)
 
 
-_POETRY_PACKAGE = re2.compile(r"^\s*- (?P<package>\S+) requires Python (?P<required>\S+), so it will not be")
+_POETRY_PACKAGE = Pattern(r"^\s*- (?P<package>\S+) requires Python (?P<required>\S+), so it will not be")
 
 
 def _went_on(log: JobLog, number: int, wording: VersionWording) -> bool:
@@ -143,7 +143,7 @@ def _went_on(log: JobLog, number: int, wording: VersionWording) -> bool:
     return False
 
 
-_TOX_RAN = re2.compile(r"^\s*\S+: (?:OK|FAIL)\b")
+_TOX_RAN = Pattern(r"^\s*\S+: (?:OK|FAIL)\b")
 
 
 def _ignored(log: JobLog, number: int) -> Iterator[Match]:

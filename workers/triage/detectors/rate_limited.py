@@ -26,12 +26,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.sayings import Heard, heard, settled, triggers
 from workers.triage.text import code
 from workers.triage.wordings.hosts import host_in, is_local
@@ -55,14 +54,14 @@ Ask the owner of the account to look at its billing settings: the payment method
 _REACH, _AFTER = 6, 3
 # Some answers stand in lines about a host whose own name says more than the host's.
 _KNOWN = (
-    (re2.compile(r"(?i)docker\.io|docker\.com|Docker Hub"), "Docker Hub"),
-    (re2.compile(r"(?i)\b(?:api\.)?github\.com|githubusercontent\.com|ghcr\.io"), "GitHub"),
-    (re2.compile(r"(?i)codecov"), "Codecov"),
-    (re2.compile(r"(?i)\bopenai\b"), "OpenAI"),
-    (re2.compile(r"(?i)\banthropic\b"), "Anthropic"),
-    (re2.compile(r"(?i)huggingface\.co"), "Hugging Face"),
-    (re2.compile(r"(?i)\.dkr\.ecr\.|public\.ecr\.aws|amazonaws\.com"), "AWS"),
-    (re2.compile(r"(?i)\bgcr\.io|pkg\.dev|googleapis\.com"), "Google Cloud"),
+    (Pattern(r"(?i)docker\.io|docker\.com|Docker Hub"), "Docker Hub"),
+    (Pattern(r"(?i)\b(?:api\.)?github\.com|githubusercontent\.com|ghcr\.io"), "GitHub"),
+    (Pattern(r"(?i)codecov"), "Codecov"),
+    (Pattern(r"(?i)\bopenai\b"), "OpenAI"),
+    (Pattern(r"(?i)\banthropic\b"), "Anthropic"),
+    (Pattern(r"(?i)huggingface\.co"), "Hugging Face"),
+    (Pattern(r"(?i)\.dkr\.ecr\.|public\.ecr\.aws|amazonaws\.com"), "AWS"),
+    (Pattern(r"(?i)\bgcr\.io|pkg\.dev|googleapis\.com"), "Google Cloud"),
 )
 
 

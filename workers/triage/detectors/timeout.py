@@ -30,12 +30,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import re2
-
 from workers.triage.detector import SYMPTOM, Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.sayings import Heard, heard, settled, triggers
 from workers.triage.stops import CANCELED, DEFAULT_LIMIT, Stop, stops
 from workers.triage.text import code
@@ -62,8 +61,8 @@ Look at which test was running when the time was over: it hangs, or the tests to
 """
 
 # https://www.gnu.org/software/coreutils/manual/html_node/timeout-invocation.html
-_TIMEOUT = re2.compile(r"(?:^|[\s;&|(])g?timeout (?:-{1,2}[\w-]+(?:[= ]\w+)? )*(?P<limit>\d+(?:\.\d+)?[smhd]?) ")
-_RUNNING = re2.compile(r"^running tests:$|^\s+Test\w+ \(|Jest did not exit|hanging|^\s+File \".*\", line \d+, in test")
+_TIMEOUT = Pattern(r"(?:^|[\s;&|(])g?timeout (?:-{1,2}[\w-]+(?:[= ]\w+)? )*(?P<limit>\d+(?:\.\d+)?[smhd]?) ")
+_RUNNING = Pattern(r"^running tests:$|^\s+Test\w+ \(|Jest did not exit|hanging|^\s+File \".*\", line \d+, in test")
 _SURE_OF_SIX_HOURS, _LIKELY, _BY_COMMAND = 0.9, 0.6, 0.92
 _BEFORE = 3
 

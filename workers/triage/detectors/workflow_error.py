@@ -35,12 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.phrases import FRAME, Said
 from workers.triage.secret_names import is_secret
 from workers.triage.wordings.workflow_advice import INPUT, SCRIPT, SCRIPT_FILE
@@ -61,12 +60,12 @@ class Subject(BaseSubject):
 _MAX_MESSAGE = 200
 _ELLIPSIS = "…"
 # The script of a step lies in a file that the runner makes: nobody knows it by that name.
-_OF_STEP = re2.compile(
+_OF_STEP = Pattern(
     r"[/\\]_temp[/\\]|[/\\]_actions[/\\].*\.sh$|^(?:/\S*/)?(?:bash|sh|dash|zsh|main|environment)(?:\.exe)?$"
 )
-_SCRIPT_NAME = re2.compile(r"^(?:\S*[/\\]_temp[/\\]\S+?: |[\s|]+)?")
-_SYNTAX = re2.compile(r": (?:[Ss]yntax error|unexpected EOF while)")
-_OF_ACTION = re2.compile(r"^.*[/\\]_actions[/\\]")
+_SCRIPT_NAME = Pattern(r"^(?:\S*[/\\]_temp[/\\]\S+?: |[\s|]+)?")
+_SYNTAX = Pattern(r": (?:[Ss]yntax error|unexpected EOF while)")
+_OF_ACTION = Pattern(r"^.*[/\\]_actions[/\\]")
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
@@ -95,8 +94,8 @@ def _match(log: JobLog, said: Said) -> Match:
 
 def _message(text: str) -> str:
     """The line without what stands before the message, in one length that a table can show."""
-    bare = text[FRAME.match(text).end() :]
-    message = " ".join(bare[_SCRIPT_NAME.match(bare).end() :].split())
+    bare = FRAME.behind(text)
+    message = " ".join(_SCRIPT_NAME.behind(bare).split())
     return message if len(message) <= _MAX_MESSAGE else message[: _MAX_MESSAGE - 1] + _ELLIPSIS
 
 

@@ -19,6 +19,7 @@ from workers.triage.frameworks.native import NATIVE
 from workers.triage.frameworks.python import PYTHON
 from workers.triage.frameworks.scripting import SCRIPTING
 from workers.triage.log import JobLog
+from workers.triage.patterns import Found, Pattern
 
 FRAMEWORKS: tuple[Framework, ...] = (*PYTHON, *JAVASCRIPT, *JVM, *CPP, *NATIVE, *SCRIPTING)
 """The test frameworks whose output is read."""
@@ -32,32 +33,12 @@ _SECTION = 5_000
 _NAME_LINES = 8
 _ABOVE = 200
 
-_NAME_ENDS = re2.compile(r"::|[.>›#/\\]|\s-\s")
-_PARAMETERS = re2.compile(r"(?:\[[^\[]*\]|\([^(]*\)?)+\s*$")
-_WORKSPACE = re2.compile(
+_NAME_ENDS = Pattern(r"::|[.>›#/\\]|\s-\s")
+_PARAMETERS = Pattern(r"(?:\[[^\[]*\]|\([^(]*\)?)+\s*$")
+_WORKSPACE = Pattern(
     r"^(?:/home/runner/work/[^/]+/[^/]+|/Users/runner/work/[^/]+/[^/]+|/__w/[^/]+/[^/]+|/github/workspace|"
     r"/(?:home|Users)/travis/build/[^/]+/[^/]+|[A-Z]:\\a\\[^\\]+\\[^\\]+)[/\\]"
 )
-
-
-class Found(Protocol):
-    """A match of a pattern."""
-
-    def groupdict(self) -> dict[str, str | None]:
-        """All named groups."""
-        ...
-
-    def __getitem__(self, name: str) -> str | None:
-        """One named group."""
-        ...
-
-
-class Pattern(Protocol):
-    """A compiled pattern."""
-
-    def search(self, text: str) -> Found | None:
-        """The first match in a line."""
-        ...
 
 
 class _PatternSet(Protocol):
@@ -90,8 +71,7 @@ class Mention:
 @cache
 def compiled(pattern: str) -> Pattern:
     """The pattern, compiled once."""
-    made: Pattern = re2.compile(pattern)
-    return made
+    return Pattern(pattern)
 
 
 def heads(log: JobLog, hits: Sequence[int]) -> dict[Form, list[int]]:

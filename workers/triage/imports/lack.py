@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
+from workers.triage.patterns import Pattern
 
 DECLARE = """\
 Add the package that brings {module} to the dependencies which the job installs, or correct the name."""
@@ -53,4 +53,4 @@ class Lack:
     """The compiled pattern."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", re2.compile(self.pattern))
+        object.__setattr__(self, "compiled", Pattern(self.pattern))

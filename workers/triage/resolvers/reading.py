@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import cast
-
-import re2
 
 from workers.triage.ignored_releases import ignored_above
 from workers.triage.log import JobLog
-from workers.triage.resolvers.refusal import Pattern, Refusal, bare
+from workers.triage.patterns import Pattern
+from workers.triage.resolvers.refusal import Refusal, bare
 
 MAX_SHOWN = 6
 """How many of the lines around a message are shown as evidence."""
@@ -53,7 +51,7 @@ def _believed(log: JobLog, number: int, refusal: Refusal) -> bool:
 
 @cache
 def _compiled(expression: str) -> Pattern:
-    return cast("Pattern", re2.compile(expression))
+    return Pattern(expression)
 
 
 def _any(expression: str, texts: Sequence[str]) -> bool:

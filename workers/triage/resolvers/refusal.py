@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
 
-import re2
-
-
-class Found(Protocol):
-    """What RE2 gives for a match, as far as it is used here."""
-
-    def groupdict(self) -> dict[str, str | None]:
-        """The named groups; None for those that took no part."""
-
-
-class Pattern(Protocol):
-    """What RE2 gives for an expression, as far as it is used here."""
-
-    def search(self, text: str) -> Found | None:
-        """The first match anywhere in the text."""
+from workers.triage.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +131,12 @@ class Refusal:
     """The compiled `near`."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re2.compile(self.expression))
-        object.__setattr__(self, "near_patterns", tuple(re2.compile(one) for one in self.near))
+        object.__setattr__(self, "pattern", Pattern(self.expression))
+        object.__setattr__(self, "near_patterns", tuple(Pattern(one) for one in self.near))
 
 
 # What runners, builders, loggers and frames put before the words of a tool.
-_BEFORE = re2.compile(
+_BEFORE = Pattern(
     r"^(?:\s+|[\x{2009}\x{a0}]+|##\[error\]|#\d+ |\d+\.\d{1,3} |\[(?:ERROR|FATAL|error)\] ?|[│╷╵║|] *|nox > )+"
 )
 _MERELY_SAID = ("##[warning]", "##[notice]", "##[debug]")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re2
-
 from workers.triage.log import JobLog
+from workers.triage.patterns import Pattern
 
 _NAME = r"\[?(?P<host>[A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+)\]?"
 # Where free words stand as well, only a name with a dot, an address or this machine's own name is a host.
 _DOTTED = r"(?P<host>[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[A-Za-z0-9]+|localhost)"
 _URL = rf"(?i)\b[a-z][a-z0-9+.-]{{1,15}}://(?:[^\s/@\"'<>]{{0,200}}@)?{_NAME}"
-_URLS = re2.compile(_URL)
+_URLS = Pattern(_URL)
 # A name says more than an address, and the host that was sought more than the one that was asked for it.
 _FORMS = tuple(
-    re2.compile(pattern)
+    Pattern(pattern)
     for pattern in (
         rf"\blookup {_NAME}(?: on |: )",
         rf"(?i)\bresol\w+ (?:the )?(?:remote )?(?:host ?name|host|proxy|name)\b(?: address)?:? ?['\"‘`]?{_NAME}",
@@ -35,7 +34,7 @@ _FORMS = tuple(
         rf"\b{_DOTTED}:(?:443|80)\b",
     )
 )
-_LOCAL = re2.compile(
+_LOCAL = Pattern(
     r"(?i)^(?:ip6-)?localhost$|^localhost\.|\.localhost$|^127\.|^0\.0\.0\.0$|^::1?$|^0:0:0:0:0:0:0:1$"
     r"|^10\.\d+\.\d+\.\d+$"
     r"|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|\.(?:local|localdomain|internal|svc|test|lan)$|^[a-z0-9_-]*[a-z][\w-]*$"
@@ -43,7 +42,7 @@ _LOCAL = re2.compile(
 _MAX_SCRIPT = 200
 _JUST_BEFORE = 10
 # What wget and pip say before they ask.
-_SAYS_WHERE = re2.compile(r"^--\d{4}-\d\d-\d\d [\d:]+--  |^Looking in indexes: ")
+_SAYS_WHERE = Pattern(r"^--\d{4}-\d\d-\d\d [\d:]+--  |^Looking in indexes: ")
 
 
 def host_in(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
+from workers.triage.patterns import Pattern
 
 OTHER_VERSION = """\
 Let the job run a Python that satisfies {required} (`python-version` of `actions/setup-python`), or use a release of
@@ -53,7 +53,7 @@ class VersionWording:
     """The compiled expression."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re2.compile(self.expression))
+        object.__setattr__(self, "pattern", Pattern(self.expression))
 
 
 _TIGHT = r"[<>=!~][\w.*<>=!~,]*"

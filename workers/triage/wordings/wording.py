@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
+from workers.triage.patterns import Pattern
 
 COMMIT = """\
 Commit {path}, or correct the path. Where an earlier step should have made it, look at that step first.
@@ -68,7 +68,7 @@ class Wording:
     """The compiled expression."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", re2.compile(self.expression))
+        object.__setattr__(self, "pattern", Pattern(self.expression))
 
 
 def loose(trigger: str, expression: str, advice: str = COMMIT, path: str = ANY_PATH) -> Wording:
