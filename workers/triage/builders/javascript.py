@@ -10,15 +10,18 @@ _IGNORED = "Allow the build scripts of the packages that need them, as pnpm's me
 
 JAVASCRIPT = (
     # npm 7 and later: https://docs.npmjs.com/cli/using-npm/scripts
-    Refusal(
-        "npm",
-        BUILD,
-        " path ",
-        rf"^npm (?:ERR!|error) path .*{_FOLDER}$",
-        needs=r"^npm (?:ERR!|error) command failed",
-        unless=_UNREACHED,
-        after=120,
-        shows=r"gyp ERR! (?:build|configure) error|gyp ERR! stack Error|command sh -c|Exit status",
+    *(
+        Refusal(
+            "npm",
+            BUILD,
+            f"{says} path ",
+            rf"^{says} path .*{_FOLDER}$",
+            needs=rf"^{says} command failed",
+            unless=_UNREACHED,
+            after=120,
+            shows=r"gyp ERR! (?:build|configure) error|gyp ERR! stack Error|command sh -c|Exit status",
+        )
+        for says in ("npm ERR!", "npm error")
     ),
     # npm 6 and before name the package and the script.
     Refusal(

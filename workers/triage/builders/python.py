@@ -59,14 +59,17 @@ PIP = (
 
 # https://docs.astral.sh/uv/reference/troubleshooting/build-failures/, https://python-poetry.org/docs/faq/
 OTHERS = (
-    Refusal(
-        "uv",
-        BUILD,
-        "Failed to ",
-        rf"^(?:(?:×|error:|├─▶|╰─▶|Caused by:|cause:) *)*Failed to (?:download and )?build:? `(?P<package>{PY})"
-        r"(?:==(?P<version>[^`]+)| @ (?:git\+|https?:)[^`]+)`",
-        after=0,
-        reach=40,
+    *(
+        Refusal(
+            "uv",
+            BUILD,
+            says,
+            rf"^(?:(?:×|error:|├─▶|╰─▶|Caused by:|cause:) *)*Failed to (?:download and )?build:? `(?P<package>{PY})"
+            r"(?:==(?P<version>[^`]+)| @ (?:git\+|https?:)[^`]+)`",
+            after=0,
+            reach=40,
+        )
+        for says in ("Failed to build `", "Failed to build: `", "Failed to download and build `")
     ),
     Refusal(
         "Poetry",

@@ -12,6 +12,7 @@ from workers.triage.resolvers.dotnet import DOTNET
 from workers.triage.resolvers.go import GO
 from workers.triage.resolvers.jvm import JVM
 from workers.triage.resolvers.lockers import LOCKERS, UV
+from workers.triage.resolvers.locks import LOCKS
 from workers.triage.resolvers.native import APPLE, NATIVE
 from workers.triage.resolvers.npm import NPM_CODES
 from workers.triage.resolvers.others import OTHERS, PUBGRUB, R
@@ -28,5 +29,5 @@ _JAVASCRIPT = (*NPM_CODES, *YARN_CLASSIC, *YARN_BERRY, *PNPM, *OTHER_JAVASCRIPT)
 _COMPILED = (*JVM, *RUST, *GO, *DOTNET, *APPLE, *NATIVE)
 _SCRIPTING = (*PUBGRUB, *RUBY, *PHP, *R, *OTHERS)
 _SYSTEM = (*APT, *OTHER_SYSTEMS, *IMAGES, *DEPLOYMENT)
-REFUSALS = (*_PYTHON, *_JAVASCRIPT, *_COMPILED, *_SCRIPTING, *_SYSTEM)
+REFUSALS = (*_PYTHON, *_JAVASCRIPT, *_COMPILED, *_SCRIPTING, *_SYSTEM, *LOCKS)
 """All of them; where two know a line, the first speaks."""

@@ -33,7 +33,7 @@ IMAGES = (
     Refusal(
         "BuildKit",
         IMAGE,
-        ": not found",
+        "failed to solve: ",
         (
             r"^(?:ERROR: |error: )?failed to solve: (?:\S+: )?(?P<package>[\w.-]+\.\w+/[^\s:@]+):"
             r"(?P<requirement>[^\s:@]+): not found$"

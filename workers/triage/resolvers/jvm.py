@@ -90,7 +90,7 @@ MAVEN = (
         ),
         _REPOSITORY,
         reach=200,
-        output=12,
+        output=150,
     ),
     Refusal(
         "Maven",
@@ -102,7 +102,7 @@ MAVEN = (
         unless=_TRANSFER,
         after=1,
         reach=200,
-        output=12,
+        output=150,
     ),
     Refusal(
         "Maven",
@@ -255,13 +255,13 @@ SBT_AND_IVY = (
     Refusal(
         "Ivy",
         ABSENT,
-        ": not found",
-        rf"(?:::|\t) {_IVY}: not found",
+        "UNRESOLVED DEPENDENCIES",
+        r"::\s+UNRESOLVED DEPENDENCIES\s+::",
         _REPOSITORY,
-        needs="UNRESOLVED DEPENDENCIES",
+        near=(rf"::\s+{_IVY}: not found",),
+        shows=r"::\s+\S+#\S+;\S+: ",
         unless=r"unresolved dependency: ",
-        before=8,
-        after=40,
+        after=60,
         reach=120,
     ),
     Refusal(

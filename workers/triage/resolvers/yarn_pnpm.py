@@ -220,7 +220,7 @@ OTHERS = (
         "that matches specified version constraint",
         r"^error: Could not find (?:version of )?'(?P<package>[^']+)' that matches",
     ),
-    Refusal("Deno", ABSENT, "' does not exist", r"^error: npm package '(?P<package>[^']+)' does not exist"),
+    Refusal("Deno", ABSENT, "error: npm package '", r"^error: npm package '(?P<package>[^']+)' does not exist"),
     Refusal(
         "actions/setup-node",
         TOOLCHAIN,
