@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-import re2
-
 from workers.triage.checker_runs import Run
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
+from workers.triage.patterns import Pattern
+from workers.triage.relayed import said
 
 HOOK_ID = "- hook id: "
 """How pre-commit names the hook whose output follows (https://pre-commit.com/)."""
@@ -19,25 +19,29 @@ TRIGGERS = ("|| true", "--exit-zero", "set +e", "##[error]Process completed", HO
 
 _TOLERANT = ("|| true", "|| :", "||:", "|| echo", "--exit-zero")
 _ANY_FAILURE = "set +e"
-_WARNS = re2.compile(r"^[\^\W]*(?i:warning): ")
-_HOOK_ENDED = re2.compile(r"\.{3,}(?:\([^)]*\))?(?:Passed|Skipped)$")
+_WARNS = Pattern(r"^[\^\W]*(?i:warning): ")
+_HOOK_ENDED = Pattern(r"\.{3,}(?:\([^)]*\))?(?:Passed|Skipped)$")
 _HOOK_REACH = 400
 _MAX_HOOKS = 12
 _SCRIPT_REACH = 200
 _TESTS_REACH = 200
 _STOP_REACH = 12
+_ABOVE_REACH = 30
+_BODY_REACH = 200
 _CLOSE = 2
 _FAR = 60
 _SYMPTOM = 0.4
 _ONLY_VERDICT = 0.9
-_STOP = re2.compile(
+# Where runners of tests say that a file of tests could not be loaded.
+_RUNNER = Pattern(r"Test suite failed to run|TSError|Unable to compile TypeScript|^\s*FAIL ")
+_STOP = Pattern(
     r"^npm (?:ERR!|error)|ELIFECYCLE|^error Command failed|InvocationError|^nox > .*fail"
     r"|(?i:\bexit(?:ed)?(?: with)?(?: (?:code|status|error))?[ :=(]+[1-9])|(?i:failed with (?:exit )?(?:code|status))"
     r"|^\S*make(?:\[\d+\])?: \*\*\* .*Error [1-9]|^##\[error\]|Command failed with status \(|non-zero exit status"
     r"|^Execution failed for task|^BUILD FAIL|\[INFO\] BUILD FAILURE|^ERROR: \"[\w:.-]+\" exited"
     r"|^\S+: (?:FAIL|exit [1-9])|^error: Recipe"
 )
-_FAILED_TESTS = re2.compile(
+_FAILED_TESTS = Pattern(
     r"^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* in [\d.]+|^[1-9]\d* failed\b.* in [\d.]+s|^FAILED (?:\(|\S+::)"
     r"|^\s*Tests?:? .*\b[1-9]\d* failed|^\s+[1-9]\d* failing\b|^--- FAIL|^Tests run: .*(?:Failures|Errors): [1-9]"
     r"|^test result: FAILED|[1-9]\d* examples?, [1-9]\d* failures?|^\s*not ok \d|^FAIL\s+\S+\s+[\d.]+s"
@@ -52,20 +56,21 @@ def confidence(log: JobLog, run: Run) -> float | None:
         return None
     if checker.after_tests and _tests_failed(log, run):
         return _SYMPTOM
-    left = lines_until_failure(log, run.last)
-    stopped = _stops(log, run.last, min(_STOP_REACH, checker.near + _CLOSE))
+    last = _end(log, run)
+    left = lines_until_failure(log, last)
+    stopped = _stops(log, last, min(_STOP_REACH, checker.near + _CLOSE))
     sure = checker.confidence if run.rows else min(checker.confidence, _ONLY_VERDICT)
     if left is not None and left <= min(_CLOSE, checker.near):
         return sure
-    if is_tolerated(log, run.first, _words(run)) or _tests_fail_after(log, run):
+    if is_tolerated(log, run.first, _words(run)) or _tests_fail_after(log, run, last):
         return None
     near = left is not None and (left <= checker.near or (stopped and left <= _FAR))
     if near or (checker.firm and _step_failed(log, run.last)) or failed_hook(log, run.first) is not None:
         return sure
-    return _when_far(log, run, left, stopped) if stopped or checker.near >= _STOP_REACH else None
+    return _when_far(log, run, left, stopped=stopped) if stopped or checker.near >= _STOP_REACH else None
 
 
-def _when_far(log: JobLog, run: Run, left: int | None, stopped: bool) -> float | None:
+def _when_far(log: JobLog, run: Run, left: int | None, *, stopped: bool) -> float | None:
     """Further output follows: of parallel work, of a runner that goes on, or of what failed in its stead."""
     failed = _step_failed(log, run.last)
     if stopped:
@@ -73,6 +78,19 @@ def _when_far(log: JobLog, run: Run, left: int | None, stopped: bool) -> float |
     if left is not None and left <= _FAR:
         return 0.75 if run.verdicts else 0.6
     return 0.55 if run.verdicts and (left is not None or failed) else None
+
+
+def _end(log: JobLog, run: Run) -> int:
+    """The last line of the run, with what belongs to its last problem."""
+    number, forms = run.rows[-1] if run.rows else (0, ())
+    body = next((form.body for form in forms if form.body), None)
+    if body is None or number < run.last:
+        return run.last
+    for at, text in log.window(number + 1, number + _BODY_REACH):
+        if not said(body, text):
+            break
+        number = at
+    return number
 
 
 def _step_failed(log: JobLog, number: int) -> bool:
@@ -101,11 +119,12 @@ def _tests_failed(log: JobLog, run: Run) -> bool:
     return any(_FAILED_TESTS.search(text) for _, text in around)
 
 
-def _tests_fail_after(log: JobLog, run: Run) -> bool:
+def _tests_fail_after(log: JobLog, run: Run, last: int) -> bool:
     """Whether tests failed between the run and the failure: then what looks like a checker's may be their output."""
-    if run.checker.by_tests:
+    above = log.window(run.first - _ABOVE_REACH, run.first - 1)
+    if run.checker.by_tests and any(_RUNNER.search(text) for _, text in above):
         return False
-    for _, text in log.window(run.last + 1, run.last + _TESTS_REACH):
+    for _, text in log.window(last + 1, last + _TESTS_REACH):
         if _STOP.search(text):
             return False
         if _FAILED_TESTS.search(text):

@@ -27,6 +27,8 @@ SOURCE = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.\w+)"
 """The path of a file with an extension."""
 ANY_FILE = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+)"
 """The path of any file."""
+DIFFERENCE = r"^(?:[-+ @\\]|diff |index |new file |deleted file |similarity |rename |old mode |new mode |Binary )"
+"""A line of a unified difference."""
 AT = r":(?P<line>\d+)(?::\d+)?"
 """Where in a file: line, and perhaps column."""
 
@@ -56,6 +58,8 @@ class Form:
     """What ends such a section before its reach does."""
     is_list: bool = False
     """Whether the section ends at the first line that does not match after one that did."""
+    body: str | None = None
+    """What the lines below a problem look like as long as they belong to it: those of a difference."""
     is_command: bool = False
     """Whether the section is opened by a command, which may stand in the echoed script."""
 

@@ -118,7 +118,8 @@ def _match(problem: Problem) -> Match:
         line=problem.line,
         subject=Subject(problem.file, problem.at, problem.rule),
         confidence=problem.confidence,
-        summary=said[0].upper() + said[1:],
+        # Names of tools keep the case that their users know.
+        summary=f"The {said[4:]}" if said.startswith("the ") else said,
         remedy=remedy.format(**words),
         evidence=problem.evidence,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.checker import AT, Checker, Form, formatter
+from workers.triage.checker import AT, DIFFERENCE, Checker, Form, formatter
 
 _ANY = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]*[^\s:'\"()\[\]<>|*=,.])"
 _YAML = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.(?:ya?ml|clang-format|clang-tidy)|\.yamllint)"
@@ -108,7 +108,7 @@ CONFIGURATION = (
     formatter(
         "shfmt",
         (
-            Form((".orig",), r"^(?:diff|---) (?P<file>\S+?)\.orig(?: |$)"),
+            Form((".orig",), r"^(?:diff|---) (?P<file>\S+?)\.orig(?: |$)", body=DIFFERENCE),
             Form(
                 ("shfmt -", "shfmt "),
                 r"^(?P<file>[^\s:]+(?:\.(?:sh|bash|bats|ksh)|/[\w-]+))$",

@@ -123,7 +123,7 @@ GATES = (
                 r"no (?:entry|change|update|modification)s? (?:\w+ )*(?:in|to|for|found in) (?:the )?\S*changelog"
                 r"|(?:please|must|need to|should) (?:add|update|edit) (?:\w+ )*(?:the )?\S*changelog"
                 r"|changelog(?:\.md)? (?:entry |was |is |has |file )*(?:is |was |been )?(?:missing"
-                r"|not (?:been )?(?:updated|modified|changed|found))"
+                r"|not (?:been )?(?:updated|modified|changed))"
                 r"|missing (?:a )?changelog|no (?:new )?(?:newsfragments|news fragments|changesets?) (?:found|present"
                 r"|were)"
                 r"|changed but no changesets were found)",

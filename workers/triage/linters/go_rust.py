@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.checker import AT, SOURCE, Checker, Form, formatter
+from workers.triage.checker import AT, DIFFERENCE, SOURCE, Checker, Form, formatter
 
 _GO = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.go)"
 # https://golangci-lint.run/docs/linters/
@@ -171,7 +171,7 @@ GO = (
                 is_list=True,
                 reach=150,
             ),
-            Form(("diff -u ", ".go.orig"), rf"^diff (?:-u )?{_GO}\.orig ", reach=1),
+            Form(("diff -u ", ".go.orig"), rf"^diff (?:-u )?{_GO}\.orig ", body=DIFFERENCE),
         ),
         "gofmt -w .",
         near=6,
@@ -225,7 +225,13 @@ RUST = (
     # https://github.com/rust-lang/rustfmt#checking-style-on-a-ci-server
     formatter(
         "rustfmt",
-        (Form(("Diff in ",), r"^\s*Diff in (?P<file>\S+?\.rs)(?::(?P<line>\d+):?| at line (?P<line2>\d+):)$"),),
+        (
+            Form(
+                ("Diff in ",),
+                r"^\s*Diff in (?P<file>\S+?\.rs)(?::(?P<line>\d+):?| at line (?P<line2>\d+):)$",
+                body=DIFFERENCE,
+            ),
+        ),
         "cargo fmt",
         near=25,
     ),

@@ -17,6 +17,17 @@ _LIST = r"prettier\b.* (?:-l|--list-different|-c|--check)\b|prettier[:-](?:check
 _COMMAND = r"^(?:##\[group\]Run |\[command\]|\$ |> |\+ |travis_\S+\$ |.*\d\$ )?(?:.*[/ ])?"
 
 JAVASCRIPT = (
+    Checker(
+        "ember-template-lint",
+        (
+            Form(
+                ("  error  ",),
+                rf"^\s+(?P<line>\d+):\d+ +error  +.*?  +{_RULE}$",
+                header=r"^\s*(?P<file>\S+\.(?:hbs|gjs|gts))$",
+            ),
+        ),
+        verdict=(_PROBLEMS, rf"^\s*{_ERRORS}"),
+    ),
     # https://eslint.org/docs/latest/use/formatters/
     Checker(
         "ESLint",
@@ -183,11 +194,6 @@ JAVASCRIPT = (
             ),
         ),
         fix="eclint fix",
-    ),
-    Checker(
-        "ember-template-lint",
-        (Form(("  error  ",), rf"^\s+(?P<line>\d+):\d+ +error  +.*?  +{_RULE}$", header=rf"^{_SCRIPT}$"),),
-        verdict=(_PROBLEMS, rf"^\s*{_ERRORS}"),
     ),
     # https://knip.dev/, https://github.com/depcheck/depcheck
     Checker(

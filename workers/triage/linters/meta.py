@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from workers.triage.checker import AT, SOURCE, Checker, Form
 
+SCRIPT_FAILED = """\
+The lint script {rule} failed."""
+RUN_SCRIPT = """\
+Run {rule} on your machine, and correct what it prints."""
+
 META = (
     # https://github.com/bitcoin/bitcoin/tree/master/test/lint: each script of a folder is run, and named when it fails.
     Checker(
@@ -17,6 +22,8 @@ META = (
             ),
             Form(("^---- failure generated from ",), r"^\^---- failure generated from (?P<rule>\S+)"),
         ),
+        summary=SCRIPT_FAILED,
+        remedy=RUN_SCRIPT,
         firm=True,
     ),
     # https://github.com/suo/lintrunner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.checker import AT, Checker, Form, formatter
+from workers.triage.checker import AT, DIFFERENCE, Checker, Form, formatter
 
 _ELIXIR = r"(?P<file>[^\s:*]+\.(?:exs?|heex|leex))"
 _HASKELL = r"(?P<file>[^\s:]+\.l?hs)"
@@ -80,7 +80,7 @@ LANGUAGES = (
     formatter(
         "Ormolu or Fourmolu",
         (
-            Form(("@@ -",), r"^@@ -\d", title=rf"^{_HASKELL}$", reach=1),
+            Form(("@@ -",), r"^@@ -\d", title=rf"^{_HASKELL}$", reach=1, body=DIFFERENCE),
             Form(
                 ("ormolu", "fourmolu"),
                 rf"^{_HASKELL}$",

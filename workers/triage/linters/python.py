@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.checker import AT, SOURCE, Checker, Form, formatter
+from workers.triage.checker import AT, DIFFERENCE, SOURCE, Checker, Form, formatter
 from workers.triage.linters.codes import BRACKETED, FLAKE8, PYLINT
 
 _CODE = r"(?P<rule>[A-Z]{1,4}\d{2,5})"
@@ -64,7 +64,9 @@ PYTHON = (
     formatter(
         "autopep8, docformatter or yapf",
         (
-            Form(("(original)", "before/"), r"^--- (?:before/)?(?P<file>\S+\.pyi?)(?:\s+\(original\))?$"),
+            Form(
+                ("(original)", "before/"), r"^--- (?:before/)?(?P<file>\S+\.pyi?)(?:\s+\(original\))?$", body=DIFFERENCE
+            ),
             Form(("formatted]", "\t(reformatted)"), r"^\+\+\+ (?P<file>\S+\.pyi?)\s+\(?reformatted"),
         ),
         "the formatter in place",

@@ -89,7 +89,7 @@ RUBY = (
         (
             Form(
                 (" on line ",),
-                r"^(?:(?P<file>\S+\.pp) - )?(?:ERROR|WARNING): .* on line (?P<line>\d+)(?: \(check: (?P<rule>\w+)\))?$",
+                r"^(?P<file>\S+\.pp) - (?:ERROR|WARNING): .* on line (?P<line>\d+)(?: \(check: (?P<rule>\w+)\))?$",
             ),
         ),
         near=5,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.checker import Checker, Form
+from workers.triage.checker import DIFFERENCE, Checker, Form
 
 STALE = """\
 A file in the repository differs from what the job makes of it: {place}."""
@@ -17,6 +17,7 @@ STALE_FILES = (
             Form(
                 ("diff --git a/",),
                 r"^diff --git a/(?P<file>\S+) b/",
+                body=DIFFERENCE,
             ),
         ),
         rule="uncommitted-changes",
@@ -91,7 +92,7 @@ STALE_FILES = (
         remedy=REGENERATE,
         # Lock files that do not fit are a matter of dependencies.
         reject=r"(?i)lock ?file|[-.]lock\b|frozen|_OUTDATED_",
-        near=12,
-        confidence=0.8,
+        near=4,
+        confidence=0.75,
     ),
 )
