@@ -123,8 +123,14 @@ INPUTS = (
     Phrase(
         "Input does not meet YAML 1.2", r"Input does not meet YAML 1\.2 \"Core Schema\" specification: \S+", INPUT, 0.97
     ),
-    Phrase("Unable to find Node version '", r"Unable to find Node version '[^']+' for platform", SET_UP),
-    Phrase("Unable to find Go version '", r"Unable to find Go version '[^']+' for platform", SET_UP),
+    Phrase(
+        "Unable to find Node version '",
+        r"Node version '[^']+' for platform \w+ and architecture x",
+        SET_UP,
+    ),
+    Phrase(
+        "Unable to find Go version '", r"Go version '[^']+' for platform \w+ and architecture x", SET_UP
+    ),
     Phrase("Could not find satisfied version for", r"Could not find satisfied version for SemVer", SET_UP),
     Phrase("No supported distribution was found", r"No supported distribution was found for input", SET_UP),
     Phrase("No matching version found for SemVer", r"No matching version found for SemVer", SET_UP),
