@@ -11,7 +11,7 @@ from workers.triage.compilers.rejection import LIBRARY, LINK, SOURCE, TOOLCHAIN,
 _NATIVE = (
     r"c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|h\+\+|inl|inc|ipp|tpp|tcc|cu|cuh|m|mm|i|ii|S|s|asm|f|for|ftn|f77|f90|f95|"
     r"f03|f08|F|F90|adb|ads|d|di|vala|vapi|y|yy|l|ll|v|sv|svh|vh|vhdl?|glsl|vert|frag|hlsl|metal|cl|ino|pde|def|rc|"
-    r"idl|pas|pp|lpr|dox|x|td|ld|ac|am|m4|swift|zig|odin"
+    r"idl|pas|pp|lpr|dox|x|td|ld|ac|am|m4|swift|zig|odin|hip|lean"
 )
 _FILE = source_file(_NATIVE)
 # clang-tidy, cppcheck, SwiftLint and their like end a line with the name of the rule; -W is the compiler's own.
@@ -93,6 +93,12 @@ C_FAMILY = (
         remedy="Commit {place}, or take it out of the project's list of sources.",
     ),
     Rejection("Xcode", ("** BUILD FAILED **", "** TEST BUILD FAILED **"), r"BUILD FAILED \*\*", summary=True),
+    Rejection(
+        "nvcc",
+        ("nvlink error", "ptxas error", "ptxas fatal"),
+        r"^(?:nvlink|ptxas) (?:error|fatal) *: ",
+        remedy=LINK,
+    ),
     # Linkers.
     Rejection(
         "linker",

@@ -63,8 +63,8 @@ FUNCTIONAL = (
     ),
     Rejection(
         "Elixir",
-        ("== Compilation error in file ",),
-        r"^== Compilation error in file (?P<file>\S+) ==",
+        ("== Compilation error ",),
+        r"^== Compilation error (?:in|on) file (?P<file>\S+) ==",
         message=r"^\*\* \(\w[\w.]*\) ",
         reach=2,
         summary=True,
@@ -87,6 +87,11 @@ FUNCTIONAL = (
     ),
     Rejection(
         "Crystal",
+        ("rror in ",),
+        r"^(?:Syntax error|Error) in (?:line \d+: )?(?P<file>\S+\.cr):(?P<line>\d+): ",
+    ),
+    Rejection(
+        "Crystal",
         (".cr:",),
         r"^(?:In|(?:Syntax error|Error|Error in line \d+.*) in) (?P<file>\S+\.cr):(?P<line>\d+)(?::\d+)?(?:$|: )",
         message=r"^Error: |^(?:Syntax e|E)rror in \S+: ",
@@ -98,6 +103,11 @@ FUNCTIONAL = (
         r"^\s*(?:ERROR: )?(?P<file>[^\s:()]+\.dart):(?P<line>\d+):\d+: Error: ",
     ),
     Rejection("Haxe", (".hx:",), r"^(?:ERROR +)?(?P<file>[^\s:]+\.hx):(?P<line>\d+): (?:characters?|lines) \d"),
+    Rejection(
+        "CoffeeScript",
+        (".coffee, ",),
+        r"In (?P<file>[^\s:]+\.coffee), .*\bon line (?P<line>\d+)",
+    ),
     Rejection(
         "compiler",
         (".coffee:", ".litcoffee:", ".ls:", ".peg:"),
@@ -114,7 +124,7 @@ FUNCTIONAL = (
     ),
     Rejection(
         "Emacs Lisp",
-        (": Error: ",),
-        r"^(?P<file>[^\s:]+\.el):(?P<line>\d+):\d+: Error: ",
+        (": Error: ", ":Error: "),
+        r"^(?P<file>[^\s:]+\.el):(?P<line>\d+):\d+: ?Error: ",
     ),
 )

@@ -43,6 +43,12 @@ JVM = (
         proof=_CODE,
     ),
     Rejection(
+        "javac",
+        (": cannot find symbol", ": incompatible types", "does not exist"),
+        rf"{_PREFIX}{_JAVA}:(?P<line>\d+): (?:cannot find symbol|incompatible types|package \S+ does not exist)",
+        proof=_CODE,
+    ),
+    Rejection(
         "Eclipse compiler",
         (".java (at line ",),
         rf"^\s*(?:\[\w+\] +)?\d+\. ERROR in {_JAVA} \(at line (?P<line>\d+)\)",
@@ -101,6 +107,12 @@ JVM = (
         rf"^(?:-- (?:\[E\d+\] )?[\w -]*Error: )?{source_file('scala|sc')}:(?P<line>\d+)(?::\d+)?(?:: error: | -+$)",
     ),
     Rejection(
+        "sbt",
+        (") Compilation failed",),
+        r"^\[error\] \(.*\) Compilation failed$",
+        summary=True,
+    ),
+    Rejection(
         "Groovy",
         (".groovy: ", ".gradle': "),
         r"^\s*(?:> )?(?:\w+ (?:file|script) '|script ')?(?P<file>[^'\s:]+\.(?:groovy|gradle))'?: (?P<line>\d+): ",
@@ -117,6 +129,7 @@ JVM = (
         ("compiling:(", "Syntax error compiling at", "Syntax error reading source at", "Syntax error macroexpanding"),
         r"(?:compiling:\(|Syntax error (?:compiling|reading source|macroexpanding).* at \()"
         r"(?P<file>[^\s():]+\.clj[cs]?):(?P<line>\d+)",
+        reject=r"Could not locate \S+",
         confidence=0.9,
     ),
     Rejection(

@@ -84,6 +84,8 @@ RUST_GO = (
         linter="clippy",
         reach=4,
     ),
+    # Before 2016 the place stood first.
+    Rejection("rustc", (".rs:",), r"^(?P<file>[^\s:]+\.rs):(?P<line>\d+):\d+: \d+:\d+ error: "),
     Rejection(
         "rustc",
         ("error[E0",),

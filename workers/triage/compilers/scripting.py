@@ -107,6 +107,18 @@ SCRIPTING = (
         reach=20,
         loaded=True,
     ),
+    Rejection(
+        "Octave",
+        ("parse error near line ",),
+        r"^(?:error: )?parse error near line (?P<line>\d+) of file (?P<file>\S+)",
+        loaded=True,
+    ),
+    Rejection(
+        "Puppet",
+        ("Could not parse for environment", "Syntax error at '"),
+        r"(?:Could not parse for environment|Syntax error at ').*(?:at |file: )(?P<file>[^\s:(,]+\.pp)(?::|, line: )"
+        r"(?P<line>\d+)",
+    ),
     Rejection("Tcl", ("extra characters after close-",), r"extra characters after close-(?:brace|quote)"),
     # Configuration that a tool reads as a language.
     Rejection(

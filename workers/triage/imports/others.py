@@ -38,7 +38,7 @@ SCRIPTING = (
     ),
     Lack(
         "PHP",
-        (" not found in ", '" not found', "' not found"),
+        ('" not found', "' not found", "' does not exist", '" does not exist'),
         r"(?:^|\s|: )(?:Class|Interface|Trait|Enum) ['\"](?P<module>[\w\\]+)['\"] (?:does )?not (?:found|exist)"
         r"(?: in (?P<by>/[^\s:()]+))?",
         reject=r"^\s*(?:#|\*|//|\|)",
@@ -73,8 +73,8 @@ SCRIPTING = (
     ),
     Lack(
         "Julia",
-        ("Package ",),
-        r"ArgumentError: Package (?P<module>\w+)(?: \[[0-9a-f-]+\])? (?:not found in current path"
+        ("ArgumentError: Package ", "ArgumentError: Module "),
+        r"ArgumentError: (?:Package|Module) (?P<module>\w+)(?: \[[0-9a-f-]+\])? (?:not found in current path"
         r"|is required but does not|"
         r"does not have|\[[0-9a-f-]+\] is required)",
         remedy="Add {module} to Project.toml (`pkg> add`), and run `Pkg.instantiate()` in the job.",
@@ -129,7 +129,7 @@ COMPILED = (
     ),
     Lack(
         "Clojure",
-        ("on classpath.",),
+        (" on classpath",),
         r"Could not locate (?P<module>[\w/]+?)(?:__init\.class|\.clj).* on classpath",
     ),
     Lack(

@@ -29,7 +29,7 @@ PYTHON = (
     ),
     Lack(
         "MkDocs",
-        (" is not installed", "Unrecognised theme name"),
+        ("plugin is not installed", "Unrecognised theme name"),
         r"(?:The \"(?P<module>[\w-]+)\" plugin is not installed|Unrecognised theme name: '(?P<module2>[\w-]+)')",
         remedy=INSTALL,
     ),
