@@ -60,7 +60,8 @@ class Subject(BaseSubject):
     """Its version; None where the log does not tell."""
 
 
-_MOST = 1000
+# Judging a line takes time; of more than these, the last ones are nearest to the failure.
+_MOST = 300
 _MAX_FINDINGS = 10
 _OUTPUT = 200
 _LONG_OUTPUT = 600
@@ -69,18 +70,20 @@ _OUTPUT_ABOVE = 60
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each dependency whose build ended a step, once."""
-    seen: dict[str | None, Subject] = {}
+    seen: set[str | None] = set()
     for number in hits[-_MOST:]:
-        refusal = known(log, number, BUILDS)
-        belief = _belief(log, number, refusal) if refusal else None
-        if refusal is None or belief is None:
+        refusal = known(log, number, BUILDS) if len(seen) < _MAX_FINDINGS else None
+        if refusal is None:
             continue
         names, evidence = named(log, number, refusal)
         found = origin(log, number, refusal.tool, names)
-        if found.is_own or found.package in seen or (found.package is None and seen) or len(seen) >= _MAX_FINDINGS:
+        if found.is_own or found.package in seen or (found.package is None and seen):
             continue
-        subject = seen[found.package] = Subject(found.package, found.version)
-        yield _match(log, number, refusal, subject, (*found.evidence, *evidence), belief)
+        belief = _belief(log, number, refusal)
+        if belief is not None:
+            seen.add(found.package)
+            subject = Subject(found.package, found.version)
+            yield _match(log, number, refusal, subject, (*found.evidence, *evidence), belief)
 
 
 def _belief(log: JobLog, number: int, refusal: Refusal) -> float | None:

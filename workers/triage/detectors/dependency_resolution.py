@@ -59,7 +59,8 @@ class Subject(BaseSubject):
     """The version, range or revision that was asked for; None where the log does not tell."""
 
 
-_MOST = 2000
+# Judging a line takes time; of more than these, the last ones are nearest to the failure.
+_MOST = 500
 _MAX_FINDINGS = 20
 _MAX_ALIKE = 5
 
@@ -70,12 +71,12 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     said: Counter[str] = Counter()
     for number in hits[-_MOST:]:
         refusal = known(log, number, REFUSALS)
-        belief = ended_by(log, number, refusal.tool, refusal.reach, output=refusal.output) if refusal else None
-        if refusal is None or belief is None or said[refusal.trigger] >= _most(refusal):
+        if refusal is None or said[refusal.trigger] >= _most(refusal) or len(seen) >= _MAX_FINDINGS:
             continue
         names, evidence = named(log, number, refusal)
         subject = Subject(names.get("package"), names.get("requirement"))
-        if subject not in seen and len(seen) < _MAX_FINDINGS:
+        belief = ended_by(log, number, refusal.tool, refusal.reach, output=refusal.output)
+        if belief is not None and subject not in seen:
             seen.add(subject)
             said[refusal.trigger] += 1
             yield _match(number, refusal, subject, evidence, belief)

@@ -41,11 +41,12 @@ def named(log: JobLog, number: int, refusal: Refusal) -> tuple[dict[str, str], t
 
 
 def _believed(log: JobLog, number: int, refusal: Refusal) -> bool:
-    around = [text for _, text in log.window(number - refusal.before, number + refusal.after)]
-    if refusal.needs and not _any(refusal.needs, around):
-        return False
-    if refusal.unless and _any(refusal.unless, around):
-        return False
+    if refusal.needs or refusal.unless:
+        around = [text for _, text in log.window(number - refusal.before, number + refusal.after)]
+        if refusal.needs and not _any(refusal.needs, around):
+            return False
+        if refusal.unless and _any(refusal.unless, around):
+            return False
     return not (refusal.by_python and ignored_above(log, number))
 
 
