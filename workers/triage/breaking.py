@@ -7,7 +7,7 @@ from itertools import islice
 
 from workers.triage.checker_runs import Run
 from workers.triage.ending import lines_until_failure
-from workers.triage.log import JobLog
+from workers.triage.log import ERROR, JobLog
 from workers.triage.model import Conclusion
 from workers.triage.patterns import Pattern
 from workers.triage.relayed import said
@@ -57,12 +57,15 @@ def confidence(log: JobLog, run: Run) -> float | None:
     if checker.after_tests and _tests_failed(log, run):
         return _SYMPTOM
     last = _end(log, run)
-    left = lines_until_failure(log, last)
+    if _tests_fail_after(log, run, last):
+        return None
+    marked = log.text(last).startswith(ERROR)
+    left = _left(log, last, marked=marked)
     stopped = _stops(log, last, min(_STOP_REACH, checker.near + _CLOSE))
     sure = checker.confidence if run.rows else min(checker.confidence, _ONLY_VERDICT)
-    if left is not None and left <= min(_CLOSE, checker.near):
+    if left is not None and left <= min(_CLOSE, checker.near) and not marked:
         return sure
-    if is_tolerated(log, run.first, _words(run)) or _tests_fail_after(log, run, last):
+    if is_tolerated(log, run.first, _words(run)):
         return None
     near = left is not None and (left <= checker.near or (stopped and left <= _FAR))
     if near or (checker.firm and _step_failed(log, run.last)) or failed_hook(log, run.first) is not None:
@@ -78,6 +81,15 @@ def _when_far(log: JobLog, run: Run, left: int | None, *, stopped: bool) -> floa
     if left is not None and left <= _FAR:
         return 0.75 if run.verdicts else 0.6
     return 0.55 if run.verdicts and (left is not None or failed) else None
+
+
+def _left(log: JobLog, last: int, *, marked: bool) -> int | None:
+    """What follows before the step fails; a problem that the runner marks as an error is not yet that failure."""
+    if not marked:
+        return lines_until_failure(log, last)
+    span = log.span(last)
+    following = None if span is None or last >= span.last else lines_until_failure(log, last + 1)
+    return following or 0
 
 
 def _end(log: JobLog, run: Run) -> int:

@@ -8,7 +8,7 @@ from workers.triage.patterns import Found, Pattern
 
 # Turborepo, pnpm, Lerna, Yarn, concurrently and their like pass on the output of several tools, each line marked.
 _RELAYED = Pattern(
-    r"^(?:##\[error\]\s*|\[[\w:@/. -]{1,60}\] (?:\[(?:ERROR|WARN)\] )?|➤ YN\d{4}: (?:│ )?(?:\[[^\]]*\]: )?"
+    r"^(?:##\[(?:error|warning)\]|\[[\w:@/. -]{1,60}\] (?:\[(?:ERROR|WARN)\] )?|➤ YN\d{4}: (?:│ )?(?:\[[^\]]*\]: )?"
     r"|@?[\w/.-]+:[\w:.-]+: |@?[\w/.-]+ [\w:.-]+: |@[\w.-]+/[\w.-]+: |[\w.-]+ +\| )"
 )
 
@@ -26,7 +26,11 @@ def said(pattern: str, text: str) -> Found | None:
     if found:
         return found
     mark = _RELAYED.match(text)
-    return wanted.search(text[mark.end() :]) if mark else None
+    if mark is None:
+        return None
+    rest = text[mark.end() :]
+    # What matters is whether a line is indented, unless GitHub's runner has marked it as a whole.
+    return wanted.search(rest) or (wanted.search(rest.lstrip()) if text.startswith("##[") else None)
 
 
 def groups(found: Found | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workers.triage.checker import Checker
+from workers.triage.linters.audits import AUDITS
 from workers.triage.linters.c_family import C_FAMILY, DART, DOTNET, SWIFT
 from workers.triage.linters.commits import COMMITS
 from workers.triage.linters.configuration import CONFIGURATION
@@ -38,6 +39,7 @@ LINTERS: tuple[Checker, ...] = (
     *DOTNET,
     *DART,
     *COVERAGE_GATES,
+    *AUDITS,
     *GATES,
     *STALE_FILES,
 )

@@ -51,11 +51,6 @@ GO = (
                 tuple(f" ({linter})" for linter in _GOLANGCI),
                 rf"^##\[error\](?:{_GO}{AT}: )?\S.* \((?P<rule>[a-z][a-z0-9_]+)\)$",
             ),
-            Form(
-                tuple(f"  {linter}  " for linter in _GOLANGCI),
-                rf"^\s+(?P<line>\d+):\d+ +(?P<rule>{'|'.join(_GOLANGCI)})  +\S",
-                header=rf"^{_GO}$",
-            ),
         ),
         fix="golangci-lint run --fix",
         verdict=((" issues:", "issues found"), r"^[1-9]\d* issues?:$|issues found$"),
@@ -242,33 +237,6 @@ RUST = (
         rule="tidy",
         verdict=(("some tidy checks failed",), r"some tidy checks failed"),
         near=25,
-    ),
-    # https://embarkstudios.github.io/cargo-deny/
-    Checker(
-        "cargo-deny",
-        (
-            Form(
-                (
-                    "error[vulnerability]",
-                    "error[rejected]",
-                    "error[unmaintained]",
-                    "error[yanked]",
-                    "error[banned]",
-                    "error[unlicensed]",
-                    "error[unsound]",
-                    "error[duplicate]",
-                    "error[source-not-allowed]",
-                ),
-                r"^error\[(?P<rule>[a-z-]+)\]: ",
-            ),
-        ),
-        near=40,
-        confidence=0.9,
-    ),
-    Checker(
-        "cargo-audit",
-        (Form(("vulnerabilities found!", "vulnerability found!"), r"^error: [1-9]\d* vulnerabilit(?:y|ies) found!"),),
-        rule="vulnerability",
     ),
     # https://github.com/bnjbvr/cargo-machete, https://github.com/est31/cargo-udeps
     Checker(

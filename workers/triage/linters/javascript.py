@@ -146,6 +146,16 @@ JAVASCRIPT = (
         near=5,
     ),
     # https://prettier.io/docs/cli
+    Checker(
+        "Prettier",
+        (
+            Form(
+                (": SyntaxError: ",),
+                rf"^\[error\] {_SCRIPT}: (?P<rule>SyntaxError): .*\((?P<line>\d+):\d+\)$",
+            ),
+        ),
+        near=40,
+    ),
     formatter(
         "Prettier",
         (

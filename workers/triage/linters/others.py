@@ -7,7 +7,11 @@ from workers.triage.checker import AT, DIFFERENCE, Checker, Form, formatter
 _ELIXIR = r"(?P<file>[^\s:*]+\.(?:exs?|heex|leex))"
 _HASKELL = r"(?P<file>[^\s:]+\.l?hs)"
 _TERRAFORM = r"(?P<file>[^\s:]+\.(?:tf|tfvars|tofu|hcl|tftest\.hcl))"
-_DJLINT = tuple(f"{letter}0{number:02d} " for letter in "HTDJ" for number in range(1, 40))
+_DJLINT = (
+    *(f"H0{number:02d} " for number in range(5, 38)),
+    *(f"T0{number:02d} " for number in range(1, 35)),
+    *("D004 ", "D018 ", "J004 ", "J018 "),
+)
 _COMMAND = r"^(?:##\[group\]Run |\[command\]|\$ |> |\+ |.*\d\$ )?(?:.*[/ (`])?"
 
 LANGUAGES = (

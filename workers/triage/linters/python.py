@@ -15,6 +15,7 @@ PYTHON = (
     Checker(
         "ruff",
         (
+            Form(("error: Failed to parse ",), rf"^error: (?P<rule>Failed to parse) {_PYTHON}{AT}: "),
             Form((": invalid-syntax",), rf"^{_PYTHON}{AT}: (?P<rule>invalid-syntax):? "),
             Form(
                 (" --> ",),
@@ -50,7 +51,13 @@ PYTHON = (
     # https://black.readthedocs.io/en/stable/usage_and_configuration/the_basics.html
     formatter(
         "black",
-        (Form(("would reformat ",), rf"^would reformat {SOURCE}"),),
+        (
+            Form(("would reformat ",), rf"^would reformat {SOURCE}"),
+            Form(
+                ("error: cannot format ",),
+                rf"^error: cannot format {SOURCE}: (?P<rule>Cannot parse)[^:]*: (?P<line>\d+):",
+            ),
+        ),
         "black .",
         verdict=(("would be reformatted",), r"^\d+ files? would be reformatted"),
     ),

@@ -85,6 +85,12 @@ RUBY = (
         near=25,
     ),
     Checker(
+        "erb_lint",
+        (Form(("In file: ",), r"^In file: (?P<file>\S+\.erb):(?P<line>\d+)$"),),
+        rule="erb-lint",
+        verdict=(("were found in ERB files",), r"[1-9]\d* error\(s\) were found in ERB files"),
+    ),
+    Checker(
         "Puppet Lint",
         (
             Form(

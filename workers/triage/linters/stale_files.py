@@ -91,7 +91,7 @@ STALE_FILES = (
         summary=STALE,
         remedy=REGENERATE,
         # Lock files that do not fit are a matter of dependencies.
-        reject=r"(?i)lock ?file|[-.]lock\b|frozen|_OUTDATED_",
+        reject=r"(?i)^\W*(?:warn|hint|note|info)|lock ?file|[-.]lock\b|frozen|_OUTDATED_",
         near=4,
         confidence=0.75,
     ),
