@@ -12,6 +12,7 @@ _HEADERS = "Install the development package that brings {name} before the depend
 _PROGRAM = "Install {name} before the dependencies."
 _LIBRARY = "Install the development files of {name} before the dependencies."
 _MODULE = "Its build needs the module {name}: take a release that declares it, or install it first without isolation."
+_READ = "Read the first error in the output of its build."
 _OLD = "That release no longer works with the tools of this job: take a newer one."
 
 
@@ -94,7 +95,7 @@ _SIGNS = tuple(
             "its build tools are of other versions than it expects",
             _OLD,
         ),
-        _Sign(r": error: |(?:^\s*|: )(?:\w*Error|error(?:\[E\d+\])?): \S", "its build reports an error", _OLD),
+        _Sign(r": error: |(?:^\s*|: )(?:\w*Error|error(?:\[E\d+\])?): \S", "its build reports an error", _READ),
     )
 )
 

@@ -47,7 +47,7 @@ from workers.triage.text import code
 
 FAILED = "The dependency {wanted} could not be built."
 FAILED_BECAUSE = "The dependency {wanted} could not be built: {what}."
-BUILT = "Otherwise use a release of {package} that comes ready built for this platform and version."
+BUILT = "Otherwise use a release of {package} that works here, best one that comes ready built."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ by a newer version.
 """
 _APT_VERSION = "Ask for a version that `apt-cache policy {package}` lists; mirrors keep only the newest."
 _APT_BROKEN = """\
-Read which package {wanted} must not go with, and install both in versions that fit; packages from a foreign repository
+Read what {package} needs or must not go with, and install both in versions that fit; packages from a foreign repository
 are the usual cause.
 """
 _REPOSITORY = Reason(
@@ -93,7 +93,7 @@ APT = (
         "The following packages have unmet dependencies",
         r"^The following packages have unmet dependencies",
         _APT_BROKEN,
-        near=(rf"^\s*{_DEBIAN}(?::\w+)? : (?:Pre)?[A-Z]\w+: (?:\S+)(?: \((?P<requirement>[^)]+)\))?",),
+        near=(rf"^\s*{_DEBIAN}(?::\w+)? : (?:Pre)?[A-Z]\w+: ",),
         shows=r"^\s*\S+ : |^E: ",
         needs=r"^E: ",
         after=30,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, HASH, IMAGE, STALE, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import ABSENT, HASH, IMAGE, OTHER_TOOL, STALE, Refusal
 
 _IMAGE_NAME = r"(?P<package>[^\s:@\"']+(?::\d+/[^\s:@\"']+)?)(?::(?P<requirement>[^\s@:\"',]+))?(?:@\S+)?"
 
@@ -121,10 +121,10 @@ DEPLOYMENT = (
     ),
     Refusal(
         "Terraform",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "Unsupported Terraform Core version",
         r"^Error: Unsupported Terraform Core version",
-        "Install the Terraform version that {wanted} asks for (`hashicorp/setup-terraform`), or widen the constraint.",
+        "Install a Terraform that satisfies {wanted} (`hashicorp/setup-terraform`), or widen the constraint.",
         near=(r"required_version *= *\"(?P<requirement>[^\"]+)\"",),
         shows="required_version|does not support",
         output=10,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, OTHER_TOOL, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
 
 _NUGET_LOCK = "Restore with `--force-evaluate` on a developer's machine and commit `packages.lock.json`."
 _SDK = "Install the .NET SDK that `global.json` asks for (`global-json-file` of `actions/setup-dotnet`)."
@@ -71,7 +71,7 @@ DOTNET = (
     ),
     Refusal(
         ".NET",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "error NETSDK1045",
         r"error NETSDK1045: .*targeting (?P<requirement>\.NET\S* \S*\d)",
         "Install the .NET SDK of that version in the job (`dotnet-version` of `actions/setup-dotnet`).",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, OTHER_TOOL, STALE, TOOLCHAIN, Refusal
 
 _MODULE = r"(?P<package>[\w.-]+\.\w+/[^\s@:]+|[\w.-]+\.\w+)"
 _TIDY = "Run `go mod tidy` and commit `go.mod` and `go.sum`."
@@ -62,7 +62,7 @@ GO = (
         CONFLICT,
         "module declares its path as: ",
         r"module declares its path as: (?P<requirement>\S+)",
-        "Require the module by the path that it declares itself ({wanted}).",
+        "Require {package} by the path that it declares itself: {requirement}.",
         near=(
             rf"^go: (?:.* requires )?{_MODULE}@\S+(?: \S+)*: parsing go\.mod",
             r"but was required as: (?P<package>\S+)",
@@ -82,28 +82,28 @@ GO = (
     ),
     Refusal(
         "Go",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "requires go >= ",
         r"^go: (?P<package>\S+?)(?:@\S+)? requires go >= (?P<requirement>[\d.]+)",
         _GO_TOO_OLD,
     ),
     Refusal(
         "Go",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "invalid go version '",
         r"go\.mod:\d+: invalid go version '(?P<requirement>[^']+)'",
         _GO_TOO_OLD,
     ),
     Refusal(
         "Go",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "unknown directive: ",
         r"go\.mod:\d+: unknown directive: (?P<requirement>toolchain|tool|godebug|ignore)",
         _GO_TOO_OLD,
     ),
     Refusal(
         "Go",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "toolchain not available",
         r"^go: download (?P<requirement>go\S+) for \S+: toolchain not available",
         _GO_TOO_OLD,

@@ -8,6 +8,7 @@ from workers.triage.resolvers.refusal import (
     HASH,
     JAVA,
     NETWORK,
+    OTHER_TOOL,
     STALE,
     UNSUPPORTED,
     Reason,
@@ -225,8 +226,8 @@ GRADLE = (
         unless=NETWORK,
     ),
     Refusal(
-        "Gradle",
-        UNSUPPORTED,
+        "Java",
+        OTHER_TOOL,
         "Dependency requires at least JVM runtime version",
         r"Dependency requires at least JVM runtime version (?P<requirement>\d+)",
         "Run Gradle with Java {wanted} or newer (`java-version` of `actions/setup-java`).",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, CONFLICT, INSTALLED, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import ABSENT, CONFLICT, INSTALLED, OTHER_TOOL, STALE, TOOLCHAIN, Refusal
 
 _MIX_LOCK = "Run `mix deps.get` on a developer's machine and commit `mix.lock`."
 _R = "Install {wanted} in the job before (`r-lib/actions/setup-r-dependencies` installs all that DESCRIPTION names)."
@@ -137,8 +137,8 @@ OTHERS = (
         "Mix", ABSENT, "No package with name ", r"No package with name (?P<package>\w+) \(from: [^)]+\) in registry"
     ),
     Refusal(
-        "Mix",
-        UNSUPPORTED,
+        "Elixir",
+        OTHER_TOOL,
         "You're trying to run :",
         (
             r"You're trying to run :(?P<package>\w+) on Elixir v\S+ but it has declared in its mix\.exs file "

@@ -28,7 +28,7 @@ CONFLICT = Reason(
     "No set of versions satisfies every requirement; {wanted} is part of the conflict.",
     """\
 Read which two requirements exclude each other, and loosen or raise one of them until both allow a common version of
-{wanted}.
+{package}.
 """,
 )
 STALE = Reason(
@@ -49,6 +49,12 @@ UNSUPPORTED = Reason(
     "The version or the platform that the job runs is none that {wanted} supports.",
     """\
 Let the job run a version or a platform that {wanted} supports, or use a release of it that supports this one.
+""",
+)
+OTHER_TOOL = Reason(
+    "The job runs a version of {tool} that does not fit; {wanted} is asked for.",
+    """\
+Install the version of {tool} that is asked for in the job, or widen what asks for it.
 """,
 )
 TOOLCHAIN = Reason(
@@ -79,8 +85,7 @@ Correct how {wanted} is written: its name, its operator or its version does not 
 BUILD = Reason(
     "The dependency {wanted} could not be built.",
     """\
-Read the first error in the output of its build. A release that comes ready built for this platform and version, or the
-compiler and the libraries that it needs, avoid it.
+Read the first error in the output of its build, and install what it misses or use another release of {package}.
 """,
 )
 

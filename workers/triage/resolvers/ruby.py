@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, INSTALLED, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import (
+    ABSENT,
+    CONFLICT,
+    HASH,
+    INSTALLED,
+    OTHER_TOOL,
+    STALE,
+    TOOLCHAIN,
+    UNSUPPORTED,
+    Refusal,
+)
 
 _BUNDLE = "Run `bundle install` on a developer's machine and commit `Gemfile.lock`."
 _RUBY = (
@@ -84,8 +94,8 @@ RUBY = (
         near=(r"^\* (?P<package>[\w.-]+)(?: \((?P<requirement>[^)]+)\))?",),
     ),
     Refusal(
-        "Bundler",
-        UNSUPPORTED,
+        "Ruby",
+        OTHER_TOOL,
         "but your Gemfile specified",
         r"^Your (?P<package>Ruby) version is \S+, but your Gemfile specified (?P<requirement>\S+)",
         _RUBY,
@@ -128,7 +138,7 @@ RUBY = (
     ),
     Refusal(
         "Bundler",
-        STALE,
+        OTHER_TOOL,
         "with this lockfile",
         r"^You must use Bundler (?P<requirement>\d+) or greater with this lockfile",
         "Install Bundler {requirement} in the job.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
+from workers.triage.resolvers.refusal import ABSENT, CONFLICT, HASH, OTHER_TOOL, STALE, TOOLCHAIN, UNSUPPORTED, Refusal
 
 _CRATE = r"(?P<package>[\w-]+)"
 _REQUIRED_BY = r"required by package|location searched|candidate versions|versions that meet|depends on|\.\.\. which"
@@ -85,9 +85,9 @@ RUST = (
     ),
     Refusal(
         "Cargo",
-        UNSUPPORTED,
+        OTHER_TOOL,
         "lock file version",
-        r"lock file version (?:`?4`? requires|`?\d+`? was found, but this version of Cargo does not understand)",
+        r"lock file version `?(?P<requirement>\d+)`? (?:requires|was found, but this version of Cargo)",
         "Raise the Rust toolchain of the job: its Cargo is too old for the format of the committed `Cargo.lock`.",
     ),
     Refusal(
