@@ -23,6 +23,10 @@ _COLOUR = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 _WORD_EDGE = re.compile(rb"\b")
 _RED = b"\x1b[1;31m"
 
+_PIECES = ("a", " ", "'", '"', "/", "../", ".", "([{", "1", ":1:2", "=", "a, ")
+WILD = tuple(piece * (240 // len(piece)) for piece in _PIECES)
+"""Strings over which patterns go back and forth that were written without care."""
+
 Found = set[tuple[str, int]]
 """Literals, and the numbers of the lines that they stand on."""
 

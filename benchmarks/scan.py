@@ -16,9 +16,10 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from statistics import linear_regression, median
 
@@ -156,18 +157,18 @@ def _start(folder: Path, scale: Scale) -> Iterator[Row]:
 def _floods(folder: Path, scale: Scale) -> Iterator[Row]:
     """Every line holds a trigger; the same log with harmless words in their place is 1."""
     triggers = reading.literals()
-    for name, chosen in (
-        ("each trigger in turn", triggers),
-        ("one trigger", triggers[-1:]),
-        ("error marks", ("##[error]",)),
-    ):
-        inserts = tuple(f" {literal}".encode() for literal in chosen)
-        calm = tuple(f" {reading.harmless(literal)}".encode() for literal in chosen)
+    wild = tuple(f"{string} {trigger} {string}" for trigger, string in zip(triggers, cycle(reading.WILD), strict=False))
+    floods = {"triggers": triggers, "one trigger": triggers[-1:], "error marks": ("##[error]",), "wild strings": wild}
+    for name, inserts in floods.items():
         flood, quiet = folder / "flood.zip", folder / "quiet.zip"
-        write_zip(flood, Shape(scale.middle, colours=False, inserts=inserts))
-        write_zip(quiet, Shape(scale.middle, colours=False, inserts=calm))
-        flooded, calmed = (partial(reading.analyse_whole, path) for path in (flood, quiet))
-        yield ratio(f"flood / none, {_megabytes(scale.middle)}, {name}", flooded, calmed, scale.rounds, 4)
+        write_zip(flood, _ending(scale.middle, inserts))
+        write_zip(quiet, _ending(scale.middle, [reading.harmless(insert) for insert in inserts]))
+        flooded, calm = (partial(reading.analyse_whole, path) for path in (flood, quiet))
+        yield ratio(f"flood / none, {_megabytes(scale.middle)}, {name}", flooded, calm, scale.rounds, 4)
+
+
+def _ending(size: int, inserts: Iterable[str]) -> Shape:
+    return Shape(size, colours=False, inserts=tuple(f" {insert}".encode() for insert in inserts))
 
 
 def _growth_with_size(folder: Path, scale: Scale) -> Row:
@@ -206,8 +207,7 @@ def _missed(scale: Scale) -> Iterator[Row]:
 
     Each trigger stands on some line.
     """
-    inserts = tuple(f" {literal}".encode() for literal in reading.literals())
-    log = b"".join(job_log(Shape(2 * scale.small, jobs=1, inserts=inserts)))
+    log = b"".join(job_log(replace(_ending(2 * scale.small, reading.literals()), colours=True, jobs=1)))
     for name, data in (("", log), (", colours at every edge of a word", reading.coloured_everywhere(log))):
         found, wanted = reading.found_by_engine(data), reading.found_by_hand(data)
         note = f"of {len(wanted):,}; found without being there: {len(found - wanted)}"
