@@ -22,7 +22,7 @@ _PEER = rf"(?P<package>{NPM})@\"(?P<requirement>[^\"]*)\""
 _NPM_LOCK = "Run `npm install` and commit `package-lock.json` together with the change to `package.json`."
 _NPM_CONFLICT = """\
 Update the package that asks for another version of {package}, or pin {package} to one that all of them accept. Only
-when they are known to work together all the same, use `overrides` in `package.json` or `npm install --legacy-peer-deps`.
+when they are known to work together anyway, use `overrides` in `package.json` or `npm install --legacy-peer-deps`.
 """
 _ENGINE = """\
 Let the job run a version of Node.js and of the package manager that {wanted} accepts (`node-version` of
