@@ -77,12 +77,6 @@ REGISTRIES = (
     _for("NODE_AUTH_TOKEN", "code ENEEDAUTH", r"^npm (?:ERR!|error) code ENEEDAUTH", SECRET),
     _for("one-time password", "code EOTP", r"^npm (?:ERR!|error) code EOTP", ONE_TIME),
     _for("NODE_AUTH_TOKEN", "authentication token not provided", r"authentication token not provided"),
-    _for(
-        "NODE_AUTH_TOKEN",
-        "No authorization header was set for",
-        r"No authorization header was set for the request",
-        SECRET,
-    ),
     _for("NODE_AUTH_TOKEN", "YN0033", r"YN0033: .*No authentication configured for request", SECRET),
     _for("NODE_AUTH_TOKEN", "YN0041", r"YN0041: .*Invalid authentication \(as an anonymous user\)", SECRET),
     _loose("Failed to replace env in config: ${", r"Failed to replace env in config: \$\{(?P<name>\w+)\}", SECRET),
