@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from workers.triage.compilers import COMPILERS
 from workers.triage.ending import lines_until_failure
+from workers.triage.installed import Installed, installed
 from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
 from workers.triage.places import builds_dependency, in_checkout, in_dependency, tried_on_purpose
 from workers.triage.python_source import PYTHON_TRIGGERS, rejected_source
-from workers.triage.rejected import Rejected, has_other_cause, rejected_at
-from workers.triage.sureness import GUESS, in_test_report, shown_by_test, sureness, tests_fail
+from workers.triage.rejected import Rejected, has_other_cause, may_reject, rejected_at
+from workers.triage.sureness import (
+    GUESS,
+    WENT_WELL,
+    bounded,
+    in_test_report,
+    overcome,
+    shown_by_test,
+    sureness,
+    tests_fail,
+    went_well,
+)
 
 MAX_ERRORS = 20
 """How many places are named of each step."""
-TRIGGERS = tuple(dict.fromkeys([*(each for form in COMPILERS for each in form.triggers), *PYTHON_TRIGGERS]))
+TRIGGERS = tuple(dict.fromkeys([*(each for form in COMPILERS for each in form.triggers), *PYTHON_TRIGGERS, *WENT_WELL]))
 """The literals of all rejections."""
 
 _MOST = 3000
 """How many lines are judged: the first half and the last half of these where there are more."""
-_MOST_IN_STEP = 200
-"""How many messages of one step are looked at closely."""
 _REACH = 200
 _EVIDENCE = 5
 # Objects that a compiler hands to its linker, called otherwise each time.
@@ -53,6 +62,8 @@ class CompileError:
     """The line in it."""
     confidence: float
     """How often it is right."""
+    far: bool
+    """Whether no failure follows within reach."""
     remedy: str
     """What to do; `{place}` stands for the place."""
     evidence: tuple[int, ...]
@@ -62,23 +73,27 @@ class CompileError:
 def compile_errors(log: JobLog, hits: Sequence[int]) -> list[CompileError]:
     """The rejected places in the log's order, at most MAX_ERRORS a step; `hits` hold one of TRIGGERS."""
     judged = hits if len(hits) <= _MOST else [*hits[: _MOST // 2], *hits[-_MOST // 2 :]]
+    successes = went_well(log, judged)
+    packages = cache(lambda: installed(log))
     found: list[CompileError] = []
     sums: list[Rejected] = []
     foreign: set[int] = set()
-    counts: Counter[int] = Counter()
-    for number in judged:
-        step = _step(log, number)
-        hit = rejected_at(log, number) if counts[step] < _MOST_IN_STEP else None
-        counts[step] += hit is not None
+    telling = [number for number in judged if _is_telling(log, number) and not overcome(log, number, successes)]
+    for number in bounded(telling):
+        hit = rejected_at(log, number)
         if hit and _is_foreign(log, hit):
-            foreign.add(step)
+            foreign.add(_step(log, number))
         elif hit and hit.rejection.summary:
             sums.extend([hit] if not has_other_cause(log, number) else [])
-        elif error := _judged(log, hit) if hit else _python(log, number):
+        elif error := _judged(log, hit) if hit else _python(log, number, packages):
             found.append(error)
     said = foreign | {_step(log, error.number) for error in found}
     found.extend(error for hit in sums if _step(log, hit.number) not in said and (error := _judged(log, hit)))
     return _together(log, sorted(_nearest(log, found), key=lambda error: error.number))
+
+
+def _is_telling(log: JobLog, number: int) -> bool:
+    return may_reject(log, number) or any(name in log.text(number) for name in PYTHON_TRIGGERS)
 
 
 def _is_foreign(log: JobLog, hit: Rejected) -> bool:
@@ -108,13 +123,14 @@ def _judged(log: JobLog, hit: Rejected) -> CompileError | None:
         file=in_checkout(file) if file else None,
         line=int(line) if line else None,
         confidence=round(confidence, 2),
+        far=lines_until_failure(log, hit.number) is None,
         remedy=form.remedy,
         evidence=hit.evidence,
     )
 
 
-def _python(log: JobLog, number: int) -> CompileError | None:
-    source = rejected_source(log, number)
+def _python(log: JobLog, number: int, packages: Callable[[], Installed]) -> CompileError | None:
+    source = rejected_source(log, number, packages)
     if source is None:
         return None
     sure = 1.0 if source.gathered else sureness(log, number, firm=True)
@@ -123,18 +139,15 @@ def _python(log: JobLog, number: int) -> CompileError | None:
     tolerated = not source.gathered and not in_test_report(log, number) and tests_fail(log, number)
     confidence = GUESS if tolerated else round(source.confidence * sure, 2)
     file = in_checkout(source.file)
-    return CompileError(number, "Python", file, source.line, confidence, source.remedy, source.evidence)
+    return CompileError(number, "Python", file, source.line, confidence, False, source.remedy, source.evidence)
 
 
 def _nearest(log: JobLog, found: Sequence[CompileError]) -> Iterator[CompileError]:
     """The errors, those far from the failure as guesses where others of the same step stand near it."""
-    near = {_step(log, error.number) for error in found if lines_until_failure(log, error.number) is not None}
+    near = {_step(log, error.number) for error in found if not error.far}
     for error in found:
-        far = lines_until_failure(log, error.number) is None
-        if far and _step(log, error.number) in near and log.from_github:
-            yield replace(error, confidence=min(error.confidence, GUESS))
-        else:
-            yield error
+        doubtful = error.far and log.from_github and _step(log, error.number) in near
+        yield replace(error, confidence=min(error.confidence, GUESS)) if doubtful else error
 
 
 def _together(log: JobLog, errors: Sequence[CompileError]) -> list[CompileError]:

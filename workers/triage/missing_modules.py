@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from workers.triage.imports import LACKS, Lack
+from workers.triage.installed import Installed, installed
 from workers.triage.log import JobLog
 from workers.triage.node_error import node_error
 from workers.triage.patterns import Found, Pattern
 from workers.triage.places import builds_dependency, in_checkout, in_dependency
 from workers.triage.python_imports import IMPORT_TRIGGERS, failed_import
-from workers.triage.sureness import shown_by_test, sureness
+from workers.triage.sureness import WENT_WELL, bounded, overcome, shown_by_test, sureness, went_well
 
-TRIGGERS = tuple(dict.fromkeys([*(each for lack in LACKS for each in lack.triggers), *IMPORT_TRIGGERS]))
+TRIGGERS = tuple(dict.fromkeys([*(each for lack in LACKS for each in lack.triggers), *IMPORT_TRIGGERS, *WENT_WELL]))
 """The literals of all messages."""
 
 _MOST = 2000
@@ -47,9 +48,12 @@ class MissingModule:
 def missing_modules(log: JobLog, hits: Sequence[int]) -> list[MissingModule]:
     """The modules in the log's order, each once; `hits` are the lines that hold one of TRIGGERS."""
     judged = hits if len(hits) <= _MOST else [*hits[: _MOST // 2], *hits[-_MOST // 2 :]]
+    packages = cache(lambda: installed(log))
     unique: dict[tuple[int, str], MissingModule] = {}
-    for number in judged:
-        for found in _found(log, number):
+    successes = went_well(log, judged)
+    telling = [number for number in judged if _is_telling(log, number) and not overcome(log, number, successes)]
+    for number in bounded(telling):
+        for found in _found(log, number, packages):
             unique.setdefault((_step(log, number), found.module), found)
     return _together(log, list(unique.values()))
 
@@ -59,8 +63,15 @@ def _step(log: JobLog, number: int) -> int:
     return span.first if span else 0
 
 
-def _found(log: JobLog, number: int) -> Iterator[MissingModule]:
-    if any(trigger in log.text(number) for trigger in IMPORT_TRIGGERS) and (failed := failed_import(log, number)):
+def _is_telling(log: JobLog, number: int) -> bool:
+    text = log.text(number)
+    return any(trigger in text for trigger in IMPORT_TRIGGERS) or any(lack.compiled.search(text) for lack in LACKS)
+
+
+def _found(log: JobLog, number: int, packages: Callable[[], Installed]) -> Iterator[MissingModule]:
+    if any(trigger in log.text(number) for trigger in IMPORT_TRIGGERS) and (
+        failed := failed_import(log, number, packages)
+    ):
         yield MissingModule(number, failed.module, failed.by, failed.confidence, failed.remedy, failed.evidence)
         return
     text = str(_PREFIX.sub("", log.text(number), count=1))

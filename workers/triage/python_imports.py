@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workers.triage.broken_package import broken
-from workers.triage.installed import Installed, installed
+from workers.triage.installed import Installed
 from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
 from workers.triage.places import in_checkout, in_dependency, pip_builds_project
@@ -72,14 +73,13 @@ class FailedImport:
     """The lines that show where it was imported."""
 
 
-def failed_import(log: JobLog, number: int) -> FailedImport | None:
+def failed_import(log: JobLog, number: int, packages: Callable[[], Installed]) -> FailedImport | None:
     """The failed import that this line tells of; None where a package's own file is at fault, or the step went on."""
     text = log.text(number)
     match = _MODULE.search(text) or _NAME.search(text)
     if match is None or mismatch(log, number) or _is_handled(log, number):
         return None
-    packages = installed(log)
-    if broken(log, number, packages):
+    if broken(log, number, packages()):
         return None
     in_build = len(match["indent"]) >= _PIP_INDENT and not match["pytest"]
     if in_build and not pip_builds_project(log, number):
@@ -93,8 +93,8 @@ def failed_import(log: JobLog, number: int) -> FailedImport | None:
     if name := groups.get("name"):
         module = f"{module}.{name}" if module else name
     by, evidence = _importer(trace)
-    remedy = BUILD if in_build else _advice(groups, packages, by)
-    package = packages.distribution(module.split(".")[0])
+    remedy = BUILD if in_build else _advice(groups, packages(), by)
+    package = packages().distribution(module.split(".")[0])
     return FailedImport(
         module,
         by,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workers.triage.broken_package import broken
-from workers.triage.installed import installed
+from workers.triage.installed import Installed
 from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
 from workers.triage.places import in_dependency
@@ -48,8 +49,11 @@ class RejectedSource:
     """The line that names the place."""
 
 
-def rejected_source(log: JobLog, number: int) -> RejectedSource | None:
-    """What the error on this line says of a file of the repository; None where it is a package's or no file's."""
+def rejected_source(log: JobLog, number: int, packages: Callable[[], Installed]) -> RejectedSource | None:
+    """What the error on this line says of a file of the repository; None where it is a package's or no file's.
+
+    `packages` tells what was installed, which takes its time.
+    """
     text = log.text(number)
     if not any(name in text for name in PYTHON_TRIGGERS) or _TOOLS.search(text):
         return None
@@ -63,7 +67,7 @@ def rejected_source(log: JobLog, number: int) -> RejectedSource | None:
     frame = trace.frames[0]
     if not _SOURCE.search(frame.file) or in_dependency(frame.file) or mismatch(log, number):
         return None
-    if broken(log, number, installed(log)):
+    if broken(log, number, packages()):
         return None
     gathered = text.startswith("E  ")
     older = "Missing parentheses in call to" in text

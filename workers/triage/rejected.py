@@ -57,6 +57,12 @@ def _said(log: JobLog, number: int, indent: str = "") -> str:
     return str(_PREFIX.sub("", log.text(number).removeprefix(indent), count=1))
 
 
+def may_reject(log: JobLog, number: int) -> bool:
+    """Whether the line has the form of such a message, whatever stands around it."""
+    texts = {_said(log, number), _said(log, number, PIP_INDENT)}
+    return any(form.compiled.search(text) for text in texts for form in _forms(text))
+
+
 def rejected_at(log: JobLog, number: int) -> Rejected | None:
     """The first rejection that knows the line, with its place."""
     hit = _known(log, number, "")
@@ -67,10 +73,13 @@ def rejected_at(log: JobLog, number: int) -> Rejected | None:
     return hit
 
 
+def _forms(text: str) -> Iterator[Rejection]:
+    return (form for form in COMPILERS if any(trigger in text for trigger in form.triggers))
+
+
 def _known(log: JobLog, number: int, indent: str) -> Rejected | None:
     text = _said(log, number, indent)
-    forms = (form for form in COMPILERS if any(trigger in text for trigger in form.triggers))
-    return next((hit for form in forms if (hit := _hit(log, number, form, indent))), None)
+    return next((hit for form in _forms(text) if (hit := _hit(log, number, form, indent))), None)
 
 
 def _hit(log: JobLog, number: int, form: Rejection, indent: str) -> Rejected | None:

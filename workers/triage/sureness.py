@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeVar
+
 from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.model import Conclusion
 from workers.triage.patterns import Pattern
 
+T = TypeVar("T")
+
+WENT_WELL = ("BUILD SUCCESS", "[success]", "Build succeeded")
+"""Literals of the lines by which build tools say that all went well."""
 GUESS = 0.45
 """The confidence of what may as well have been tolerated, or printed by a test on purpose."""
 
@@ -16,6 +24,7 @@ _FAR = 0.9
 _UNMARKED = 1500
 """How far the end of a log may be in which no line marks the failure."""
 _WENT_WELL = Pattern(r"^(?:\[INFO\] )?BUILD SUCCESS|^\[success\]|^Build succeeded")
+_MOST_JUDGED = 300
 _TESTS = Pattern(
     r"^(?:=+ )?(?:\d+ \w+, )*[1-9]\d* failed\b.* in [\d.]+s|^FAILED \(|^Tests?:? +[1-9]\d* failed"
     r"|^Test Suites: .*failed|^\s*\d+ failing\b"
@@ -40,10 +49,25 @@ def sureness(log: JobLog, number: int, *, firm: bool) -> float | None:
     span = log.span(number)
     if not firm or span is None or log.conclusion is not Conclusion.FAILURE:
         return None
-    if any(_WENT_WELL.search(text) for _, text in log.window(number, min(span.last, number + _UNMARKED))):
-        return None
     unmarked = not log.from_github and span.last - number <= _UNMARKED
     return 1.0 if unmarked else _FAR
+
+
+def went_well(log: JobLog, hits: Sequence[int]) -> list[int]:
+    """The lines, of those that hold one of WENT_WELL, by which a build tool says that it succeeded."""
+    return [number for number in hits if _WENT_WELL.search(log.text(number))]
+
+
+def overcome(log: JobLog, number: int, successes: Sequence[int]) -> bool:
+    """Whether the same step says after the line that the build succeeded."""
+    at, span = bisect_right(successes, number), log.span(number)
+    return span is not None and at < len(successes) and successes[at] <= span.last
+
+
+def bounded(found: Sequence[T]) -> Sequence[T]:
+    """As many as may be judged: where there are more, those at both ends."""
+    half = _MOST_JUDGED // 2
+    return found if len(found) <= _MOST_JUDGED else [*found[:half], *found[-half:]]
 
 
 def in_test_report(log: JobLog, number: int) -> bool:
