@@ -84,7 +84,7 @@ def learnt(source: str) -> KnownLines:
     """What the log of a passing job says: a file, a folder or `-`. Raises UnusableInputError as `analyse` does."""
     texts: list[str] = []
     try:
-        _read(source, lambda log: texts.extend(text for _, text in log.window(1, len(log))))
+        _read(source, lambda log: texts.extend(text for _, text in log.unwrapped.window(1, len(log))))
     except UnusableInputError as error:
         raise UnusableInputError(f"{source} {error}") from error
     return known_lines(texts)

@@ -15,6 +15,7 @@ from workers.triage.fingerprint import fingerprint
 from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import JobLog, Span
 from workers.triage.model import Conclusion, Examination, Finding, Match
+from workers.triage.ranking import telling
 from workers.triage.redact import redact
 from workers.triage.steps import NO_STEPS, Steps
 
@@ -47,9 +48,15 @@ def examine(
         conclusion=conclusion,
         lines=len(log),
         findings=tuple(_finding(log, hit, steps) for hit in hits[:MAX_FINDINGS]),
-        excerpt=redact(excerpt(log, [number for hit in hits[:MAX_FINDINGS] for number in _wanted(log, hit.match)])),
+        excerpt=_whole_excerpt(log, hits[:MAX_FINDINGS], known),
         not_examined=log.not_examined,
     )
+
+
+def _whole_excerpt(log: JobLog, hits: Sequence[_Hit], known: KnownLines) -> str:
+    """What a reader needs of all Findings together and, where there is room, what else tells of the failure."""
+    wanted = [number for hit in hits for number in _wanted(log, hit.match)]
+    return redact(excerpt(log, wanted, also=telling(log.unwrapped, known)))
 
 
 def _hits(log: JobLog, steps: Steps, known: KnownLines) -> list[_Hit]:

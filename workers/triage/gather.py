@@ -109,6 +109,8 @@ class _Keeper:
             for literals in (landmarks.starts, landmarks.failures, landmarks.others)
         )
         self._marks = self._starts | self._failures | others
+        # What leads to a failure is worth keeping even where no word is known.
+        self._lone = self._marks - self._failures
         self._lines = self._over_long = 0
         self._head: list[Piece] = []
         self._room = bounds.head
@@ -159,7 +161,7 @@ class _Keeper:
                 if self._mark(counter, literal, end):
                     wanted |= self._claimed(step, piece, firsts, lasts)
                     firsts, lasts = {}, {}
-            else:
+            if literal not in self._lone:
                 firsts.setdefault(literal, end)
                 lasts[literal] = end
         wanted |= self._claimed(self._steps[-1], piece, firsts, lasts)

@@ -20,7 +20,7 @@ MAX_LINES = 6_000
 """How many lines before the failure are ranked."""
 MAX_REGIONS = 3
 """Of how many failed steps the output is ranked."""
-_NEAR_END = 1_000
+_NEAR_END = 300
 _TELLING = 10
 _FEW_WORDS = 4
 _PUNCTUATION = ".,:;!?()[]'\"`"
@@ -120,8 +120,14 @@ def cancelled(log: JobLog, region: Region) -> bool:
     return log.text(region.last).startswith(_CANCELLED)
 
 
-def ranked(log: JobLog, region: Region, known: KnownLines = NOTHING_KNOWN, limit: int = MAX_LINES) -> list[Ranked]:
-    """The telling ones of the region's last `limit` lines, the best first.
+def ranked(
+    log: JobLog,
+    region: Region,
+    known: KnownLines = NOTHING_KNOWN,
+    limit: int = MAX_LINES,
+    before: int = MAX_LINES,
+) -> list[Ranked]:
+    """The telling ones of the region's last `limit` lines, the best first; what stands `before` them, too, tells less.
 
     Lines that a passing log of the same job has count for little; where there is one, a line that says nothing by
     itself counts for being new.
@@ -133,7 +139,7 @@ def ranked(log: JobLog, region: Region, known: KnownLines = NOTHING_KNOWN, limit
         if text and (weight := _weight(text, known)) > 0 and not log.echoed(number)
     ]
     times = Counter(_template(text) for _, text, _ in weighed)
-    elsewhere = _templates_before(log, first, limit) if weighed else set()
+    elsewhere = _templates_before(log, first, before) if weighed and before else set()
     found = []
     for number, text, weight in weighed:
         template = _template(text)
@@ -210,7 +216,7 @@ def telling(log: JobLog, known: KnownLines = NOTHING_KNOWN) -> Iterator[int]:
     Nothing is read before the first one is asked for.
     """
     for region in regions(log)[:MAX_REGIONS]:
-        lines = ranked(log, region, known, _NEAR_END)
+        lines = ranked(log, region, known, _NEAR_END, before=0)
         yield from summary(lines)
         yield from spread(log, [line for line in lines if line.weight > Weight.WARNING], _TELLING)
 

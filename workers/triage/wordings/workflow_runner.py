@@ -128,9 +128,7 @@ INPUTS = (
         r"Node version '[^']+' for platform \w+ and architecture x",
         SET_UP,
     ),
-    Phrase(
-        "Unable to find Go version '", r"Go version '[^']+' for platform \w+ and architecture x", SET_UP
-    ),
+    Phrase("Unable to find Go version '", r"Go version '[^']+' for platform \w+ and architecture x", SET_UP),
     Phrase("Could not find satisfied version for", r"Could not find satisfied version for SemVer", SET_UP),
     Phrase("No supported distribution was found", r"No supported distribution was found for input", SET_UP),
     Phrase("No matching version found for SemVer", r"No matching version found for SemVer", SET_UP),
