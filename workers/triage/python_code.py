@@ -8,6 +8,7 @@ from workers.triage.ending import lines_until_failure
 from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
 from workers.triage.python_history import (
+    MESSAGES_SINCE,
     MODULES_SINCE,
     MODULES_UNTIL,
     NAMES_SINCE,
@@ -23,6 +24,10 @@ CODE_TRIGGERS = (
     "No module named '",
     "cannot import name '",
     "' has no attribute '",
+    "object has no attribute '",
+    "Expected maxsize to be",
+    "zip() takes no keyword",
+    "dataclass() got an unexpected",
 )
 """Literals of the lines that `mismatch` judges."""
 
@@ -94,6 +99,9 @@ def _wanted(log: JobLog, number: int) -> tuple[Version | None, Version | None] |
     if name:
         since = NAMES_SINCE.get(name["module"], {}).get(name["name"])
         return _known(since, NAMES_UNTIL.get(name["module"], {}).get(name["name"]))
+    of_builtin = next((since for since, message in MESSAGES_SINCE if message.search(text)), None)
+    if of_builtin:
+        return of_builtin, None
     if _UNION.search(text):
         return (3, 10), None
     if _SUBSCRIPT.search(text):

@@ -82,3 +82,17 @@ SYNTAX_SINCE = tuple(
     )
 )
 """What code looks like that versions before these cannot read."""
+
+MESSAGES_SINCE = tuple(
+    (since, Pattern(rf"^(?:E )?\s*{message}$"))
+    for since, message in (
+        ((3, 8), r"TypeError: Expected maxsize to be an integer or None"),
+        ((3, 9), r"AttributeError: 'str' object has no attribute 'remove(?:prefix|suffix)'"),
+        ((3, 9), r"TypeError: unsupported operand type\(s\) for \|: 'dict' and 'dict'"),
+        ((3, 10), r"AttributeError: 'int' object has no attribute 'bit_count'"),
+        ((3, 10), r"TypeError: dataclass\(\) got an unexpected keyword argument '(?:slots|kw_only|match_args)'"),
+        ((3, 10), r"TypeError: zip\(\) takes no keyword arguments"),
+        ((3, 11), r"AttributeError: '\w+' object has no attribute 'add_note'"),
+    )
+)
+"""What older versions say of a use of built-in things that newer ones allow, and the first that allows it."""

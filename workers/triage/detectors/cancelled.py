@@ -39,6 +39,7 @@ REPLACED = "The job was cancelled because a newer run of the concurrency group {
 BY_SOMEBODY = "The run was cancelled by {who}."
 AFTER_ANOTHER = "The job was cancelled because {job} failed."
 INTERRUPTED = "The job was interrupted from outside before it ended."
+TESTS_INTERRUPTED = "The tests were interrupted by a signal, which no test sends itself."
 
 REMEDY = """\
 Look at the other jobs of the run for one that failed first, and at whether a newer run replaced this one; if neither is
@@ -48,10 +49,15 @@ REMEDY_REPLACED = """\
 Look at the newer run instead. Let both run by another `concurrency` group, or queue them with
 `cancel-in-progress: false`.
 """
+REMEDY_TESTS = """\
+Look for who sent the signal: somebody who cancelled the job, or a time limit that the job's own scripts set; the stack
+shows which test ran then.
+"""
 REMEDY_BY_SOMEBODY = """\
 Ask who cancelled the run, or run it again.
 """
 
+_PYTEST = Pattern(r"^!{5,} KeyboardInterrupt !{5,}$")
 _SAID = (
     (
         REPLACED,
@@ -79,8 +85,10 @@ _SAID = (
         REMEDY,
         Pattern(r"could not run to completion because the job was canceled|^ERROR: Job failed: canceled"),
     ),
+    # pytest's headline for Ctrl-C: https://docs.pytest.org/en/stable/reference/exit-codes.html
+    (TESTS_INTERRUPTED, REMEDY_TESTS, _PYTEST),
 )
-_SURE, _MAYBE = 0.93, 0.85
+_SURE, _MAYBE, _LIKELY = 0.93, 0.85, 0.6
 _MOST = 200
 
 
@@ -106,7 +114,8 @@ def _said(log: JobLog, number: int) -> Match | None:
         found = pattern.search(text)
         if found:
             shown = {name: code(value) for name, value in found.groupdict().items() if value}
-            return Match(number, Subject(), _SURE, summary.format(**shown), remedy.replace("\n", " ").strip())
+            confidence = _LIKELY if pattern is _PYTEST else _SURE
+            return Match(number, Subject(), confidence, summary.format(**shown), remedy.replace("\n", " ").strip())
     return None
 
 
@@ -135,6 +144,7 @@ DETECTOR = Detector(
         "Job failed: canceled",
         "Aborted by ",
         "Job Cancelled",
+        "! KeyboardInterrupt !",
     ),
     detect=detect,
     precedence=SYMPTOM,
