@@ -94,6 +94,15 @@ def test_marks_are_kept_as_lines_wherever_they_stand_but_not_where_they_are_only
     assert log.line(1_201).timestamp == "2026-11-20T10:15:30.1234567Z"
 
 
+def test_a_line_that_tells_a_fact_is_kept_wherever_the_word_stands_on_it() -> None:
+    lines = [f"{FILLER} {number}" for number in range(3_000)]
+    lines[1_200] = "#7 1.2 Successfully thread"
+    facts = Landmarks(MARKS.starts, MARKS.failures, MARKS.others, frozenset({"thread"}))
+    data = "".join(f"{line}\n" for line in lines).encode()
+    found = gather(decode.sliced(data), SCANNER, facts, bounds=SMALL)
+    assert read(found).text(1_201) == lines[1_200]
+
+
 def test_a_flood_of_marks_is_bounded() -> None:
     lines = [f"{ERROR}again {number}" for number in range(5_000)] + [f"{RUN_GROUP}{number}" for number in range(5_000)]
     found = gathered(lines)

@@ -12,7 +12,9 @@ from workers.triage.lines import Gathered
 from workers.triage.log import ENDINGS, ERROR, STEP_STARTS
 from workers.triage.scan import Scanner
 
-LANDMARKS = Landmarks(frozenset(STEP_STARTS), frozenset({ERROR}), frozenset(ENDINGS))
+# pip's last words tell the versions that a failure far below may be about.
+_FACTS = ("Successfully installed ",)
+LANDMARKS = Landmarks(frozenset(STEP_STARTS), frozenset({ERROR}), frozenset(ENDINGS), frozenset(_FACTS))
 """What tells a log's steps apart, for `gather`."""
 
 
@@ -32,7 +34,7 @@ def triggered() -> tuple[tuple[Detector, frozenset[str]], ...]:
 def scanner() -> Scanner:
     """Knows the triggers of all detectors and the lines that tell how a log is made up."""
     triggers = [trigger for detector in detectors() for trigger in detector.triggers]
-    return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *triggers])
+    return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *_FACTS, *triggers])
 
 
 def take_in(chunks: Iterable[bytes], late: Late = lambda: False) -> Gathered:

@@ -59,7 +59,9 @@ class Landmarks:
     failures: frozenset[str]
     """Literals on a line that says that its step failed."""
     others: frozenset[str]
-    """Literals whose lines are kept wherever they stand, without what is around them."""
+    """Literals at the beginning of lines that are kept wherever they stand, without what is around them."""
+    facts: frozenset[str] = frozenset()
+    """The same for literals that may stand anywhere on a line."""
 
 
 def gather(
@@ -104,11 +106,11 @@ class _Keeper:
     def __init__(self, scanner: Scanner, landmarks: Landmarks, bounds: Bounds) -> None:
         self._scanner = scanner
         self._bounds = bounds
-        self._starts, self._failures, others = (
-            {scanner.ids[literal] for literal in literals if literal in scanner.ids}
-            for literals in (landmarks.starts, landmarks.failures, landmarks.others)
+        self._starts, self._failures, others, self._facts = (
+            {scanner.ids[literal] for literal in literals}
+            for literals in (landmarks.starts, landmarks.failures, landmarks.others, landmarks.facts)
         )
-        self._marks = self._starts | self._failures | others
+        self._marks = self._starts | self._failures | others | self._facts
         # What leads to a failure is worth keeping even where no word is known.
         self._lone = self._marks - self._failures
         self._lines = self._over_long = 0
@@ -193,9 +195,10 @@ class _Keeper:
 
     def _mark(self, counter: _Counter, literal: int, end: int) -> bool:
         """Note a line that marks a step or an error; False for a line that only mentions a mark."""
-        before = counter.before(end - len(self._scanner.encoded[literal]))
-        if before and not before.endswith((b"Z ", b"\t")):
-            return False
+        if literal not in self._facts:
+            before = counter.before(end - len(self._scanner.encoded[literal]))
+            if before and not before.endswith((b"Z ", b"\t")):
+                return False
         if literal in self._starts and len(self._marked) < self._bounds.marks:
             self._steps.append(_Step())
         step = self._steps[-1]
