@@ -10,10 +10,11 @@ from workers.triage.linters.configuration import CONFIGURATION
 from workers.triage.linters.coverage import COVERAGE_GATES
 from workers.triage.linters.gates import GATES
 from workers.triage.linters.go_rust import GO, RUST
+from workers.triage.linters.infrastructure import INFRASTRUCTURE
 from workers.triage.linters.javascript import JAVASCRIPT
 from workers.triage.linters.jvm import JVM
+from workers.triage.linters.languages import LANGUAGES
 from workers.triage.linters.meta import META
-from workers.triage.linters.others import INFRASTRUCTURE, LANGUAGES
 from workers.triage.linters.prose import PROSE
 from workers.triage.linters.python import PYTHON
 from workers.triage.linters.ruby_php import OTHER_SCRIPTS, PHP, RUBY

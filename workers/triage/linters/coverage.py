@@ -98,6 +98,7 @@ COVERAGE_GATES = (
                     "below minimum",
                     "below required",
                     "below the minimum",
+                    "below the required",
                     "less than the required",
                     "under the threshold",
                     "below target",

@@ -62,7 +62,7 @@ META = (
         (
             Form(
                 ("  high    ", "  medium  ", "  low     "),
-                r"^\s+(?P<line>\d+):\d+\s+(?:high|medium|low)\s+\S.*?\s{2,}(?P<rule>[\w-]+/[\w.-]+)$",
+                r"^\s+(?P<line>\d+):\d+\s+(?:high|medium|low)\s+\S.*?\s{2,}(?P<rule>[\w-]+/[\w@/.-]+)$",
                 header=rf"^{SOURCE}{AT}?$",
             ),
         ),

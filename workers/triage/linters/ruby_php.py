@@ -102,7 +102,7 @@ RUBY = (
     ),
     Checker(
         "Foodcritic",
-        (Form((": FC0",), r"^(?P<rule>FC\d{3}): .*: (?P<file>\S+?):(?P<line>\d+)$"),),
+        (Form(tuple(f"FC0{tens}" for tens in range(10)), r"^(?P<rule>FC\d{3}): .*: (?P<file>\S+?):(?P<line>\d+)$"),),
         near=5,
     ),
 )
