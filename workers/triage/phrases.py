@@ -47,6 +47,8 @@ _BELOW = 6
 _ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
 _EXITS = {number: Pattern(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
 _OTHER_EXIT = Pattern(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
+_NINJA = "FAILED: [code={}] "
+"""How ninja begins the output of a command that failed."""
 _IGNORED = "(ignored)"
 """How make marks a failure that it was told to live with."""
 
@@ -219,10 +221,13 @@ def _last_before_exit(log: JobLog, heard: Sequence[tuple[int, Phrase]]) -> dict[
 
 
 def _exit_line(log: JobLog, number: int, exits: int) -> int | None:
-    """The line by which the step ended with that code after this line."""
+    """The line by which the step, or ninja's command around this line, ended with that code."""
     span = log.span(number)
     if span is None or lines_until_failure(log, number) is None:
         return None
+    above = [at for at, text in log.window(number - _BELOW, number - 1) if text.startswith(_NINJA.format(exits))]
+    if above:
+        return above[-1]
     for at, text in log.window(number + 1, min(span.last, number + _FARTHEST)):
         if _EXITS[exits].search(text) and _IGNORED not in text:
             return at

@@ -9,6 +9,7 @@ from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
 from workers.triage.python_history import (
     MESSAGES_SINCE,
+    MESSAGES_UNTIL,
     MODULES_SINCE,
     MODULES_UNTIL,
     NAMES_SINCE,
@@ -102,6 +103,9 @@ def _wanted(log: JobLog, number: int) -> tuple[Version | None, Version | None] |
     of_builtin = next((since for since, message in MESSAGES_SINCE if message.search(text)), None)
     if of_builtin:
         return of_builtin, None
+    until = next((until for until, message in MESSAGES_UNTIL if message.search(text)), None)
+    if until:
+        return None, until
     if _UNION.search(text):
         return (3, 10), None
     if _SUBSCRIPT.search(text):

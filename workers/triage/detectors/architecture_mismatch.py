@@ -30,13 +30,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.architecture import AMD64, ARM64, architecture
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.phrases import Said
 from workers.triage.wordings.architecture_advice import FLAGS, PACKAGE, PLATFORM, PROGRAM
 from workers.triage.wordings.architectures import ARCHITECTURES, FOUND, WANTED
@@ -57,11 +56,11 @@ _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("arm64", "aarch64", "aarch_64", "arm64e", "arm64/v8", "aarch"), ARM64),
 }
 # Linkers also call a kind of file so, such as "archive".
-_PROCESSOR = re2.compile(r"(?i)x86|amd|arm|aarch|i\d86|ia32|ppc|power|s390|riscv|mips|sparc|any|/")
-_PLATFORMS = re2.compile(rf"platform \({WANTED}\) does not match the detected host platform \({FOUND}")
+_PROCESSOR = Pattern(r"(?i)x86|amd|arm|aarch|i\d86|ia32|ppc|power|s390|riscv|mips|sparc|any|/")
+_PLATFORMS = Pattern(rf"platform \({WANTED}\) does not match the detected host platform \({FOUND}")
 _AROUND = 20
 # A script without its first line fails like a program for another machine.
-_SCRIPT = re2.compile(r"\.(?:sh|bash|py|rb|pl|js)$")
+_SCRIPT = Pattern(r"\.(?:sh|bash|py|rb|pl|js)$")
 _FORMAT = "exec format error"
 _REFUSED = "code EBADPLATFORM"
 

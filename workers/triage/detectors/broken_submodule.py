@@ -102,6 +102,8 @@ _WORDINGS = tuple(
         (UNREADABLE, r"clone of '(?P<url>[^']+)' into submodule path '(?P<path>[^']+)' failed"),
         (OTHER, r"Unable to find (?:current|(?:[\w./-]+ )+)revision in submodule path '(?P<path>[^']+)'"),
         (OTHER, r"Unable to fetch in submodule path '(?P<path>[^']+)'$"),
+        (OTHER, r"not a git repository: .*\.git/modules/(?P<path>\S+)"),
+        (OTHER, r"Could not access submodule '(?P<path>[^']+)'"),
         (OTHER, r"Failed to clone '(?P<path>[^']+)' a second time, aborting"),
         (OTHER, r"[Ff]ailed to (?:recurse into|update) submodule(?: path)? ['`](?P<path>[^'`]+)['`]"),
     )
@@ -227,6 +229,13 @@ def _relative(path: str | None) -> str | None:
 DETECTOR = Detector(
     kind="broken-submodule",
     category=Category.CONFIGURATION,
-    triggers=("submodule path '", "in .gitmodules for path '", "a second time, aborting", "update submodule `"),
+    triggers=(
+        "submodule path '",
+        "in .gitmodules for path '",
+        "a second time, aborting",
+        "update submodule `",
+        ".git/modules/",
+        "access submodule '",
+    ),
     detect=detect,
 )

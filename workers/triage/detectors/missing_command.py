@@ -67,8 +67,8 @@ _NODE = Pattern(
 _COMPILERS = {"C": "C compiler", "CXX": "C++ compiler", "C++": "C++ compiler", "Fortran": "Fortran compiler"}
 # tox goes on to name the environment it has instead.
 _SUGGESTION = " - did you mean"
-# A makefile that is not there is a file, even where make calls it a target.
-_MAKEFILES = {"Makefile", "makefile"}
+# A makefile that is not there is a file, even where make calls it a target or names nothing else.
+_MAKEFILE = Pattern(r"(?i)makefile|\.(?:mk|mak|make|inc|am|in)$")
 _MAX_NAME = 200
 
 
@@ -76,7 +76,7 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line that names a missing command and that the step did not survive."""
     for said in MISSING_COMMANDS.said(log, hits):
         is_file = said.phrase in SPAWNED and not spawned(log, said.line)
-        if not is_file and said.named.get("command") not in _MAKEFILES:
+        if not is_file and not _MAKEFILE.search(said.named.get("command") or ""):
             yield _match(log, said)
 
 

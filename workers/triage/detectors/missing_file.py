@@ -7,6 +7,7 @@
     make: *** No rule to make target 'config.mk', needed by 'all'.  Stop.
     ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref ab::cd: "/dist": not found
     Error: Dependencies lock file is not found in /home/runner/work/app/app
+    ImportError: libGL.so.1: cannot open shared object file: No such file or directory
 
 ## Why it happens
 
@@ -16,8 +17,9 @@ did not run, ran elsewhere or wrote somewhere else. A job starts in a fresh chec
 proves nothing.
 
 Only a message on which the step ended counts: a script that tries a file and goes on without it has not failed. A
-command or a module that is missing, a shared library and a URL are other kinds of failure. A file that a *test* does
-not find is a failing test.
+command or a module that is missing and a URL are other kinds of failure. A file that a *test* does not find is a
+failing test. A shared library that a program needs counts here: it belongs to the system, whose package has to be
+installed.
 
 ## What to do
 
@@ -85,6 +87,8 @@ _PREFIX = Pattern(
 _NOT_OURS = Pattern(
     r"://|^/(?:proc|dev|sys|run|var/run)(?:/|$)|\.(?:sock|so(?:\.\d+)*|dll|dylib|socket)$|(?:site|dist)-packages|^-|^\W*$"
 )
+# What comes with a device: where it is missing, the hardware is.
+_DRIVERS = Pattern(r"(?:^|/)lib(?:cuda|nvidia|nvcuvid|amdhip|hsa-runtime|ze_loader|tpu)")
 _MAX_PATH = 300
 _NODE_ERROR = "Cannot find module"
 _NODE_CALLER = "at Object.<anonymous> ("
@@ -119,7 +123,8 @@ def _place(log: JobLog, number: int) -> _Place | None:
             evidence: tuple[int, ...] = ()
             if not groups and ANY_PATH in wording.path:
                 evidence, groups = _following(log, number)
-            path = _ours(wording.path.format(**groups))
+            named = wording.path.format(**groups)
+            path = _library(named) if wording.is_library else _ours(named)
             return _Place(number, path, wording, in_build, evidence) if path else None
     return None
 
@@ -152,13 +157,18 @@ def _ours(path: str) -> str | None:
     return None if len(path) > _MAX_PATH or _NOT_OURS.search(path) else path.removeprefix("./")
 
 
+def _library(path: str) -> str | None:
+    return None if _DRIVERS.search(path) else path
+
+
 def _confidence(log: JobLog, place: _Place) -> float | None:
     """How sure it is that the step ended on this line; None where it did not."""
     left = lines_until_failure(log, place.line)
     wording = place.wording
     if left is None or (wording.is_traceback and spawned(log, place.line)) or _in_node_package(log, place.line):
         return None
-    in_tests = tests_ran(log, place.line)
+    # No test of a file passes that needs a library which cannot be loaded.
+    in_tests = not wording.is_library and tests_ran(log, place.line)
     if wording.firm:
         return _DOUBTFUL if in_tests or left > _FIRM_REACH else wording.confidence if left <= _NEAR else _LIKELY
     if in_tests or left > (_PIP_REACH if place.in_build else _LOOSE_REACH):

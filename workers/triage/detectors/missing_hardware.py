@@ -29,12 +29,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from workers.triage.detector import Detector
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
+from workers.triage.patterns import Pattern
 from workers.triage.wordings.hardware import MISSING_HARDWARE
 
 
@@ -47,7 +46,7 @@ class Subject(BaseSubject):
 
 
 # Libraries that can do without a device only log that they found none.
-_LOGGED = re2.compile(
+_LOGGED = Pattern(
     r"(?i)^(?:\S{8,30} )?(?:\S{8,20} )?\[?(?:warn(?:ing)?|info|debug)\b|\bUserWarning\b|dlerror|dynamic library"
     r"|(?:^|\s)[WEI](?:\d{4})? (?:\S+ )*(?:tensorflow|external|xla|jax)/|\S+\.(?:cc|cpp|cu):\d+[\])]|onnxruntime"
 )

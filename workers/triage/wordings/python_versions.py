@@ -171,6 +171,13 @@ SEEKERS = (
         "Python interpreter", r"Session \S+ failed: Python interpreter (?P<required>\S+) not found", NOT_INSTALLED
     ),
     VersionWording(
+        "is not installed (set by",
+        r"^pyenv: version [`'](?P<required>[^'`]+)' is not installed \(set by",
+        NOT_INSTALLED,
+        0.95,
+        6,
+    ),
+    VersionWording(
         "failed to find interpreter for",
         r"failed to find interpreter for .*'(?:python)?(?P<required>\d[\d.]*)'",
         NOT_INSTALLED,

@@ -26,6 +26,12 @@ Where {path} is the project's own, commit it or add its directory to the include
 package that brings it.
 """
 
+SYSTEM_LIBRARY = """\
+Install the system package that brings {path} before this step (on Debian and Ubuntu, `apt-file search` finds it), or
+use an image or a build that has it. Where the project builds it itself, let the loader find it (`LD_LIBRARY_PATH`, or a
+path in the program).
+"""
+
 DIRECTORY = """\
 Correct the directory in which the step runs, or commit {path} there.
 """
@@ -62,6 +68,8 @@ class Wording:
     """Whether the tool certainly stops; otherwise the script around it may live with the message."""
     confidence: float = 0.95
     """How often it is right where the step ended on it."""
+    is_library: bool = False
+    """Whether it names a shared library of the system, and so no file of the repository."""
     is_traceback: bool = False
     """Whether a program may as well have said it of a command that it tried to start."""
     pattern: Any = field(init=False, repr=False, compare=False)

@@ -76,10 +76,10 @@ GIT = (
     _loose("No tags can describe", r"^fatal: No tags can describe ", HISTORY),
     _loose("refusing to merge unrelated histories", r"^fatal: refusing to merge unrelated histories", HISTORY),
     Phrase("was unable to detect version for", r"setuptools[-_]scm was unable to detect version for", HISTORY, 0.93),
-    _loose("not a git repository", r"^fatal: not a git repository", NO_CHECKOUT),
+    _loose("not a git repository", r"^fatal: not a git repository \(or any ", NO_CHECKOUT),
     Phrase("could not be found", r"A branch or tag with the name '(?P<file>[^']+)' could not be found", REF),
-    _loose("find remote ref", r"^fatal: couldn't find remote ref (?P<file>\S+)", REF, 0.93),
-    _loose(
+    Phrase("find remote ref", r"^fatal: couldn't find remote ref (?P<file>\S+)", REF, 0.93),
+    Phrase(
         "Remote branch ",
         r"^(?:fatal: |warning: Could not find remote branch .*)?Remote branch (?P<file>\S+) not found in upstream",
         REF,
