@@ -21,10 +21,11 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from workers.errors import UnusableInputError
-from workers.triage import engine
+from workers.triage import engine, gather
 from workers.triage.decode import BLOCK
-from workers.triage.gather import Late
+from workers.triage.gather import BOUNDS, Late
 from workers.triage.lines import Gathered
+from workers.triage.log import COMPLETE_STEP, ERROR
 from workers.triage.member import INFLATED_HERE, inflated
 from workers.triage.text import code
 
@@ -140,13 +141,26 @@ class LogArchive:
         """
         bounds: list[str] = []
         try:
-            gathered = engine.take_in(self._within(member, bounds), late)
+            gathered = self._passed(member) or engine.take_in(self._within(member, bounds), late)
         except _DAMAGE as error:
             reason = code(str(error) or type(error).__name__)
             raise UnusableInputError(
                 f"the archive is damaged at {code(member.job)} ({reason}); download it again"
             ) from error
         return replace(gathered, not_examined=(*gathered.not_examined, *bounds))
+
+    def _passed(self, member: Member) -> Gathered | None:
+        """What is kept of a long log whose job passed. One alone in its archive is taken for one that failed."""
+        size = sum(info.file_size for info in member.files)
+        if size <= BOUNDS.whole or len(self._infos) == 1 or len(member.files) > 1:
+            return None
+        left, ignored = self._left, list[str]()
+        made = gather.passed(self._within(member, ignored), ERROR.encode(), COMPLETE_STEP.encode())
+        if made is None or ignored:
+            # It is read again from the beginning.
+            self._left = left
+            return None
+        return made
 
     def _within(self, member: Member, bounds: list[str]) -> Iterator[bytes]:
         """A member's bytes as far as the bounds allow; which of them ended it, if any, is told in `bounds`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -73,9 +73,10 @@ def clean(data: bytes) -> bytes:
 
     UTF-16 in the midst of UTF-8 shows as a NUL beside every character, those that end the line included.
     """
-    if sz.find_first_of(data, _ODD) < 0 and sz.find(data, _CARET) < 0:
+    caret = sz.find(data, _CARET) >= 0
+    if not caret and sz.find_first_of(data, _ODD) < 0:
         return data
-    if sz.find(data, _BOM) >= 0:
+    if _BOM[:1] in data:
         data = data.replace(_BOM, b"")
     if b"\0" in data:
         data = data.replace(b"\0", b"")
@@ -83,7 +84,7 @@ def clean(data: bytes) -> bytes:
         data = _TRAILING.sub(b"", data.replace(b"\r\n", b"\n"))
     if b"\x1b" in data:
         data = _ESCAPES.sub(b"", data)
-    if sz.find(data, _CARET) >= 0:
+    if caret:
         data = _CARET_ESCAPES.sub(b"", data)
     if b"\r" in data:
         data = _OVERWRITTEN.sub(rb"\1", _TRAILING.sub(b"", data))
@@ -108,16 +109,26 @@ def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         held.append(chunk)
         size += len(chunk)
         if size >= BLOCK:
-            data = b"".join(held)
-            cut = data.rfind(b"\n") + 1
-            if cut:
-                yield data[:cut]
-            rest = data[cut:]
+            made, rest = _cut(held)
+            if made:
+                yield made
             # Of a line without end, the middle goes.
             held = [rest if len(rest) <= 2 * _ENDLESS else rest[:_ENDLESS] + rest[-_ENDLESS:]]
             size = len(held[0])
     if size:
         yield b"".join(held)
+
+
+def _cut(held: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """All whole lines, and the beginning of the line after them."""
+    *before, last = held
+    at = last.rfind(b"\n") + 1
+    if at:
+        # Of a long chunk, nothing is copied twice.
+        return b"".join((*before, memoryview(last)[:at])), last[at:]
+    data = b"".join(held)
+    at = data.rfind(b"\n") + 1
+    return data[:at], data[at:]
 
 
 def _over_long(data: bytes) -> int:

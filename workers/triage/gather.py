@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import stringzilla as sz
 
 from workers.triage.ahead import ahead
-from workers.triage.decode import Block, blocks, cut_lines
+from workers.triage.decode import Block, blocks, clean, cut_lines
 from workers.triage.lines import Gathered, Piece
 from workers.triage.scan import Scanner
 
@@ -80,6 +80,33 @@ def gather(
                 keeper.stop()
                 break
     return keeper.gathered()
+
+
+def passed(chunks: Iterable[bytes], failure: bytes, end: bytes, bounds: Bounds = BOUNDS) -> Gathered | None:
+    """What is kept of a job's log that ends as one that passed, and None as soon as it is not sure to be one.
+
+    Such a log needs no look at its words, which is most of the work: `failure` stands in the log of every job that
+    failed, and `end` near the end of every one that came to its end.
+    """
+    lines = 0
+    head, tail = bytearray(), b""
+    with closing(ahead(chunks)) as read:
+        for chunk in read:
+            # A word may be cut in two by the end of a chunk.
+            if sz.find(tail[-len(failure) :] + chunk[: len(failure)], failure) >= 0 or sz.find(chunk, failure) >= 0:
+                return None
+            head += chunk[: max(0, bounds.head - len(head))]
+            lines += sz.count(chunk, b"\n")
+            tail = (tail + chunk)[-bounds.segment :]
+    last = tail[tail.find(b"\n") + 1 :]
+    if end not in last:
+        return None
+    first = clean(bytes(head[: head.rfind(b"\n") + 1]))
+    lines += not last.endswith(b"\n")
+    ending = clean(last)
+    of_ending = sz.count(ending, b"\n") + (not ending.endswith(b"\n"))
+    beginning = Piece(1, first, sz.count(first, b"\n"))
+    return Gathered((beginning, Piece(lines - of_ending + 1, ending, of_ending)), lines)
 
 
 @dataclass(slots=True)
