@@ -187,7 +187,7 @@ def _growth_with_size(folder: Path, scale: Scale) -> Row:
 
 def _growth_with_patterns(folder: Path, scale: Scale) -> Row:
     """Inflating, cleaning and searching, for sixteen times as many patterns."""
-    path = _archive(folder, Shape(scale.middle))
+    path = _archive(folder, Shape(scale.middle, jobs=1))
     known, many = reading.literals(), reading.made_up(4)
     scanners = [Scanner(known[::4]), Scanner(known[::2]), Scanner(known), Scanner(many)]
     times = _medians([partial(reading.search, path, scanner) for scanner in scanners], scale.rounds)
