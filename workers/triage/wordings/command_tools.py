@@ -148,7 +148,9 @@ JVM = (
     ),
     Phrase("could be found in your PATH", r"no '(?P<command>java)' command could be found in your PATH", JAVA),
     Phrase("JAVA_HOME is set to an invalid directory", r"(?P<command>JAVA_HOME) is set to an invalid directory", JAVA),
-    Phrase("JAVA_HOME", r"(?P<command>JAVA_HOME)(?: environment variable)? is not defined correctly", JAVA),
+    Phrase(
+        "is not defined correctly", r"(?P<command>JAVA_HOME)(?: environment variable)? is not defined correctly", JAVA
+    ),
     Phrase("to locate a Java Runtime", r"[Uu]nable to locate a (?P<command>Java Runtime)", JAVA),
     Phrase("No Java runtime present", r"No (?P<command>Java runtime) present", JAVA),
     Phrase(

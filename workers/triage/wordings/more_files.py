@@ -66,12 +66,11 @@ PLAIN = (
         rf" {_THERE}\b",
     ),
     loose(
-        "not found",
+        "' not found",
         rf"^(?i:the )?(?i:specified |given |input |config(?:uration)? )?(?i:file|path|directory|folder) {QUOTED}"
         rf" {_THERE}\b",
     ),
     loose("oes not exist", rf"^(?:The )?(?:[Ff]ile|[Dd]irectory) (?P<path>[\w.-]*[/.][\w./-]+) {_THERE}\.?$"),
-    loose(" not found", rf"^(?:The )?(?:[Ff]ile|[Dd]irectory) (?P<path>[\w.-]*[/.][\w./-]+) {_THERE}\.?$"),
     loose("ile not found: ", r"^[Ff]ile not found: (?P<path>[\w.-]*[/.][\w./-]+)$"),
 )
 

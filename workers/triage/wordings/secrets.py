@@ -53,7 +53,9 @@ INPUTS = (
     _for("token", "No deployment token/method was provided", r"No deployment token/method was provided"),
     _for("token", "not found deploy key or tokens", r"not found deploy key or tokens"),
     Phrase("Specify secrets.", r"Specify secrets\.(?P<name>\w+)", SECRET),
-    Phrase("Secret ", r"^Secret (?P<name>\w+) is required, but not provided while calling", SECRET),
+    Phrase(
+        "but not provided while calling", r"^Secret (?P<name>\w+) is required, but not provided while calling", SECRET
+    ),
     _for("GITHUB_TOKEN", "missing GITHUB_TOKEN, GITLAB_TOKEN", r"missing GITHUB_TOKEN, GITLAB_TOKEN"),
     _for("NPM_TOKEN", "No npm token specified", r"No npm token specified"),
     _for("GITHUB_TOKEN", "No GitHub token specified", r"No GitHub token specified"),
