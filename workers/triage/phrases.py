@@ -45,7 +45,7 @@ _LOOSE_REACH = 2
 _FARTHEST = 200
 _BELOW = 6
 _ENDED = r"(?i)\b(?:exit(?:ed|ing)?(?: with)?(?: non-zero)?(?: code| status| value)?|error|errno|status|code|returned)"
-_EXITS = {number: Pattern(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127)}
+_EXITS = {number: Pattern(rf"{_ENDED}[:=]? *['\"(]?{number}\b") for number in (126, 127, 128)}
 _OTHER_EXIT = Pattern(r"^##\[error\]Process completed with exit code [1-9]\d*\.")
 _NINJA = "FAILED: [code={}] "
 """How ninja begins the output of a command that failed."""

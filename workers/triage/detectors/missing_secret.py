@@ -72,7 +72,7 @@ def _counts(log: JobLog, said: Said) -> bool:
     name = said.named.get("name") or ""
     if said.phrase in ENVIRON:
         above = log.window(said.line - _AROUND, said.line)
-        return any(part in text for _, text in above for part in _ENVIRONS)
+        return not _PLACE.search(name) and any(part in text for _, text in above for part in _ENVIRONS)
     if said.phrase in NAMED_BY_SHELLS or said.phrase.trigger.startswith(_INPUT):
         # Any other input or variable is forgotten by whoever wrote the workflow or the script.
         return is_secret(name)

@@ -22,6 +22,11 @@ def _loose(trigger: str, expression: str, advice: Advice, confidence: float = 0.
     return Phrase(trigger, expression, advice, confidence, firm=False)
 
 
+def _fatal(trigger: str, expression: str, advice: Advice, confidence: float = 0.93) -> Phrase:
+    """What Git says before it exits with code 128, and a script may live with."""
+    return Phrase(trigger, expression, advice, confidence, firm=False, exits=128)
+
+
 _SCRIPT = r"^(?P<file>\S.{0,300}?): (?:eval: )?(?:line )?\d+: "
 SHELLS = (
     # Bash names the script and the line: "x.sh: line 3: syntax error near unexpected token `fi'".
@@ -63,20 +68,20 @@ DOCKER = (
 )
 
 GIT = (
-    _loose(
+    _fatal(
         "unknown revision or path not in",
         r"^fatal: ambiguous argument '(?P<file>[^']+)': unknown revision or path",
         HISTORY,
     ),
-    _loose("fatal: bad revision '", r"^fatal: bad revision '(?P<file>[^']+)'", HISTORY),
-    _loose("fatal: Invalid revision range", r"^fatal: Invalid revision range (?P<file>\S+)", HISTORY),
-    _loose("Not a valid object name", r"^fatal: Not a valid object name:? (?P<file>\S+)", HISTORY),
-    _loose("no merge base", r"^fatal: (?P<file>\S+): no merge base", HISTORY),
-    _loose("No names found, cannot describe", r"^fatal: No names found, cannot describe anything", HISTORY),
-    _loose("No tags can describe", r"^fatal: No tags can describe ", HISTORY),
-    _loose("refusing to merge unrelated histories", r"^fatal: refusing to merge unrelated histories", HISTORY),
+    _fatal("fatal: bad revision '", r"^fatal: bad revision '(?P<file>[^']+)'", HISTORY),
+    _fatal("fatal: Invalid revision range", r"^fatal: Invalid revision range (?P<file>\S+)", HISTORY),
+    _fatal("Not a valid object name", r"^fatal: Not a valid object name:? (?P<file>\S+)", HISTORY),
+    _fatal("no merge base", r"^fatal: (?P<file>\S+): no merge base", HISTORY),
+    _fatal("No names found, cannot describe", r"^fatal: No names found, cannot describe anything", HISTORY),
+    _fatal("No tags can describe", r"^fatal: No tags can describe ", HISTORY),
+    _fatal("refusing to merge unrelated histories", r"^fatal: refusing to merge unrelated histories", HISTORY),
     Phrase("was unable to detect version for", r"setuptools[-_]scm was unable to detect version for", HISTORY, 0.93),
-    _loose("not a git repository", r"^fatal: not a git repository \(or any ", NO_CHECKOUT),
+    _fatal("not a git repository", r"^fatal: not a git repository \(or any ", NO_CHECKOUT),
     Phrase("could not be found", r"A branch or tag with the name '(?P<file>[^']+)' could not be found", REF),
     Phrase("find remote ref", r"^fatal: couldn't find remote ref (?P<file>\S+)", REF, 0.93),
     Phrase(
@@ -86,11 +91,11 @@ GIT = (
         0.93,
     ),
     _loose("known to git", r"^error: pathspec '(?P<file>[^']+)' did not match any file\(s\) known to git", REF, 0.85),
-    _loose(
+    _fatal(
         "was given and auto-detection is", r"^fatal: no (?:email|name) was given and auto-detection is", IDENTITY, 0.95
     ),
-    _loose("empty ident name (for", r"^fatal: empty ident name \(for ", IDENTITY, 0.95),
-    _loose("unable to auto-detect email", r"^fatal: unable to auto-detect email address", IDENTITY, 0.95),
+    _fatal("empty ident name (for", r"^fatal: empty ident name \(for ", IDENTITY, 0.95),
+    _fatal("unable to auto-detect email", r"^fatal: unable to auto-detect email address", IDENTITY, 0.95),
     _loose(" (fetch first)", r"^\s*! \[rejected\]\s+\S+ -> (?P<file>\S+) \(fetch first\)", BEHIND, 0.93),
     _loose(" (non-fast-forward)", r"^\s*! \[rejected\]\s+\S+ -> (?P<file>\S+) \(non-fast-forward\)", BEHIND, 0.93),
     _loose("cannot lock ref '", r"^\s*! \[remote rejected\].*\(cannot lock ref '(?P<file>[^']+)'", BEHIND, 0.9),
@@ -100,7 +105,7 @@ GIT = (
 )
 
 PUBLISHED = (
-    _loose("fatal: tag '", r"^fatal: tag '(?P<file>[^']+)' already exists", ALREADY_THERE, 0.95),
+    _fatal("fatal: tag '", r"^fatal: tag '(?P<file>[^']+)' already exists", ALREADY_THERE, 0.95),
     _loose(" (already exists)", r"^\s*! \[rejected\]\s+\S+ -> (?P<file>\S+) \(already exists\)", ALREADY_THERE, 0.93),
     Phrase(
         "publish over the previously published",
