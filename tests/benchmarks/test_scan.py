@@ -108,7 +108,7 @@ def test_colours_are_put_at_each_edge_of_each_word_and_not_into_the_stamp() -> N
 
 def test_hits_are_the_same_by_hand() -> None:
     inserts = tuple(literal.encode() for literal in reading.literals())
-    data = log(Shape(150_000, jobs=1, inserts=inserts))
+    data = log(Shape(200 * len(inserts), jobs=1, inserts=inserts))
 
     by_hand = reading.found_by_hand(data)
 

@@ -52,7 +52,7 @@ _SWEEP = 16
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """What in a log tells its steps apart."""
+    """What in a log tells its steps apart. Of it, a Scanner is asked for what it knows."""
 
     starts: frozenset[str]
     """Literals on the first line of a step."""
@@ -134,7 +134,7 @@ class _Keeper:
         self._scanner = scanner
         self._bounds = bounds
         self._starts, self._failures, others, self._facts = (
-            {scanner.ids[literal] for literal in literals}
+            {scanner.ids[literal] for literal in literals if literal in scanner.ids}
             for literals in (landmarks.starts, landmarks.failures, landmarks.others, landmarks.facts)
         )
         self._marks = self._starts | self._failures | others | self._facts

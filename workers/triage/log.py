@@ -132,8 +132,12 @@ class JobLog:
 
     def span(self, number: int) -> Span | None:
         """The step's lines around a line; None only for a number outside the log."""
-        at = bisect_right(self.spans, number, key=lambda span: span.first) - 1
+        at = bisect_right(self._firsts, number) - 1
         return self.spans[at] if at >= 0 and number <= self.spans[at].last else None
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [span.first for span in self.spans]
 
     @property
     def unwrapped(self) -> JobLog:

@@ -88,8 +88,11 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterator[Match]:
     hosts = [(one, _host(log, one)) for one in own]
     remote = {one.line: host for one, host in hosts if host is None or not is_local(host)}
     found = settled(log, (one for one, _ in hosts if one.line in remote), lambda one: remote[one.line])
-    for step in dict.fromkeys(log.span(one.line) for one in found):
-        for one in _telling([one for one in found if log.span(one.line) == step], remote):
+    by_step: dict[object, list[Heard]] = {}
+    for one in found:
+        by_step.setdefault(log.span(one.line), []).append(one)
+    for in_step in by_step.values():
+        for one in _telling(in_step, remote):
             yield _match(log, one, remote[one.line])
 
 
