@@ -6,7 +6,9 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from workers.inputs import analyse
@@ -53,6 +55,12 @@ def search(path: Path, searcher: Scanner) -> int:
         return sum(
             gather(inflated(file, info, archive.start_dir), searcher, LANDMARKS).lines for info in archive.infolist()
         )
+
+
+def searcher_for(chosen: Iterable[str]) -> Scanner:
+    """An engine that looks for these literals alone, and for what tells a log's steps apart."""
+    marks = [sorted(getattr(LANDMARKS, field.name)) for field in fields(LANDMARKS)]
+    return Scanner([*chain.from_iterable(marks), *chosen])
 
 
 def line_by_line(text: str, patterns: Sequence[re.Pattern[str]]) -> int:

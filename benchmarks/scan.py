@@ -26,7 +26,6 @@ from statistics import linear_regression, median
 from benchmarks import reading
 from benchmarks.measuring import MIB, Row, Work, first_output, paired, peak, ratio, seconds, table
 from benchmarks.realistic import Shape, job_log, write_zip
-from workers.triage.scan import Scanner
 
 MB = 1_000_000
 _ALLOWED = 16 * MIB
@@ -189,7 +188,7 @@ def _growth_with_patterns(folder: Path, scale: Scale) -> Row:
     """Inflating, cleaning and searching, for sixteen times as many patterns."""
     path = _archive(folder, Shape(scale.middle, jobs=1))
     known, many = reading.literals(), reading.made_up(4)
-    scanners = [Scanner(known[::4]), Scanner(known[::2]), Scanner(known), Scanner(many)]
+    scanners = [reading.searcher_for(chosen) for chosen in (known[::4], known[::2], known, many)]
     times = _medians([partial(reading.search, path, scanner) for scanner in scanners], scale.rounds)
     each = zip(scanners, times, strict=True)
     note = ", ".join(f"{len(scanner.literals):,} patterns {took / times[0]:.2f}" for scanner, took in each)
@@ -207,7 +206,9 @@ def _missed(scale: Scale) -> Iterator[Row]:
 
     Each trigger stands on some line.
     """
-    log = b"".join(job_log(replace(_ending(2 * scale.small, reading.literals()), colours=True, jobs=1)))
+    known = reading.literals()
+    size = max(2 * scale.small, 200 * len(known))
+    log = b"".join(job_log(replace(_ending(size, known), colours=True, jobs=1)))
     for name, data in (("", log), (", colours at every edge of a word", reading.coloured_everywhere(log))):
         found, wanted = reading.found_by_engine(data), reading.found_by_hand(data)
         note = f"of {len(wanted):,}; found without being there: {len(found - wanted)}"
