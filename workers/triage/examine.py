@@ -112,17 +112,20 @@ def _may_fail(log: JobLog, span: Span, steps: Steps) -> bool:
 
 
 def _ranked(log: JobLog, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Root causes first, each subject once."""
+    """Root causes first, each subject once; of several Kinds that quote the same line, the surest."""
     unique: dict[tuple[str, str], _Hit] = {}
+    kinds: dict[int, str] = {}
     for hit in sorted(hits, key=lambda hit: _rank(log, hit)):
-        unique.setdefault((hit.detector.kind, repr(hit.match.subject)), hit)
+        kind = hit.detector.kind
+        if kinds.setdefault(hit.match.line, kind) == kind:
+            unique.setdefault((kind, repr(hit.match.subject)), hit)
     return list(unique.values())
 
 
-def _rank(log: JobLog, hit: _Hit) -> tuple[int, int, int]:
+def _rank(log: JobLog, hit: _Hit) -> tuple[int, int, int, float]:
     span = log.span(hit.match.line)
     doubt = _DOUBT if hit.match.confidence < _DOUBTFUL else 0
-    return (span.first if span else 0, hit.detector.precedence + doubt, hit.match.line)
+    return (span.first if span else 0, hit.detector.precedence + doubt, hit.match.line, -hit.match.confidence)
 
 
 def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:

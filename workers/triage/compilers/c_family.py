@@ -29,7 +29,7 @@ C_FAMILY = (
         (": error:", "fatal error: ", "internal compiler error", ": Error: ", ": catastrophic error"),
         rf"^{_FILE}:(?P<line>\d+)(?:[:.]\d+)?(?:-[\d.:]+)?: ?"
         r"(?:fatal |catastrophic |internal compiler )?(?:[Ee]rror)(?: #\d+)?:(?:\s|$)",
-        reject=f"{_RULE}|{_KILLED}|error: -\\[",
+        reject=f"{_RULE}|{_KILLED}|error: -\\[|-Wclang-format-violations\\]",
         remedy=SOURCE,
     ),
     # MSVC, clang-cl, nvcc and Intel put the line in brackets.

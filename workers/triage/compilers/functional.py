@@ -75,7 +75,9 @@ FUNCTIONAL = (
         "Erlang",
         (".erl:", ".hrl:", ".yrl:", ".xrl:"),
         r"^(?P<file>[^\s:(]+\.(?:[ehyx]rl)):(?P<line>\d+)(?::\d+)?: \S",
-        reject=r"[Ww]arning:|: FAILED|failed on line",
+        # Behind the third bar stand words of dialyzer, which checks types.
+        reject=r"[Ww]arning:|: FAILED|failed on line|success typing|Invalid type spec|The call |no local return"
+        r"|can never |never be called|Unmatched return|The pattern |Guard test ",
         proof=r"\*\*\* \[|Compiling \S+ failed|erlc|ERROR: compile failed|[Cc]ompilation failed|exit code",
     ),
     Rejection(

@@ -130,7 +130,7 @@ PACKAGES = (
         "and architecture ",
         r"Unable to find \w+ version '[^']+' for platform \w+ and architecture (?P<wanted>arm64|arm|aarch64)\b",
         RELEASE,
-        0.93,
+        0.96,
     ),
     Phrase(
         "in ARM default prefix",

@@ -49,9 +49,6 @@ TOOLS = (
         in_tests=True,
     ),
     Phrase(
-        "executable needs to be in PATH", rf"{QUOTED_PROGRAM} executable needs to be in PATH", INSTALL, in_tests=True
-    ),
-    Phrase(
         "The command was not found or was not executable",
         r"not found or was not executable: (?P<command>\S+)\.",
         INSTALL,

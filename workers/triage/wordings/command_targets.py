@@ -16,25 +16,8 @@ JAVASCRIPT = (
     Phrase("executable file: ", r"Unable to locate executable file: '?(?P<command>[^\s'.]+(?:\.[^\s'.]+)*)", INSTALL),
 )
 
-BROWSERS = (
-    Phrase(
-        "Executable doesn't exist at",
-        r"Executable doesn't exist at \S*ms-playwright[/\\](?P<command>[a-z]+)",
-        BROWSER,
-        in_tests=True,
-    ),
-    Phrase("Could not find Chrome", r"Could not find (?P<command>Chrome|Chromium) \(ver", BROWSER, in_tests=True),
-    Phrase(
-        "Could not find browser revision",
-        r"Could not find browser revision",
-        BROWSER,
-        fixed={"command": "chromium"},
-        in_tests=True,
-    ),
-    Phrase("Cypress binary is missing", r"the (?P<command>Cypress) binary is missing", BROWSER),
-    Phrase("No binary for ", r"No binary for (?P<command>\w+?)(?:Headless)? browser on your platform", BROWSER),
-    Phrase("cannot find Chrome binary", r"cannot find (?P<command>Chrome) binary", BROWSER, in_tests=True),
-)
+# Other browsers and their drivers are services that the tests talk to; Cypress brings its own program.
+BROWSERS = (Phrase("Cypress binary is missing", r"the (?P<command>Cypress) binary is missing", BROWSER),)
 
 TARGETS = (
     Phrase(

@@ -27,6 +27,7 @@ BROWSERS = (
         (
             Saying("Could not find Chrom", r"Could not find Chrom(?:e|ium) \(", 0.95),
             Saying("Could not find expected browser", r"Could not find expected browser", 0.95),
+            Saying("Could not find browser revision", r"Could not find browser revision", 0.95),
             Saying("annot find Chrome binary", r"[Cc]annot find Chrome binary", 0.93),
             Saying("DevToolsActivePort file doesn't exist", r"DevToolsActivePort file doesn't exist", 0.8),
         ),
@@ -40,7 +41,7 @@ BROWSERS = (
             ),
             Saying(
                 "executable needs to be in PATH",
-                r"'(?P<service>chromedriver|geckodriver|msedgedriver)' executable needs to be in PATH",
+                r"'(?P<service>[\w-]*driver[\w-]*)' executable needs to be in PATH",
                 0.95,
             ),
             Saying("Unable to obtain driver for", r"Unable to obtain driver for (?P<service>\w+)", 0.92),
