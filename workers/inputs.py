@@ -21,8 +21,8 @@ from workers.triage import engine
 from workers.triage.archive import MAX_JOBS, LogArchive
 from workers.triage.decode import BLOCK, text_of
 from workers.triage.examine import examine
-from workers.triage.gather import Late
 from workers.triage.known import NOTHING_KNOWN, KnownLines, known_lines
+from workers.triage.landmarks import Late
 from workers.triage.lines import Gathered
 from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Examination

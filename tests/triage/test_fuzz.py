@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.triage.build import stamped, step
 from workers.triage import decode, engine
 from workers.triage.examine import examine
-from workers.triage.gather import Bounds, gather
+from workers.triage.gather import gather
+from workers.triage.landmarks import Bounds
 from workers.triage.log import read_logs
 from workers.triage.model import Conclusion
 from workers.triage.redact import redact

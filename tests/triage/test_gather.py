@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.triage.build import kept
 from workers.triage import decode
-from workers.triage.gather import BOUNDS, Bounds, Landmarks, gather
+from workers.triage.gather import gather
+from workers.triage.landmarks import BOUNDS, Bounds, Landmarks
 from workers.triage.lines import Gathered, Lines
 from workers.triage.log import ERROR, RUN_GROUP, JobLog, read_logs
 from workers.triage.scan import Scanner

@@ -21,12 +21,12 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from workers.errors import UnusableInputError
-from workers.triage import engine, gather
+from workers.triage import engine
 from workers.triage.decode import BLOCK
-from workers.triage.gather import BOUNDS, Late
+from workers.triage.landmarks import BOUNDS, Late
 from workers.triage.lines import Gathered
-from workers.triage.log import COMPLETE_STEP, ERROR
 from workers.triage.member import INFLATED_HERE, inflated
+from workers.triage.skim import Outline
 from workers.triage.text import code
 
 MAX_MEMBERS = 20_000
@@ -141,7 +141,8 @@ class LogArchive:
         """
         bounds: list[str] = []
         try:
-            gathered = self._passed(member) or engine.take_in(self._within(member, bounds), late)
+            outline = self._outline(member, late)
+            gathered = engine.take_in(self._within(member, bounds), late, outline)
         except _DAMAGE as error:
             reason = code(str(error) or type(error).__name__)
             raise UnusableInputError(
@@ -149,18 +150,17 @@ class LogArchive:
             ) from error
         return replace(gathered, not_examined=(*gathered.not_examined, *bounds))
 
-    def _passed(self, member: Member) -> Gathered | None:
-        """What is kept of a long log whose job passed. One alone in its archive is taken for one that failed."""
-        size = sum(info.file_size for info in member.files)
-        if size <= BOUNDS.whole or len(self._infos) == 1 or len(member.files) > 1:
+    def _outline(self, member: Member, late: Late) -> Outline | None:
+        """Where a long log has to be read; None where all of it has."""
+        if sum(info.file_size for info in member.files) <= BOUNDS.whole or len(member.files) > 1:
             return None
-        left, ignored = self._left, list[str]()
-        made = gather.passed(self._within(member, ignored), ERROR.encode(), COMPLETE_STEP.encode())
-        if made is None or ignored:
-            # It is read again from the beginning.
+        left, bounds = self._left, list[str]()
+        outline = engine.outline(self._within(member, bounds), late)
+        if outline is None or not outline.complete:
+            # It is inflated again from the beginning.
             self._left = left
-            return None
-        return made
+        # Beyond the bounds nobody knows what there is.
+        return None if bounds else outline
 
     def _within(self, member: Member, bounds: list[str]) -> Iterator[bytes]:
         """A member's bytes as far as the bounds allow; which of them ended it, if any, is told in `bounds`."""

@@ -34,7 +34,8 @@ _BOM = codecs.BOM_UTF8
 _CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 # Any of these bytes, and only these, may begin something that has to go. A BOM begins with 0xEF.
 _ODD = _CONTROLS + b"\r" + _BOM[:1]
-_TRAILING = re.compile(rb"\r+(?=\n|\Z)")
+# Looking back keeps a long run of carriage returns from being tried from each of them.
+_TRAILING = re.compile(rb"(?<!\r)\r++(?=\n|\Z)")
 # A carriage return lets what follows overwrite the line, but for what the runner and `gh run view` put before it.
 _OVERWRITTEN = re.compile(
     rb"^((?:[^\t\n\r]{1,500}\t[^\t\n\r]{1,500}\t(?=\d{4}-))?"
@@ -57,10 +58,18 @@ class Block:
 
 def blocks(chunks: Iterable[bytes]) -> Iterator[Block]:
     """A log cut behind line ends, in UTF-8, cleaned. Lines end at LF alone."""
-    for data in _whole_lines(_in_utf_8(chunks)):
-        cleaned = clean(data)
-        lines = int(sz.count(cleaned, b"\n")) + (bool(cleaned) and not cleaned.endswith(b"\n"))
-        yield Block(cleaned, lines, _over_long(cleaned))
+    return map(block_of, whole_lines(_in_utf_8(chunks)))
+
+
+def block_of(data: bytes) -> Block:
+    """Some whole lines, cleaned."""
+    cleaned = clean(data)
+    return Block(cleaned, count_lines(cleaned), _over_long(cleaned))
+
+
+def count_lines(data: bytes) -> int:
+    """How many lines the data holds; the last one need not end."""
+    return int(sz.count(data, b"\n")) + (bool(data) and not data.endswith(b"\n"))
 
 
 def sliced(data: bytes) -> Iterator[bytes]:
@@ -102,7 +111,8 @@ def cut_lines(count: int) -> tuple[str, ...]:
     return (f"{count:,} over-long {some} cut after {MAX_LINE:,} bytes.",) if count else ()
 
 
-def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The log as it is, cut behind line ends into pieces of about BLOCK; of a line without end, the middle goes."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:

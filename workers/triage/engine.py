@@ -7,10 +7,12 @@ from functools import cache
 
 from workers.triage import detectors as modules
 from workers.triage.detector import Detector
-from workers.triage.gather import Landmarks, Late, gather
+from workers.triage.gather import gather
+from workers.triage.landmarks import Landmarks, Late
 from workers.triage.lines import Gathered
-from workers.triage.log import ENDINGS, ERROR, STEP_STARTS
+from workers.triage.log import COMPLETE_STEP, ENDINGS, ERROR, STEP_STARTS
 from workers.triage.scan import Scanner
+from workers.triage.skim import Outline, skim
 
 # pip's last words tell the versions that a failure far below may be about.
 _FACTS = ("Successfully installed ",)
@@ -37,6 +39,14 @@ def scanner() -> Scanner:
     return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *_FACTS, *triggers])
 
 
-def take_in(chunks: Iterable[bytes], late: Late = lambda: False) -> Gathered:
-    """Keep of a log of any length what detectors need; `late` tells when it is too late to read on."""
-    return gather(chunks, scanner(), LANDMARKS, late)
+def outline(chunks: Iterable[bytes], late: Late = lambda: False) -> Outline | None:
+    """Where a long log of GitHub's has to be read; None where all of it has."""
+    return skim(chunks, LANDMARKS, COMPLETE_STEP, late)
+
+
+def take_in(chunks: Iterable[bytes], late: Late = lambda: False, wanted: Outline | None = None) -> Gathered:
+    """Keep of a log of any length what detectors need; `late` tells when it is too late to read on.
+
+    With its outline, only what that wants is read.
+    """
+    return gather(chunks, scanner(), LANDMARKS, late, outline=wanted)

@@ -9,59 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 import stringzilla as sz
 
 from workers.triage.ahead import ahead
-from workers.triage.decode import Block, blocks, clean, cut_lines
+from workers.triage.decode import Block, block_of, blocks, cut_lines, whole_lines
+from workers.triage.landmarks import BOUNDS, MARKS, Bounds, Landmarks, Late, LineCounter, line_start
 from workers.triage.lines import Gathered, Piece
 from workers.triage.scan import Scanner
+from workers.triage.skim import Outline
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How much of one log is kept, in bytes."""
-
-    whole: int = 3 * 1024 * 1024
-    """A log up to this size is kept whole; the others apply to a longer one."""
-    head: int = 128 * 1024
-    """Of its beginning."""
-    tail: int = 1024 * 1024
-    """Of its end."""
-    between: int = 1536 * 1024
-    """Of what lies around words that detectors look for."""
-    segment: int = 16 * 1024
-    """How much around such a word is kept at least, on either side."""
-    marks: int = 4_000
-    """How many lines that mark steps and errors, from between."""
-    hits: int = 500
-    """How many hits of one block are looked at one by one."""
-
-
-BOUNDS = Bounds()
-Late = Callable[[], bool]
 _LASTS = 2
-# How many lines of one mark are kept of a step.
-_MARKS = 50
 # How many blocks go by until what is no longer wanted is let go.
 _SWEEP = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Landmarks:
-    """What in a log tells its steps apart. Of it, a Scanner is asked for what it knows."""
-
-    starts: frozenset[str]
-    """Literals on the first line of a step."""
-    failures: frozenset[str]
-    """Literals on a line that says that its step failed."""
-    others: frozenset[str]
-    """Literals at the beginning of lines that are kept wherever they stand, without what is around them."""
-    facts: frozenset[str] = frozenset()
-    """The same for literals that may stand anywhere on a line."""
 
 
 def gather(
@@ -70,43 +33,34 @@ def gather(
     landmarks: Landmarks,
     late: Late = lambda: False,
     bounds: Bounds = BOUNDS,
+    outline: Outline | None = None,
 ) -> Gathered:
-    """Take in a stream of any length. `late` tells when it is too late to read on; then the rest is left out."""
-    keeper = _Keeper(scanner, landmarks, bounds)
+    """Take in a stream of any length. `late` tells when it is too late to read on; then the rest is left out.
+
+    With the outline of the same stream, only what it wants is read.
+    """
+    keeper = _Keeper(scanner, landmarks, bounds, outline)
     with closing(ahead(chunks)) as read:
-        for block in blocks(read):
-            keeper.add(block)
+        for block in _wanted(read, outline) if outline else blocks(read):
+            if isinstance(block, int):
+                keeper.skip(block)
+            else:
+                keeper.add(block)
             if late():
                 keeper.stop()
                 break
     return keeper.gathered()
 
 
-def passed(chunks: Iterable[bytes], failure: bytes, end: bytes, bounds: Bounds = BOUNDS) -> Gathered | None:
-    """What is kept of a job's log that ends as one that passed, and None as soon as it is not sure to be one.
-
-    Such a log needs no look at its words, which is most of the work: `failure` stands in the log of every job that
-    failed, and `end` near the end of every one that came to its end.
-    """
-    lines = 0
-    head, tail = bytearray(), b""
-    with closing(ahead(chunks)) as read:
-        for chunk in read:
-            # A word may be cut in two by the end of a chunk.
-            if sz.find(tail[-len(failure) :] + chunk[: len(failure)], failure) >= 0 or sz.find(chunk, failure) >= 0:
-                return None
-            head += chunk[: max(0, bounds.head - len(head))]
-            lines += sz.count(chunk, b"\n")
-            tail = (tail + chunk)[-bounds.segment :]
-    last = tail[tail.find(b"\n") + 1 :]
-    if end not in last:
-        return None
-    first = clean(bytes(head[: head.rfind(b"\n") + 1]))
-    lines += not last.endswith(b"\n")
-    ending = clean(last)
-    of_ending = sz.count(ending, b"\n") + (not ending.endswith(b"\n"))
-    beginning = Piece(1, first, sz.count(first, b"\n"))
-    return Gathered((beginning, Piece(lines - of_ending + 1, ending, of_ending)), lines)
+def _wanted(chunks: Iterable[bytes], outline: Outline) -> Iterator[Block | int]:
+    """The blocks that are wanted; of another, only how many lines it has."""
+    lines_and_wants = zip(outline.lines, outline.wanted, strict=True)
+    if outline.complete:
+        for index, (lines, wanted) in enumerate(lines_and_wants):
+            yield block_of(outline.held[index]) if wanted else lines
+        return
+    for data, (lines, wanted) in zip(whole_lines(chunks), lines_and_wants, strict=False):
+        yield block_of(data) if wanted else lines
 
 
 @dataclass(slots=True)
@@ -130,7 +84,7 @@ class _Step:
 
 
 class _Keeper:
-    def __init__(self, scanner: Scanner, landmarks: Landmarks, bounds: Bounds) -> None:
+    def __init__(self, scanner: Scanner, landmarks: Landmarks, bounds: Bounds, outline: Outline | None) -> None:
         self._scanner = scanner
         self._bounds = bounds
         self._starts, self._failures, others, self._facts = (
@@ -146,7 +100,9 @@ class _Keeper:
         self._recent: deque[Piece] = deque()
         self._recent_size = 0
         self._steps = [_Step()]
-        self._marked: dict[int, Piece] = {}
+        self._marked = {mark.first: mark for mark in outline.marks} if outline else {}
+        self._skipped = False
+        self._passed = outline is not None and not outline.failed
         # The segments of what has left `recent` are numbered through; only those that somebody wants are held.
         self._segments: dict[int, Piece] = {}
         self._next_segment = self._blocks = 0
@@ -172,6 +128,12 @@ class _Keeper:
             self._recent_size -= len(oldest.data)
             self._pick(oldest)
 
+    def skip(self, lines: int) -> None:
+        """Pass over some lines that need not be read."""
+        self._lines += lines
+        self._skipped = True
+        self._room = 0
+
     def stop(self) -> None:
         self._stopped = True
 
@@ -183,7 +145,7 @@ class _Keeper:
         wanted = {base + count - 1, base if base - 1 in self._segments else base + count - 1}
         firsts: dict[int, int] = {}
         lasts: dict[int, int] = {}
-        counter = _Counter(piece)
+        counter = LineCounter(piece)
         for literal, end in self._scanner.hits(piece.data, self._bounds.hits):
             if literal in self._marks:
                 step = self._steps[-1]
@@ -218,9 +180,9 @@ class _Keeper:
 
     def _place(self, piece: Piece, end: int) -> int:
         """The segment of the line on which a hit ends."""
-        return self._next_segment + _line_start(piece.data, end - 1) // self._bounds.segment
+        return self._next_segment + line_start(piece.data, end - 1) // self._bounds.segment
 
-    def _mark(self, counter: _Counter, literal: int, end: int) -> bool:
+    def _mark(self, counter: LineCounter, literal: int, end: int) -> bool:
         """Note a line that marks a step or an error; False for a line that only mentions a mark."""
         if literal not in self._facts:
             before = counter.before(end - len(self._scanner.encoded[literal]))
@@ -231,7 +193,7 @@ class _Keeper:
         step = self._steps[-1]
         step.failed |= literal in self._failures
         step.marks[literal] += 1
-        if step.marks[literal] <= _MARKS and len(self._marked) < self._bounds.marks:
+        if step.marks[literal] <= MARKS and len(self._marked) < self._bounds.marks:
             line = counter.line(end)
             self._marked[line.first] = line
         return literal in self._starts
@@ -276,10 +238,11 @@ class _Keeper:
         return Gathered(tuple(pieces), self._lines, tuple(self._left_out(sum(piece.lines for piece in pieces))))
 
     def _left_out(self, read: int) -> Iterator[str]:
-        if read < self._lines:
+        if read < self._lines and not self._passed:
+            searched = "those of failed steps" if self._skipped else "all"
             yield (
-                f"Of {self._lines:,} lines, all were searched for known failures; the beginning, the end and what "
-                f"stands around such words, {read:,} lines, were read closely."
+                f"Of {self._lines:,} lines, {searched} were searched for known failures; the beginning, the end and "
+                f"what stands around such words, {read:,} lines, were read closely."
             )
         yield from cut_lines(self._over_long)
         if self._stopped:
@@ -295,32 +258,9 @@ def _inside(pieces: Sequence[Piece], number: int) -> bool:
     return at >= 0 and number <= pieces[at].last
 
 
-class _Counter:
-    """Numbers the lines of a piece, asked for in order."""
-
-    def __init__(self, piece: Piece) -> None:
-        self._data = piece.data
-        self._number, self._counted = piece.first, 0
-
-    def number(self, offset: int) -> int:
-        """The number of the line that an offset lies in."""
-        self._number += sz.count(self._data, b"\n", self._counted, offset)
-        self._counted = offset
-        return self._number
-
-    def before(self, offset: int) -> bytes:
-        """What stands before an offset on its line."""
-        return self._data[_line_start(self._data, offset) : offset]
-
-    def line(self, end: int) -> Piece:
-        """The line that a hit ends on."""
-        start, stop = _line_start(self._data, end - 1), self._data.find(b"\n", end)
-        return Piece(self.number(max(start, self._counted)), self._data[start : stop if stop >= 0 else None], 1)
-
-
 def _segments(piece: Piece, base: int, size: int, wanted: Iterable[int]) -> dict[int, Piece]:
     """Of the parts of `size` bytes, numbered from `base`, the wanted ones: the lines that begin within each."""
-    counter = _Counter(piece)
+    counter = LineCounter(piece)
     cut: dict[int, Piece] = {}
     for index in wanted:
         start, stop = (_next_line(piece.data, (index - base + more) * size) for more in (0, 1))
@@ -337,8 +277,3 @@ def _next_line(data: bytes, offset: int) -> int:
         return 0
     end = data.find(b"\n", offset - 1)
     return end + 1 if end >= 0 else len(data)
-
-
-def _line_start(data: bytes, offset: int) -> int:
-    """Where the line begins that an offset lies in."""
-    return data.rfind(b"\n", 0, offset) + 1
