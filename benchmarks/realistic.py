@@ -37,6 +37,8 @@ class Shape:
     """How many jobs the run has. Two in three pass; the last one always fails."""
     seed: int = 7
     """Another seed gives another log of the same kind."""
+    one_step: bool = False
+    """Whether what fails is the step that prints nearly all of the log, instead of a short one after it."""
     inserts: tuple[bytes, ...] = ()
     """Put at the ends of the lines, in turn: triggers make a flood."""
 
@@ -63,6 +65,8 @@ def job_log(shape: Shape, number: int = 0) -> Iterator[bytes]:
     failed = number == shape.jobs - 1 or number % 3 == 2
     ends = phrases.FAILED_ENDS
     ending = _lines(words.fill(ends[number % len(ends)] if failed else phrases.PASSED_END), shape.colours)
+    if shape.one_step:
+        ending = [line for line in ending if not line.startswith((b"##[group]", b"##[endgroup]"))]
     room = shape.size // shape.jobs - sum(map(len, ending)) - len(ending) * phrases.STAMP_LENGTH
     clock = _Clock(words.chance, shape.inserts)
     yield clock.stamped(_lines(words.fill(phrases.FIRST_STEPS), shape.colours))

@@ -102,6 +102,8 @@ def _against_inflating(folder: Path, scale: Scale, base: int) -> Iterator[Row]:
             (Shape(size, jobs=1), 1.45, "colours, 1 failed job"),
             (Shape(size, colours=False), 0.75, "no colours, 2 of 6 jobs failed"),
             (Shape(size, colours=False, jobs=1), 0.75, "no colours, 1 failed job"),
+            (Shape(size, jobs=1, one_step=True), 1.45, "colours, 1 failed step"),
+            (Shape(size, colours=False, jobs=1, one_step=True), 0.75, "no colours, 1 failed step"),
         ):
             path = _archive(folder, shape)
             name = f"analyze / inflating, {_megabytes(size)}, {kind}"

@@ -92,8 +92,13 @@ def test_what_failed_near_the_end_need_not_be_inflated_again() -> None:
     assert seen.complete
 
     asked: list[bytes] = []
-    again = (asked.append(chunk) or chunk for chunk in chunks(lines))
-    found = gather(again, SCANNER, MARKS, bounds=SMALL, outline=seen)
+
+    def again() -> Iterator[bytes]:
+        for chunk in chunks(lines):
+            asked.append(chunk)
+            yield chunk
+
+    found = gather(again(), SCANNER, MARKS, bounds=SMALL, outline=seen)
     assert asked == []
     assert Lines(found.pieces, found.lines).numbers("needle") == [lines.index("needle") + 1]
 

@@ -162,12 +162,11 @@ def is_tolerated(log: JobLog, number: int, words: tuple[str, ...]) -> bool:
 
 def failed_hook(log: JobLog, number: int) -> int | None:
     """The line by which pre-commit says that the hook failed whose output the line is; None outside of such output."""
-    for at, text in reversed(list(log.window(number - _HOOK_REACH, number - 1))):
-        if _HOOK_ENDED.search(text):
-            return None
-        if text.startswith(HOOK_ID):
-            return at - 1
-    return None
+    above = (at for at in reversed(log.find(HOOK_ID)) if number - _HOOK_REACH <= at < number)
+    named = next((at for at in above if log.text(at).startswith(HOOK_ID)), None)
+    if named is None or any(_HOOK_ENDED.search(text) for _, text in log.window(named, number - 1)):
+        return None
+    return named - 1
 
 
 def failed_hooks(log: JobLog, hits: Sequence[int]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -69,7 +70,10 @@ class Runs:
         """A line without any of them says nothing."""
         self._order = {checker: index for index, checker in enumerate(checkers)}
         self._meanings = list(by_literal.values())
-        self._set = re2.Set.SearchSet()
+        options = re2.Options()
+        # Beyond what it may take, a set of RE2's finds nothing.
+        options.max_mem = 64 << 20
+        self._set = re2.Set.SearchSet(options)
         for literal in self.literals:
             self._set.Add(re2.escape(literal))
         self._set.Compile()
@@ -79,12 +83,12 @@ class Runs:
 
         Lines that are in `claimed` by the time a checker has its turn are no problems of its own.
         """
-        lines = {checker: _Lines() for checker in self._checkers}
+        lines: defaultdict[Checker, _Lines] = defaultdict(_Lines)
         for number in sorted({*_commands(log, hits), *hits}):
             text, echoed = log.text(number), log.echoed(number)
             for checker, form in self.meanings(text):
                 _note(log, lines[checker], checker, form, (number, text, echoed))
-        for checker in self._checkers:
+        for checker in (checker for checker in self._checkers if checker in lines):
             for run in _cut(log, checker, lines[checker], claimed):
                 if checker.needs is None or _in_span(log, run.first, lines[checker].needed):
                     yield run

@@ -211,7 +211,9 @@ class JobLog:
     @cached_property
     def from_github(self) -> bool:
         """Whether GitHub's runner wrote it: only then does a missing error annotation mean anything."""
-        return bool(self.columns) or bool(self.errors) or len(self.spans) > 1
+        ended = (self.text(number) == COMPLETE_STEP for number in self.find(COMPLETE_STEP) if number > 1)
+        # The steps are known soonest by the last of them.
+        return bool(self.columns) or bool(self.errors) or any(ended) or len(self.spans) > 1
 
     @cached_property
     def conclusion(self) -> Conclusion:
