@@ -10,12 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 
 import stringzilla as sz
 
-from workers.triage.ahead import ahead
 from workers.triage.decode import Block, block_of, blocks, cut_lines, whole_lines
 from workers.triage.landmarks import BOUNDS, MARKS, Bounds, Landmarks, Late, LineCounter, line_start
 from workers.triage.lines import Gathered, Piece
@@ -40,15 +38,14 @@ def gather(
     With the outline of the same stream, only what it wants is read.
     """
     keeper = _Keeper(scanner, landmarks, bounds, outline)
-    with closing(ahead(chunks)) as read:
-        for block in _wanted(read, outline) if outline else blocks(read):
-            if isinstance(block, int):
-                keeper.skip(block)
-            else:
-                keeper.add(block)
-            if late():
-                keeper.stop()
-                break
+    for block in _wanted(chunks, outline) if outline else blocks(chunks):
+        if isinstance(block, int):
+            keeper.skip(block)
+        else:
+            keeper.add(block)
+        if late():
+            keeper.stop()
+            break
     return keeper.gathered()
 
 
