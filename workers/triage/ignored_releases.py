@@ -10,9 +10,10 @@ from workers.triage.patterns import Pattern
 
 IGNORED = "require a different python version"
 """A literal of the line that lists them."""
-_NOTHING_FOUND = Pattern(
+NOTHING_FOUND = Pattern(
     r"^\s*(?:##\[error\])?ERROR: No matching distribution found for (?P<wanted>.+?)(?: \(from .*)?$"
 )
+"""pip's last word, below that list."""
 _VERSION_AND_RANGE = Pattern(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
 _FOLLOWING = 6
 
@@ -21,7 +22,7 @@ def ignored_above(log: JobLog, number: int) -> bool:
     """Whether what pip did not find, on or just below this line, is among what it ignored for its Python."""
     lines = list(log.window(number - _FOLLOWING, number + 2))
     ignored = [text for at, text in lines if at <= number and IGNORED in text]
-    wanted = [found["wanted"] for _, text in lines if (found := _NOTHING_FOUND.search(text))]
+    wanted = [found["wanted"] for _, text in lines if (found := NOTHING_FOUND.search(text))]
     return any(python_wanted(requirement, text)[1] for text in ignored[-1:] for requirement in wanted[:1])
 
 

@@ -32,11 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import InvalidVersion, Version
-
 from workers.triage.detector import Detector
 from workers.triage.ending import lines_until_failure
+from workers.triage.ignored_releases import IGNORED, NOTHING_FOUND, python_wanted
 from workers.triage.log import JobLog
 from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
@@ -69,11 +67,6 @@ class Subject(BaseSubject):
     """The distribution that wants it; None for the code or the job itself."""
 
 
-_IGNORED = "require a different python version"
-_NOTHING_FOUND = Pattern(
-    r"^\s*(?:##\[error\])?ERROR: No matching distribution found for (?P<wanted>.+?)(?: \(from .*)?$"
-)
-_VERSION_AND_RANGE = Pattern(r"(?P<version>[^\s;]+) Requires-Python (?P<range>[^;]+)")
 _RUNNING = Pattern(
     r"(?:Successfully set ?up CPython \(|^Python |Python/|[Pp]ython |lib/python)(?P<version>[23]\.\d+(?:\.\d+)?)"
 )
@@ -93,7 +86,7 @@ def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
 
 def _judge(log: JobLog, number: int) -> Iterator[Match]:
     text = log.text(number)
-    if _IGNORED in text:
+    if IGNORED in text:
         yield from _ignored(log, number)
         return
     fitting = (wording for wording in PYTHON_VERSIONS if wording.trigger in text)
@@ -149,34 +142,13 @@ _TOX_RAN = Pattern(r"^\s*\S+: (?:OK|FAIL)\b")
 def _ignored(log: JobLog, number: int) -> Iterator[Match]:
     """pip found nothing, and what it was asked for is among the releases it ignored for their Python."""
     for at, text in log.window(number + 1, number + _FOLLOWING):
-        wanted = _NOTHING_FOUND.search(text)
+        wanted = NOTHING_FOUND.search(text)
         if wanted and lines_until_failure(log, number) is not None:
-            name, required = _wanted(wanted["wanted"], log.text(number))
+            name, required = python_wanted(wanted["wanted"], log.text(number))
             if required:
                 subject = Subject(_running(log, number), required, name)
                 yield _match(number, subject, OTHER_VERSION, 0.95, (at,))
             return
-
-
-def _wanted(requirement: str, ignored: str) -> tuple[str, str | None]:
-    """The distribution's name, and the Python that the newest fitting one of the ignored versions wants."""
-    try:
-        wanted = Requirement(requirement)
-    except InvalidRequirement:
-        return requirement, None
-    fitting = [
-        (version, found["range"].strip())
-        for found in _VERSION_AND_RANGE.finditer(ignored)
-        if (version := _version(found["version"])) and wanted.specifier.contains(version, prereleases=True)
-    ]
-    return wanted.name, max(fitting)[1] if fitting else None
-
-
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return None
 
 
 def _running(log: JobLog, number: int) -> str | None:
@@ -230,6 +202,6 @@ def _summary(subject: Subject, advice: str) -> str:
 DETECTOR = Detector(
     kind="python-version-mismatch",
     category=Category.CONFIGURATION,
-    triggers=tuple(dict.fromkeys((*(wording.trigger for wording in PYTHON_VERSIONS), _IGNORED, *CODE_TRIGGERS))),
+    triggers=tuple(dict.fromkeys((*(wording.trigger for wording in PYTHON_VERSIONS), IGNORED, *CODE_TRIGGERS))),
     detect=detect,
 )
