@@ -16,6 +16,7 @@ from workers.errors import RetryableError, SettingsError
 from workers.queue import SERIALIZER, connect, open_queue
 from workers.settings import QueueSettings, WorkerSettings
 from workers.tasks import decide_retry
+from workers.triage import engine
 
 MAX_FAILURES = 50
 log = structlog.get_logger()
@@ -38,6 +39,8 @@ def run(*, burst: bool) -> None:
             exception_handlers=[decide_retry],
             log_job_description=False,
         )
+        # Each task runs in a fork of this process, which then need not load and compile them itself.
+        engine.scanner().compile()
         log.info("worker_started", worker=worker.name)
         # The scheduler brings back what waits for its next try.
         worker.work(burst=burst, with_scheduler=True, logging_level=None)

@@ -62,6 +62,14 @@ def test_nothing_to_find_and_nothing_to_search_are_no_errors() -> None:
     assert scanner().hits(b"", 5) == []
 
 
+def test_what_is_compiled_beforehand_is_not_compiled_by_the_first_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine_ = scanner()
+    engine_.compile()
+    monkeypatch.setattr(Scanner, "_compiled", lambda *_: pytest.fail("compiled again"))
+    assert engine_.hits(b"an error", 10) == [(0, 8)]
+    Scanner([]).compile()
+
+
 def test_several_threads_may_search_at_once() -> None:
     engine_, found = scanner(), []
     data = b"an error: x\n" * 20_000

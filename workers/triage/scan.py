@@ -39,6 +39,11 @@ class Scanner:
         self._longest = max(map(len, self.encoded), default=0)
         self._scratches = threading.local()
 
+    def compile(self) -> None:
+        """Compile now what the first search would compile."""
+        if self.encoded:
+            _ = self._every
+
     @cached_property
     def _every(self) -> hyperscan.Database:
         return self._compiled(0)
