@@ -81,5 +81,5 @@ def _members(archive: LogArchive, jobs: Sequence[Job]) -> dict[int, Gathered]:
         named = [member for member in members if same_job(job.name, member)]
         # Two jobs whose names differ only in what file names cannot hold are told apart by asking for each.
         if len(named) == 1 and len(named[0].files) == 1:
-            logs[job.id] = archive.read(named[0])
+            logs[job.id] = archive.read(named[0], red=True)
     return logs

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.triage.build import stamped
+from tests.triage.build import kept, stamped
 from workers.inputs import analyse
-from workers.triage import archive, decode, engine, skim
+from workers.triage import archive, decode, engine, member, skim
 from workers.triage.gather import gather
 from workers.triage.landmarks import BOUNDS, Bounds, Landmarks, Late
 from workers.triage.lines import Gathered, Lines
@@ -35,6 +35,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(skim, "BOUNDS", SMALL)
     monkeypatch.setattr(skim, "BLOCK", 500)
     monkeypatch.setattr(decode, "BLOCK", 500)
+    monkeypatch.setattr(member, "BLOCK", 500)
 
 
 def step(name: str, *lines: str, noise: int = 100) -> list[str]:
@@ -167,3 +168,19 @@ def test_an_archive_is_read_the_same_with_and_without_the_first_look(
         (made.conclusion, made.lines, made.findings, made.excerpt) for made in plain
     ]
     assert skimmed[0].findings[0].kind == "missing-file"
+
+
+def test_of_a_job_that_is_known_to_be_red_all_is_read_where_its_log_has_no_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As after an action in a container, which fails without one.
+    noise = [f"{FILLER} {number}" for number in range(400)]
+    log = stamped(f"{RUN_GROUP}make", "##[endgroup]", *noise, "in the midst", *noise, COMPLETE_STEP)
+    with zipfile.ZipFile(tmp_path / "run.zip", "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr("0_build.txt", log)
+    monkeypatch.setattr(archive, "BOUNDS", replace(BOUNDS, whole=1_000))
+    with (tmp_path / "run.zip").open("rb") as file:
+        opened = archive.LogArchive(file)
+        (job,) = opened.members()
+        texts = [kept(opened.read(job, red=red)) for red in (False, True)]
+    assert [b"in the midst" in text for text in texts] == [False, True]

@@ -134,14 +134,15 @@ class LogArchive:
         paths = [(PurePosixPath(info.filename), info) for info in self._infos if not info.is_dir()]
         return tuple(Member(path.stem, [info]) for path, info in paths if path.suffix in _TEXT and path.name != _SYSTEM)
 
-    def read(self, member: Member, late: Late = lambda: False) -> Gathered:
+    def read(self, member: Member, late: Late = lambda: False, *, red: bool = False) -> Gathered:
         """What is kept of one job's log; what it inflates to beyond the bounds is not read, and that is said.
 
-        Raises UnusableInputError when the archive is damaged or encrypted.
+        `red` tells that the job is known to have failed, whatever its log looks like. Raises UnusableInputError when
+        the archive is damaged or encrypted.
         """
         bounds: list[str] = []
         try:
-            outline = self._outline(member, late)
+            outline = self._outline(member, late, red=red)
             gathered = engine.take_in(self._within(member, bounds), late, outline)
         except _DAMAGE as error:
             reason = code(str(error) or type(error).__name__)
@@ -150,17 +151,19 @@ class LogArchive:
             ) from error
         return replace(gathered, not_examined=(*gathered.not_examined, *bounds))
 
-    def _outline(self, member: Member, late: Late) -> Outline | None:
+    def _outline(self, member: Member, late: Late, *, red: bool) -> Outline | None:
         """Where a long log has to be read; None where all of it has."""
         if sum(info.file_size for info in member.files) <= BOUNDS.whole or len(member.files) > 1:
             return None
         left, bounds = self._left, list[str]()
         outline = engine.outline(self._within(member, bounds), late)
+        # Beyond the bounds nobody knows what there is; and a container that fails writes no mark into its job's log.
+        if bounds or (red and outline is not None and not outline.failed):
+            outline = None
         if outline is None or not outline.complete:
             # It is inflated again from the beginning.
             self._left = left
-        # Beyond the bounds nobody knows what there is.
-        return None if bounds else outline
+        return outline
 
     def _within(self, member: Member, bounds: list[str]) -> Iterator[bytes]:
         """A member's bytes as far as the bounds allow; which of them ended it, if any, is told in `bounds`."""
