@@ -25,8 +25,6 @@ Run {fix} and commit what that changes."""
 
 SOURCE = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+\.\w+)"
 """The path of a file with an extension."""
-ANY_FILE = r"(?P<file>(?:[A-Za-z]:)?[^\s:'\"()\[\]<>|*=,]+)"
-"""The path of any file."""
 DIFFERENCE = r"^(?:[-+ @\\]|diff |index |new file |deleted file |similarity |rename |old mode |new mode |Binary )"
 """A line of a unified difference."""
 AT = r":(?P<line>\d+)(?::\d+)?"

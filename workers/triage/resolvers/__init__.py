@@ -20,13 +20,14 @@ from workers.triage.resolvers.php import PHP
 from workers.triage.resolvers.pip import PIP
 from workers.triage.resolvers.ruby import RUBY
 from workers.triage.resolvers.rust import RUST
+from workers.triage.resolvers.scala import SBT_AND_IVY
 from workers.triage.resolvers.systems import OTHER_SYSTEMS
 from workers.triage.resolvers.yarn_pnpm import OTHERS as OTHER_JAVASCRIPT
 from workers.triage.resolvers.yarn_pnpm import PNPM, YARN_BERRY, YARN_CLASSIC
 
 _PYTHON = (*PIP, *UV, *LOCKERS, *CONDA)
 _JAVASCRIPT = (*NPM_CODES, *YARN_CLASSIC, *YARN_BERRY, *PNPM, *OTHER_JAVASCRIPT)
-_COMPILED = (*JVM, *RUST, *GO, *DOTNET, *APPLE, *NATIVE)
+_COMPILED = (*JVM, *SBT_AND_IVY, *RUST, *GO, *DOTNET, *APPLE, *NATIVE)
 _SCRIPTING = (*PUBGRUB, *RUBY, *PHP, *R, *OTHERS)
 _SYSTEM = (*APT, *OTHER_SYSTEMS, *IMAGES, *DEPLOYMENT)
 REFUSALS = (*_PYTHON, *_JAVASCRIPT, *_COMPILED, *_SCRIPTING, *_SYSTEM, *LOCKS)

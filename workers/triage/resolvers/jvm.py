@@ -1,4 +1,4 @@
-"""How the build tools of the JVM say that an artifact cannot be had: Maven, Gradle, sbt, Ivy, Leiningen."""
+"""How the build tools of the JVM say that an artifact cannot be had: Maven and Gradle."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from workers.triage.resolvers.refusal import (
     Refusal,
 )
 
-_TYPED = rf"(?P<package>{JAVA}):(?:[\w.-]+:){{1,2}}(?P<requirement>[\[(][^\s\])]*[\])]|[^\s:(),]+)"
+TYPED = rf"(?P<package>{JAVA}):(?:[\w.-]+:){{1,2}}(?P<requirement>[\[(][^\s\])]*[\])]|[^\s:(),]+)"
 _PLAIN = rf"(?P<package>{JAVA}):(?P<requirement>[\[(][^\s\])]*[\])]|[^\s:()]+)"
 _NOT_FOUND = (
-    rf"(?:Could not find artifact|Failure to find) {_TYPED}",
-    rf"{_TYPED} was not found in \S+",
-    rf"{_TYPED} \(absent\)",
-    rf"The following artifacts could not be resolved: {_TYPED}",
-    rf"No versions available for {_TYPED} within specified range",
-    rf"Missing artifact {_TYPED}",
+    rf"(?:Could not find artifact|Failure to find) {TYPED}",
+    rf"{TYPED} was not found in \S+",
+    rf"{TYPED} \(absent\)",
+    rf"The following artifacts could not be resolved: {TYPED}",
+    rf"No versions available for {TYPED} within specified range",
+    rf"Missing artifact {TYPED}",
 )
 _TRANSFER = r"Could not transfer artifact|transfer failed for"
-_REPOSITORY = """\
+REPOSITORY = """\
 Check that {wanted} was released to one of the repositories that the build asks. A snapshot of a sibling project has to
 be built or deployed first; a private repository needs its entry and its credentials in the job's `settings.xml`.
 """
 _VERSION = "Give {wanted} a version, or import the BOM that manages it."
 _NO_HTTP = "Use `https` for the repository of {wanted}: Maven no longer asks repositories over plain HTTP."
 _JVM_NEEDED = "Run the build with the Java version that {wanted} needs (`java-version` of `actions/setup-java`)."
-PLUGIN = Reason("The build needs the plugin {wanted}, which {tool} finds nowhere.", _REPOSITORY)
+PLUGIN = Reason("The build needs the plugin {wanted}, which {tool} finds nowhere.", REPOSITORY)
 
 # https://maven.apache.org/guides/introduction/introduction-to-dependency-mechanism.html and the pages that
 # Maven's own [Help 1] names.
@@ -42,7 +42,7 @@ MAVEN = (
         "Maven",
         ABSENT,
         "maven-default-http-blocker",
-        rf"Could not transfer artifact {_TYPED} from/to maven-default-http-blocker",
+        rf"Could not transfer artifact {TYPED} from/to maven-default-http-blocker",
         _NO_HTTP,
         reach=40,
         output=12,
@@ -52,7 +52,7 @@ MAVEN = (
         ABSENT,
         "Could not resolve dependencies for project",
         rf"Could not resolve dependencies for project .*(?:{'|'.join(_NOT_FOUND[:1])})",
-        _REPOSITORY,
+        REPOSITORY,
         reach=40,
         output=12,
     ),
@@ -61,7 +61,7 @@ MAVEN = (
         ABSENT,
         "Could not resolve dependencies for project",
         r"^(?:Failed to execute goal .*: )?Could not resolve dependencies for project",
-        _REPOSITORY,
+        REPOSITORY,
         near=_NOT_FOUND,
         unless=_TRANSFER,
         after=4,
@@ -73,7 +73,7 @@ MAVEN = (
         ABSENT,
         "Failed to collect dependencies at",
         r"^(?:Failed to execute goal .*: )?.*Failed to collect dependencies at",
-        _REPOSITORY,
+        REPOSITORY,
         near=_NOT_FOUND,
         unless=_TRANSFER,
         after=4,
@@ -87,9 +87,9 @@ MAVEN = (
         "Non-resolvable ",
         (
             r"^Non-resolvable (?:parent|import) POM(?: for [^:]+:[^:]+:\S+)?: .*?(?:Could not find artifact"
-            rf"|Failure to find) {_TYPED}"
+            rf"|Failure to find) {TYPED}"
         ),
-        _REPOSITORY,
+        REPOSITORY,
         reach=200,
         output=150,
     ),
@@ -98,7 +98,7 @@ MAVEN = (
         ABSENT,
         "Non-resolvable ",
         r"^Non-resolvable (?:parent|import) POM",
-        _REPOSITORY,
+        REPOSITORY,
         near=_NOT_FOUND,
         unless=_TRANSFER,
         after=1,
@@ -156,7 +156,7 @@ GRADLE = (
         ABSENT,
         "> Could not find ",
         rf"^> Could not find (?:any version that matches )?{_PLAIN}\.$",
-        _REPOSITORY,
+        REPOSITORY,
         shows=_CONFIGURATION,
         needs=_OF_GRADLE,
         before=12,
@@ -166,7 +166,7 @@ GRADLE = (
         ABSENT,
         "> Could not find any ",
         rf"^> Could not find any (?:matches for|version that matches) {_PLAIN}",
-        _REPOSITORY,
+        REPOSITORY,
         shows=_CONFIGURATION,
         before=4,
     ),
@@ -243,61 +243,5 @@ GRADLE = (
     ),
 )
 
-_IVY = r"(?P<package>[\w.-]+#[\w.-]+);(?P<requirement>[^\s:]+)"
-SBT_AND_IVY = (
-    Refusal(
-        "Ivy",
-        ABSENT,
-        "unresolved dependency: ",
-        rf"unresolved dependency: {_IVY}: (?:not found|configuration not)",
-        _REPOSITORY,
-        reach=120,
-    ),
-    Refusal(
-        "Ivy",
-        ABSENT,
-        "UNRESOLVED DEPENDENCIES",
-        r"::\s+UNRESOLVED DEPENDENCIES\s+::",
-        _REPOSITORY,
-        near=(rf"::\s+{_IVY}: not found",),
-        shows=r"::\s+\S+#\S+;\S+: ",
-        unless=r"unresolved dependency: ",
-        after=60,
-        reach=120,
-    ),
-    Refusal(
-        "sbt",
-        ABSENT,
-        "ResolveException: Error downloading",
-        r"ResolveException: Error downloading (?P<package>[\w.-]+:[\w.-]+):(?P<requirement>\S+)",
-        _REPOSITORY,
-        shows="not found: ",
-        unless=NETWORK,
-        reach=120,
-    ),
-    Refusal(
-        "sbt",
-        CONFLICT,
-        "found version conflict(s) in library dependencies",
-        r"found version conflict\(s\) in library dependencies",
-        near=(r"\* (?P<package>[\w.-]+:[\w.-]+):(?P<requirement>\S+) ",),
-        shows=r"\* \S+:\S+|\+- ",
-        reach=60,
-    ),
-    Refusal(
-        "Leiningen",
-        ABSENT,
-        "Could not find artifact ",
-        rf"^Could not find artifact {_TYPED} in \S+ \(",
-        _REPOSITORY,
-        shows="This could be due to",
-        unless=NETWORK + r"|Could not transfer artifact",
-        needs="This could be due to a typo",
-        after=8,
-        reach=12,
-        confidence=0.9,
-    ),
-)
-
-JVM = (*MAVEN, *GRADLE, *SBT_AND_IVY)
-"""All of them."""
+JVM = (*MAVEN, *GRADLE)
+"""Both."""
