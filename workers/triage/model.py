@@ -78,13 +78,33 @@ class ProofState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """One thing outside the log that was looked at."""
+
+    text: str
+    """What stands there, or that nothing does; a clause of Markdown, hostile text in code spans made by `text.code`."""
+    url: str = ""
+    """Where to see it: the file and line at the commit; empty for what has no page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What was checked outside the log."""
 
     state: ProofState
-    """What it showed."""
+    """What it showed of the claim that the Finding makes."""
     detail: str
-    """What was looked at, or why nothing was."""
+    """One or two sentences: what the repository shows, or why nothing was checked. Hostile text in code spans."""
+    looked: tuple[Look, ...] = ()
+    """What was looked at, the most telling first."""
+    summary: str | None = None
+    """What broke, where the repository tells it better than the log; stands in the place of the Finding's summary."""
+    remedy: str | None = None
+    """What to do, likewise."""
+    diff: str = ""
+    """The mend as a unified diff that `git apply` takes at the repository's root; empty where no change is certain."""
+    commands: tuple[str, ...] = ()
+    """The mend as shell commands, to be run in this order at the root of a clone, where a diff cannot say it."""
 
 
 @dataclass(frozen=True, slots=True)

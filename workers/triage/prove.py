@@ -1,0 +1,97 @@
+"""From Findings and what was fetched to Findings with their Proofs."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workers.triage.diagnosis import SURE
+from workers.triage.model import Finding, Proof, ProofState
+from workers.triage.proofs import provers
+from workers.triage.proving import Context, Facts, Needs, not_checked
+from workers.triage.redact import redact
+from workers.triage.tree import Tree
+
+_REFUTED = 0.3
+"""What is left of the confidence in a claim that the repository refutes and cannot put right: a guess."""
+
+
+def provable(finding: Finding) -> bool:
+    """Whether the repository can say something of it."""
+    return finding.kind in provers()
+
+
+def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
+    """What has to be fetched for a Finding."""
+    return provers()[finding.kind].needs(finding, context, tree) if provable(finding) else Needs()
+
+
+def proven(finding: Finding, facts: Facts) -> Finding:
+    """The Finding with its Proof; unchanged where no prover knows its Kind."""
+    return with_proof(finding, provers()[finding.kind].prove(finding, facts)) if provable(finding) else finding
+
+
+def unproven(finding: Finding, why: str) -> Finding:
+    """The Finding with a Proof that says why nothing was looked at; `why` is a sentence."""
+    return with_proof(finding, not_checked(why)) if provable(finding) else finding
+
+
+def with_proof(finding: Finding, proof: Proof) -> Finding:
+    """What a Proof makes of a Finding: it may tell better what broke; a refuted claim that has no other explanation
+    becomes a guess, which never stands before a claim."""
+    proof = _redacted(proof)
+    confidence = finding.confidence
+    if proof.state is ProofState.REFUTED and proof.summary is None:
+        confidence = min(confidence, _REFUTED)
+    return replace(
+        finding,
+        summary=proof.summary or finding.summary,
+        remedy=proof.remedy or finding.remedy,
+        confidence=confidence,
+        proof=proof,
+    )
+
+
+def _redacted(proof: Proof) -> Proof:
+    """Files hold secrets, too. A diff that would have to be changed is not offered: it would not apply."""
+    return replace(
+        proof,
+        detail=redact(proof.detail),
+        looked=tuple(replace(look, text=redact(look.text)) for look in proof.looked),
+        summary=redact(proof.summary) if proof.summary else None,
+        remedy=redact(proof.remedy) if proof.remedy else None,
+        diff=proof.diff if redact(proof.diff) == proof.diff else "",
+        commands=tuple(command for command in proof.commands if redact(command) == command),
+    )
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As they were, but claims before what the repository has made a guess."""
+    return tuple(sorted(findings, key=_was_refuted))
+
+
+def _was_refuted(finding: Finding) -> bool:
+    refuted = finding.proof is not None and finding.proof.state is ProofState.REFUTED
+    return refuted and finding.confidence < SURE
+
+
+def folders_of_interest(findings: Iterable[Finding]) -> frozenset[str]:
+    """Folders that a Proof is likely to ask about, for a tree that GitHub did not list whole; the root is "".
+
+    Those above every path that a Finding names, and those of the files that set up Python and GitHub Actions.
+    """
+    folders = {"", ".github", ".github/workflows"}
+    for finding in findings:
+        for value in finding.subject.values():
+            if isinstance(value, str) and len(value) < _LONGEST_PATH:
+                folders.update(_above(posixpath.normpath(value)))
+    return frozenset(folders)
+
+
+_LONGEST_PATH = 400
+
+
+def _above(path: str) -> Iterable[str]:
+    parts = path.strip("/").split("/")
+    return {"/".join(parts[:length]) for length in range(1, len(parts))} if ".." not in parts else set()

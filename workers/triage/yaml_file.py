@@ -1,0 +1,222 @@
+"""YAML files with the lines that their values stand on, and small changes to them that keep every other byte.
+
+ruamel.yaml tells where a value stands (https://yaml.dev/doc/ruamel.yaml/detail/); a change is made there in the text
+and then read back: it counts only where the file now means what it should and nothing else has changed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+Path = Sequence[str | int]
+"""Keys and indexes that lead to a value."""
+MAX_CHARACTERS = 200_000
+"""Longer files are not read: no workflow is."""
+
+
+class YamlFileError(ValueError):
+    """The text is no YAML that can be read."""
+
+    def __init__(self, problem: str, line: int | None) -> None:
+        """`problem` in YAML's words, `line` counted from 1 where it is known."""
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """One file of one document."""
+
+    text: str
+    """The whole text."""
+
+    @cached_property
+    def data(self) -> Any:  # noqa: ANN401 - whatever a file holds
+        """The parsed document: mappings, lists, scalars as text or what YAML 1.2 makes of them.
+
+        Raises YamlFileError.
+        """
+        if len(self.text) > MAX_CHARACTERS:
+            raise YamlFileError("the file is too long to be read", None)
+        try:
+            return _reader().load(io.StringIO(self.text))
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise YamlFileError(
+                str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None
+            ) from error
+        except (YAMLError, ValueError, RecursionError) as error:
+            raise YamlFileError(str(error).split("\n", 1)[0] or type(error).__name__, None) from error
+
+    def at(self, path: Path) -> Any:  # noqa: ANN401 - whatever a file holds
+        """The value at a path; None where there is none."""
+        value = self.data
+        for part in path:
+            held = isinstance(value, Mapping) and part in value
+            if not held and not (isinstance(value, list) and isinstance(part, int) and part < len(value)):
+                return None
+            value = value[part]
+        return value
+
+    def line(self, path: Path) -> int | None:
+        """The line, from 1, that a key or an item of a list begins on; None where there is none."""
+        place = self._place(path)
+        return place[0] + 1 if place else None
+
+    def value_line(self, path: Path) -> int | None:
+        """The line, from 1, that a value begins on: of a block scalar, the line with its `|`."""
+        place = self._value_place(path)
+        return place[0] + 1 if place else None
+
+    def with_scalar(self, path: Path, new: str | bool) -> str | None:
+        """The text with another scalar on one line at that path; None where that is not certain.
+
+        The quotes stay as they are. A text that needs quotes and has none gets double ones.
+        """
+        old, place = self.at(path), self._value_place(path)
+        if place is None or isinstance(old, Mapping | list) or old is None:
+            return None
+        row, column = place
+        lines = self.text.split("\n")
+        for written in _spellings(lines[row][column:]):
+            after = lines[row][column + len(written) :]
+            for spelt in _as_written(new, written):
+                changed = "\n".join([*lines[:row], lines[row][:column] + spelt + after, *lines[row + 1 :]])
+                if self._means(changed, path, new):
+                    return changed
+        return None
+
+    def with_entry(self, path: Path, key: str, value: str | bool) -> str | None:
+        """The text with one more entry at the end of the block mapping at that path; None where that is not certain."""
+        mapping = self.at(path)
+        if not isinstance(mapping, CommentedMap) or not mapping or key in mapping or mapping.fa.flow_style():
+            return None
+        last = self._last_line([*path, list(mapping)[-1]])
+        column = mapping.lc.col
+        if last is None:
+            return None
+        lines = self.text.split("\n")
+        end = "\r" if lines[last].endswith("\r") else ""
+        for spelt in _as_written(value, ""):
+            changed = "\n".join([*lines[: last + 1], f"{' ' * column}{key}: {spelt}{end}", *lines[last + 1 :]])
+            if self._means(changed, [*path, key], value):
+                return changed
+        return None
+
+    def with_lines(self, before: int, new: Sequence[str], path: Path, meaning: object) -> str | None:
+        """The text with whole lines put in before line `before` (from 1), so that `path` then means `meaning`.
+
+        A list's item is put in among the others. None where anything else would change, too.
+        """
+        lines = self.text.split("\n")
+        end = "\r" if lines and lines[0].endswith("\r") else ""
+        changed = "\n".join([*lines[: before - 1], *(f"{line}{end}" for line in new), *lines[before - 1 :]])
+        return changed if self._means(changed, path, meaning, insert=True) else None
+
+    def last_line(self, path: Path) -> int | None:
+        """The last line, from 1, of what stands at a path; None where there is nothing."""
+        last = self._last_line(path)
+        return None if last is None else last + 1
+
+    def _means(self, changed: str, path: Path, new: object, *, insert: bool = False) -> bool:
+        wanted = deepcopy(self.data)
+        holder = wanted
+        for part in path[:-1]:
+            holder = holder[part]
+        if insert and isinstance(holder, list) and isinstance(path[-1], int):
+            holder.insert(path[-1], new)
+        else:
+            holder[path[-1]] = new
+        try:
+            return bool(_plain(YamlFile(changed).data) == _plain(wanted))
+        except YamlFileError:
+            return False
+
+    def _place(self, path: Path) -> tuple[int, int] | None:
+        holder = self.at(path[:-1])
+        if not path or path[-1] is None or self._missing(holder, path[-1]):
+            return None
+        row, column = holder.lc.key(path[-1]) if isinstance(holder, CommentedMap) else holder.lc.item(path[-1])
+        return int(row), int(column)
+
+    def _value_place(self, path: Path) -> tuple[int, int] | None:
+        holder = self.at(path[:-1])
+        if not path or self._missing(holder, path[-1]):
+            return None
+        row, column = holder.lc.value(path[-1]) if isinstance(holder, CommentedMap) else holder.lc.item(path[-1])
+        return int(row), int(column)
+
+    @staticmethod
+    def _missing(holder: object, part: str | int) -> bool:
+        if isinstance(holder, CommentedMap):
+            return part not in holder or holder.lc.data is None or part not in holder.lc.data
+        return not (isinstance(holder, CommentedSeq) and isinstance(part, int) and part < len(holder))
+
+    def _last_line(self, path: Path) -> int | None:
+        """The last line, from 0, that belongs to a value in block style: those indented below its key."""
+        place = self._place(path)
+        if place is None:
+            return None
+        row, column = place
+        lines = self.text.split("\n")
+        if isinstance(path[-1], int):
+            # An item is said to begin behind its dash.
+            column = max(lines[row].rfind("-", 0, column), 0)
+        last = row
+        for at in range(row + 1, len(lines)):
+            line = lines[at]
+            if not line.strip():
+                continue
+            indent = len(line) - len(line.lstrip(" "))
+            item = isinstance(self.at(path), CommentedSeq) and indent == column and line.lstrip().startswith("- ")
+            if indent <= column and not item:
+                break
+            last = at
+        return last
+
+
+def _reader() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.allow_duplicate_keys = True
+    return yaml
+
+
+def _spellings(rest: str) -> list[str]:
+    """How the scalar that begins here may be written: with its quotes, or up to a comment."""
+    if rest[:1] in {'"', "'"}:
+        ends = [at for at in range(1, len(rest)) if rest[at] == rest[0]]
+        return [rest[: end + 1] for end in ends[:3]]
+    plain = rest.split(" #", 1)[0].rstrip()
+    shorter = plain.rstrip(",]} ")
+    inner = plain.split(",", 1)[0].rstrip("]} ")
+    return list(dict.fromkeys([plain, shorter, inner]))
+
+
+def _as_written(new: str | bool, like: str) -> list[str]:
+    if isinstance(new, bool):
+        return [str(new).lower()]
+    if like[:1] in {'"', "'"}:
+        return [f"{like[0]}{new}{like[0]}"]
+    return [new, f'"{new}"']
+
+
+def _plain(value: object) -> object:
+    """Without ruamel's own types, so that two documents compare by what they mean."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, str):
+        return str(value)
+    return (type(value).__name__.removeprefix("Scalar").lower(), str(value)) if value is not None else None
