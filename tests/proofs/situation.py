@@ -36,6 +36,26 @@ class Gitlink:
     commit: str = "0123456789abcdef0123456789abcdef01234567"
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the job's package index has: a wheel of empty modules, or of these files."""
+
+    name: str
+    """As pip is asked for it."""
+    version: str = "1.0.0"
+    """Which release."""
+    modules: tuple[str, ...] = ()
+    """The modules it brings, empty ones."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What else it brings."""
+    requires: tuple[str, ...] = ()
+    """Its own requirements."""
+    requires_python: str | None = None
+    """As the index and its metadata say it."""
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    """The commands it brings, such as `{"acme": "acme.cli:main"}`."""
+
+
 Content = str | bytes | Executable | Link | Gitlink
 Files = Mapping[str, Content]
 
@@ -76,7 +96,18 @@ class Situation:
     passes: bool = True
     """Whether the job must pass after the mend. False only where it cannot run here; say why in a comment."""
     prepare: Callable[[Path], None] | None = None
-    """Changes the head's working tree before its commit, for what files cannot say, such as real submodules."""
+    """Changes the head's working tree before its commit, for what files cannot say, such as real submodules.
+
+    The folder it gets is `remotes/acme/datasets`. Make other repositories beside it: `folder.parent / "tokenizers"` is
+    what the job finds at `https://github.com/acme/tokenizers`, `folder.parent.parent / "other" / "name"` at
+    `https://github.com/other/name`; what is not there is not found there either, and nobody has a key for SSH.
+    """
+    uncommitted: Files = field(default_factory=dict)
+    """Files of the author's working tree that were never committed; there when the mend's commands run."""
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    """The repository's secrets, which runs for a fork or by Dependabot do not see. `GITHUB_TOKEN` needs no mention."""
+    packages: tuple[Package, ...] = ()
+    """All that pip finds when the job installs something. Build back ends (hatchling) need no mention."""
     event: str = "pull_request"
     """What triggered the run."""
     from_fork: bool = False
