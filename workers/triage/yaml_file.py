@@ -78,6 +78,77 @@ class YamlFile:
         place = self._value_place(path)
         return place[0] + 1 if place else None
 
+    def column(self, path: Path) -> int | None:
+        """The column, from 0, that a value begins on."""
+        place = self._value_place(path)
+        return place[1] if place else None
+
+    def written(self, path: Path) -> str | None:
+        """A scalar on one line as the file has it, quotes too: `3.10` where YAML reads the number 3.1."""
+        value, place = self.at(path), self._value_place(path)
+        if place is None or isinstance(value, Mapping | list) or value is None:
+            return None
+        rest = self.text.split("\n")[place[0]][place[1] :]
+        read = [spelt for spelt in _spellings(rest) if _plain(_read_or_none(f"a: [{spelt}]")) == _plain({"a": [value]})]
+        return read[0] if read else None
+
+    def without_item(self, path: Path) -> str | None:
+        """The text without one item of a list; of the last one, without the list's key. None where it is not certain.
+
+        Comments that stand alone on their line stay.
+        """
+        holder, place = self.at(path[:-1]), self._place(path)
+        if not isinstance(holder, CommentedSeq) or place is None or not isinstance(path[-1], int):
+            return None
+        if len(holder) == 1 and len(path) > 1:
+            return self._without_lines(path[:-1]) if isinstance(path[-2], str) else None
+        if not holder.fa.flow_style():
+            return self._without_lines(path)
+        return self._without_flow_item(holder, path)
+
+    def _without_lines(self, path: Path) -> str | None:
+        place, last = self._place(path), self._last_line(path)
+        if place is None or last is None:
+            return None
+        lines = self.text.split("\n")
+        while last > place[0] and lines[last].lstrip().startswith("#"):
+            last -= 1
+        return self._lacks("\n".join([*lines[: place[0]], *lines[last + 1 :]]), path)
+
+    def _without_flow_item(self, holder: CommentedSeq, path: Path) -> str | None:
+        index = int(path[-1])
+        other = index + 1 if index + 1 < len(holder) else index - 1
+        here, there = self._place(path), self._place([*path[:-1], other])
+        if here is None or there is None:
+            return None
+        lines = self.text.split("\n")
+        row = lines[here[0]]
+        if row.split("#")[0].strip().rstrip(", ") == self.written(path):
+            return self._lacks("\n".join([*lines[: here[0]], *lines[here[0] + 1 :]]), path)
+        if here[0] != there[0]:
+            return None
+        if other > index:
+            cut = row[: here[1]] + row[there[1] :]
+        else:
+            # From behind the item before it to behind itself.
+            before, own = self.written([*path[:-1], other]), self.written(path)
+            if before is None or own is None:
+                return None
+            cut = row[: there[1] + len(before)] + row[here[1] + len(own) :]
+        return self._lacks("\n".join([*lines[: here[0]], cut, *lines[here[0] + 1 :]]), path)
+
+    def _lacks(self, changed: str, path: Path) -> str | None:
+        """The changed text, where it means the same but for what stands at the path."""
+        wanted = deepcopy(self.data)
+        holder = wanted
+        for part in path[:-1]:
+            holder = holder[part]
+        del holder[path[-1]]
+        try:
+            return changed if _plain(YamlFile(changed).data) == _plain(wanted) else None
+        except YamlFileError:
+            return None
+
     def with_scalar(self, path: Path, new: str | bool) -> str | None:
         """The text with another scalar on one line at that path; None where that is not certain.
 
@@ -137,10 +208,7 @@ class YamlFile:
             holder.insert(path[-1], new)
         else:
             holder[path[-1]] = new
-        try:
-            return bool(_plain(YamlFile(changed).data) == _plain(wanted))
-        except YamlFileError:
-            return False
+        return reads_as(changed, wanted)
 
     def _place(self, path: Path) -> tuple[int, int] | None:
         holder = self.at(path[:-1])
@@ -185,11 +253,26 @@ class YamlFile:
         return last
 
 
+def reads_as(text: str, wanted: object) -> bool:
+    """Whether a text is YAML that means just that."""
+    try:
+        return bool(_plain(YamlFile(text).data) == _plain(wanted))
+    except YamlFileError:
+        return False
+
+
 def _reader() -> YAML:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.allow_duplicate_keys = True
     return yaml
+
+
+def _read_or_none(text: str) -> Any:  # noqa: ANN401 - whatever a text holds
+    try:
+        return YamlFile(text).data
+    except YamlFileError:
+        return None
 
 
 def _spellings(rest: str) -> list[str]:
