@@ -1,0 +1,91 @@
+"""What the files of other languages declare: package.json, Gemfile, go.mod, Cargo.toml."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from workers.triage.declaration import GROUP, Declaration, Manifest, line_of, line_of_key
+
+NODE_TABLES = {
+    "dependencies": "",
+    "devDependencies": "dev",
+    "optionalDependencies": "optional",
+    "peerDependencies": "peer",
+}
+"""Where package.json declares packages: https://docs.npmjs.com/cli/configuring-npm/package-json"""
+
+_GEM = re.compile(r"\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[\s(]+['\"]([\w.-]+)['\"]")
+_GROUP = re.compile(r"\s*group[\s(]+:?(['\"]?)([\w, :'\"]+?)\1\)? do")
+_REQUIRE = re.compile(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+v\d")
+
+
+def package_json(path: str, text: str) -> Manifest:
+    """The packages and scripts of package.json."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return Manifest(path, unclear="is no JSON that can be read")
+    if not isinstance(data, dict):
+        return Manifest(path, unclear="is no JSON object")
+    found = (
+        Declaration(name, path, line_of_key(text, name, f'"{table}"'), GROUP if group else "", group)
+        for table, group in NODE_TABLES.items()
+        for name in _object(data, table)
+    )
+    scripts = {name: line_of_key(text, name, '"scripts"') for name in _object(data, "scripts")}
+    name = data.get("name")
+    return Manifest(path, tuple(found), "", (), str(name) if name else None, scripts)
+
+
+def _object(data: dict[str, Any], key: str) -> dict[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def gemfile(path: str, text: str) -> Manifest:
+    """Gemfile, and a gemspec: https://bundler.io/man/gemfile.5.html"""
+    found: list[Declaration] = []
+    group = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if opened := _GROUP.match(line):
+            group = opened[2].replace(":", "").split(",")[0].strip("'\" ")
+        elif line.strip() == "end":
+            group = ""
+        elif match := _GEM.match(line):
+            inline = re.search(r"group: *:(\w+)|:group *=> *:(\w+)", line)
+            name = next((each for each in (inline.groups() if inline else ()) if each), group)
+            found.append(Declaration(match[1], path, number, GROUP if name else "", name))
+    unclear = "evaluates another file" if re.search(r"^\s*eval_gemfile", text, re.MULTILINE) else ""
+    return Manifest(path, tuple(found), unclear)
+
+
+def go_mod(path: str, text: str) -> Manifest:
+    """go.mod: https://go.dev/ref/mod#go-mod-file"""
+    found = (
+        Declaration(match[1], path, number)
+        for number, line in enumerate(text.split("\n"), 1)
+        if (match := _REQUIRE.match(line))
+    )
+    module = re.search(r"^module\s+\"?([^\s\"]+)", text, re.MULTILINE)
+    return Manifest(path, tuple(found), "", (), module[1] if module else None)
+
+
+def cargo_toml(path: str, text: str) -> Manifest:
+    """Cargo.toml: https://doc.rust-lang.org/cargo/reference/manifest.html"""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return Manifest(path, unclear="is no TOML that can be read")
+    return Manifest(path, tuple(_crates(path, text, data)))
+
+
+def _crates(path: str, text: str, data: dict[str, Any]) -> Iterator[Declaration]:
+    tables = (("dependencies", ""), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
+    for table, group in tables:
+        for name in _object(data, table):
+            line = line_of_key(text, name, f"[{table}]") or line_of(text, f"[{table}.{name}]")
+            yield Declaration(name, path, line, GROUP if group else "", group)
