@@ -33,6 +33,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def iso_epoch(seconds: float) -> str:
+    """`iso`, for moments in seconds since the epoch."""
+    return iso(datetime.fromtimestamp(seconds, UTC))
+
+
 def iso_or_none(moment: datetime | None) -> str | None:
     """`iso`, for moments that may not have come yet."""
     return None if moment is None else iso(moment)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from tests.sandbox.shapes.base import Json
 
 DOCS = "https://docs.github.com/rest"
+GRAPHQL_DOCS = "https://docs.github.com/graphql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,17 @@ class ApiError(Exception):
             data["errors"] = list(self.errors)
         url = self.documentation_url or documentation_url
         return data | {"documentation_url": url, "status": str(self.status)}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRefusalError(ApiError):
+    """A refusal that GraphQL tells of in `errors`."""
+
+    kind: str = "RATE_LIMITED"
+
+    def body(self, documentation_url: str) -> Json:  # noqa: ARG002 - GraphQL's refusals lead to no page
+        """The JSON that GitHub sends along."""
+        return {"errors": [{"type": self.kind, "code": "graphql_rate_limit", "message": self.message}]}
 
 
 def not_found() -> ApiError:

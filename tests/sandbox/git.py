@@ -1,13 +1,12 @@
 """Git objects with the ids git itself would give them.
 
-The formats are those of https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. Left out: tags, packs, signatures,
-merges of content (a commit may have several parents, but its tree is always given whole).
+The formats are those of https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. Left out: packs, signatures.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +48,19 @@ class Commit:
     parents: tuple[str, ...]
     author: Signature
     message: str
+    committer: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One annotated tag."""
+
+    sha: str
+    target: str
+    """What it points to: mostly a commit."""
+    name: str
+    tagger: Signature | None
+    message: str
 
 
 def object_id(kind: str, data: bytes) -> str:
@@ -63,6 +75,23 @@ class Objects:
         self.blobs: dict[str, bytes] = {}
         self.trees: dict[str, tuple[Entry, ...]] = {}
         self.commits: dict[str, Commit] = {}
+        self.tags: dict[str, Tag] = {}
+
+    def kind(self, sha: str) -> str | None:
+        """`blob`, `tree`, `commit` or `tag`; None for what is not here, such as a submodule's commit."""
+        groups: Mapping[str, Container[str]] = {
+            "blob": self.blobs,
+            "tree": self.trees,
+            "commit": self.commits,
+            "tag": self.tags,
+        }
+        return next((kind for kind, group in groups.items() if sha in group), None)
+
+    def peel(self, sha: str) -> str:
+        """What a tag points to in the end; anything else is itself."""
+        while sha in self.tags:
+            sha = self.tags[sha].target
+        return sha
 
     def add_blob(self, data: bytes) -> str:
         """Store a blob and return its id."""
@@ -86,12 +115,20 @@ class Objects:
         self.trees[sha] = tuple(entries)
         return sha
 
-    def add_commit(self, tree: str, parents: tuple[str, ...], author: Signature, message: str) -> str:
-        """Store a commit and return its id."""
-        who = f"{author.name} <{author.email}> {int(author.when.timestamp())} +0000"
-        lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents), f"author {who}", f"committer {who}"]
+    def add_commit(
+        self,
+        tree: str,
+        parents: tuple[str, ...],
+        author: Signature,
+        message: str,
+        committer: Signature | None = None,
+    ) -> str:
+        """Store a commit, by default committed by its author, and return its id."""
+        committer = committer or author
+        lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents)]
+        lines += [f"author {_signed(author)}", f"committer {_signed(committer)}"]
         sha = object_id("commit", ("\n".join(lines) + f"\n\n{message}\n").encode())
-        self.commits[sha] = Commit(sha, tree, parents, author, message)
+        self.commits[sha] = Commit(sha, tree, parents, author, message, committer)
         return sha
 
     def walk(self, tree: str, prefix: str = "") -> Iterator[tuple[str, Entry]]:
@@ -134,6 +171,10 @@ class Objects:
         """The nearest commit that both follow from."""
         others = set(self.ancestors(other))
         return next((sha for sha in self.ancestors(one) if sha in others), None)
+
+
+def _signed(who: Signature) -> str:
+    return f"{who.name} <{who.email}> {int(who.when.timestamp())} +0000"
 
 
 def _row(entry: Entry) -> bytes:

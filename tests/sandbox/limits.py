@@ -2,6 +2,8 @@
 
 https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
 
+and https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+
 Kept: the hourly primary limit per actor and resource, the per-minute search limit, secondary limits on demand, and the
 published pace for content creation (80 a minute, 500 an hour). Left out: points a minute, concurrent requests, CPU
 time, and limits that grow with the size of an organisation.
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 
 from tests.sandbox.auth import Actor
 from tests.sandbox.clock import Clock
-from tests.sandbox.errors import ApiError
+from tests.sandbox.errors import ApiError, GraphQLRefusalError
 
 PRIMARY_DOCS = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api"
 SECONDARY_DOCS = "https://docs.github.com/free-pro-team@latest/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"
@@ -58,10 +60,16 @@ class Limits:
         self.anonymous_limit = 60
         self.search_limit = 30
         """Searches a minute."""
+        self.graphql_limit = 5000
+        """Points an hour for queries of GraphQL."""
+        self.graphql_kind = "RATE_LIMITED"
+        """The type of the error once they are used up; lately also `RATE_LIMIT`.
+        https://github.com/yanyongyu/githubkit/issues/271"""
         self.primary_status = 403
-        """GitHub documents 403 or 429."""
+        """GitHub documents 403 or 429; GraphQL's is always 200."""
         self.content_pace = CONTENT_PACE
         self._remaining: int | None = None
+        self._graphql_remaining: int | None = None
 
     @property
     def remaining(self) -> int | None:
@@ -72,7 +80,21 @@ class Limits:
     def remaining(self, value: int | None) -> None:
         with self._lock:
             self._remaining = value
-            self._windows = {key: window for key, window in self._windows.items() if key[1] != "core"}
+            self._forget("core")
+
+    @property
+    def graphql_remaining(self) -> int | None:
+        """What every known actor still has of its points for GraphQL; None when no test set it."""
+        return self._graphql_remaining
+
+    @graphql_remaining.setter
+    def graphql_remaining(self, value: int | None) -> None:
+        with self._lock:
+            self._graphql_remaining = value
+            self._forget("graphql")
+
+    def _forget(self, resource: str) -> None:
+        self._windows = {key: window for key, window in self._windows.items() if key[1] != resource}
 
     def secondary(self, *, retry_after: int | None = 60, times: int = 1, status: int = 403) -> None:
         """Refuse the next `times` requests with a secondary limit; without `retry_after` the header is left out."""
@@ -88,17 +110,17 @@ class Limits:
         with self._lock:
             window = self._window(actor, resource)
             if window.remaining == 0:
-                raise self._primary(actor)
+                raise self._primary(actor, resource)
             if self._secondary:
                 status, retry_after = self._secondary.pop(0)
                 raise _refused(status, SECONDARY, retry_after)
             if creates_content:
                 self._pace(actor)
 
-    def count(self, actor: Actor, resource: str) -> None:
+    def count(self, actor: Actor, resource: str, points: int = 1) -> None:
         """Count one request that was not answered 304."""
         with self._lock:
-            self._window(actor, resource).used += 1
+            self._window(actor, resource).used += points
 
     def window(self, actor: Actor, resource: str) -> Window:
         """The present state of one counter."""
@@ -128,8 +150,11 @@ class Limits:
         if resource == "search":
             limit = self.search_limit if actor.kind else 10
             return Window(limit, 0, int(now) + 60)
-        limit = self.limit if actor.kind else self.anonymous_limit
-        used = 0 if self._remaining is None or restarted else limit - self._remaining
+        graphql = resource == "graphql"
+        limit, left = (self.graphql_limit, self._graphql_remaining) if graphql else (self.limit, self._remaining)
+        if actor.kind is None:
+            limit = 0 if graphql else self.anonymous_limit
+        used = 0 if left is None or restarted else limit - left
         return Window(limit, used, int(now) + 3600)
 
     def _pace(self, actor: Actor) -> None:
@@ -140,8 +165,10 @@ class Limits:
                 raise _refused(403, CONTENT, 60)
         writes.append(now)
 
-    def _primary(self, actor: Actor) -> ApiError:
+    def _primary(self, actor: Actor, resource: str) -> ApiError:
         message = f"API rate limit exceeded for {actor.limited_as}."
+        if resource == "graphql":
+            return GraphQLRefusalError(200, message, kind=self.graphql_kind)
         if actor.kind is None:
             message += (
                 " (But here's the good news: Authenticated requests get a higher rate limit. "

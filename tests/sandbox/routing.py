@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Request
 
 from tests.sandbox.auth import Actor, InstallationActor, UserActor
-from tests.sandbox.errors import DOCS, ApiError, bad_credentials, forbidden, not_found
+from tests.sandbox.errors import DOCS, GRAPHQL_DOCS, ApiError, bad_credentials, forbidden, not_found
 from tests.sandbox.limits import Limits
 from tests.sandbox.shapes.base import Json, Urls
 from tests.sandbox.state import Account, Repository
@@ -60,7 +60,7 @@ class Route:
     @property
     def documentation_url(self) -> str:
         """The operation's page."""
-        return f"{DOCS}/{self.docs}"
+        return GRAPHQL_DOCS if self.resource == "graphql" else f"{DOCS}/{self.docs}"
 
 
 class Table:
@@ -103,6 +103,8 @@ class Call:
     route: Route
     params: Mapping[str, str]
     actor: Actor
+    points: int = 1
+    """What the request takes off the rate limit."""
 
     @property
     def repo(self) -> Repository:
@@ -149,8 +151,15 @@ class Call:
             if writes or self.route.role != "read":
                 raise forbidden(needed)
             return
-        if needed and not any(_granted(actor.token.permissions, each) for each in needed.split("|")):
+        if not self.permitted(repo, needed):
             raise forbidden(needed)
+
+    def permitted(self, repo: Repository, needed: str | None) -> bool:
+        """Whether a repository that is seen may be read so; a public one by every App that is not installed there."""
+        if not needed or not isinstance(self.actor, InstallationActor) or not self._within(self.actor, repo):
+            return True
+        granted = self.actor.token.permissions
+        return any(_granted(granted, each) for each in needed.split("|"))
 
     @property
     def author(self) -> Account:

@@ -2,7 +2,7 @@
 
 https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api
 
-Left out: compression, CORS, HTTP/2, redirects of moved repositories, GraphQL, `Last-Modified` and `If-Modified-Since`.
+Left out: compression, CORS, HTTP/2, redirects of moved repositories, `Last-Modified` and `If-Modified-Since`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from werkzeug.wrappers import Request, Response
 
 from tests.sandbox.auth import Actor, AppActor, InstallationActor, identify, undecodable
 from tests.sandbox.errors import DOCS, ApiError, forbidden, not_found
+from tests.sandbox.graphql.answer import PATHS as GRAPHQL
+from tests.sandbox.graphql.answer import ROUTE as QUERY
 from tests.sandbox.limits import Limits
 from tests.sandbox.routes import ROUTES
 from tests.sandbox.routing import WRITES, Answer, Call, Route, problems_parsing
@@ -74,6 +76,8 @@ _TABLE = [(route, _pattern(route.template)) for route in sorted(ROUTES, key=_ran
 
 def match(method: str, path: str) -> Matched | None:
     """The route that serves a path, or None."""
+    if method == QUERY.method and path in GRAPHQL:
+        return Matched(QUERY, {})
     for route, pattern in _TABLE:
         found = pattern.fullmatch(path)
         if found and route.method == ("GET" if method == "HEAD" else method):
@@ -95,7 +99,7 @@ class Api:
         matched = match(request.method, request.path)
         route = matched.route if matched else None
         resource = route.resource if route else "core"
-        actor = Actor()
+        actor, points = Actor(), 1
         with self._store.lock:
             try:
                 self._check_agent(request)
@@ -104,11 +108,11 @@ class Api:
                 self._check_limits(actor, route)
                 if matched is None:
                     raise not_found()
-                response = self._handle(request, matched, actor, version)
+                response, points = self._handle(request, matched, actor, version)
             except ApiError as error:
                 response = self._refuse(error, route)
             if response.status_code != 304 and resource != "free":
-                self._limits.count(actor, resource)
+                self._limits.count(actor, resource, points)
         self._finish(request, response, route, actor)
         return response, actor
 
@@ -127,19 +131,21 @@ class Api:
     def _check_limits(self, actor: Actor, route: Route | None) -> None:
         if route is None or route.resource != "free":
             creates = route is not None and route.creates_content
-            self._limits.check(actor, route.resource if route else "core", creates_content=creates)
+            # Who has not signed in is not even counted by GraphQL, but told to.
+            if route is not QUERY or actor.kind:
+                self._limits.check(actor, route.resource if route else "core", creates_content=creates)
 
-    def _handle(self, request: Request, matched: Matched, actor: Actor, version: str) -> Response:
+    def _handle(self, request: Request, matched: Matched, actor: Actor, version: str) -> tuple[Response, int]:
         route = matched.route
         if route.app_only and not isinstance(actor, AppActor):
             raise undecodable()
-        if isinstance(actor, AppActor) and not route.app_only and route.resource != "free":
+        if isinstance(actor, AppActor) and not route.app_only and route.resource not in {"free", "graphql"}:
             raise forbidden(route.permission)
         if route.method in WRITES and request.data:
             _check_json(request)
         call = Call(self._store, self._urls, self._limits, request, route, matched.params, actor)
         answer = route.handler(call)
-        return self._conditional(request, _response(answer, version), actor)
+        return self._conditional(request, _response(answer, version), actor), call.points
 
     @staticmethod
     def _conditional(request: Request, response: Response, actor: Actor) -> Response:
@@ -163,7 +169,7 @@ class Api:
         headers = response.headers
         resource = route.resource if route and route.resource != "free" else "core"
         headers.extend(self._limits.headers(actor, resource))
-        headers["X-GitHub-Media-Type"] = "github.v3; format=json"
+        headers["X-GitHub-Media-Type"] = f"github.{'v4' if route is QUERY else 'v3'}; format=json"
         headers["X-GitHub-Request-Id"] = ":".join(secrets.token_hex(size).upper() for size in (2, 3, 4, 4, 4))
         headers["X-GitHub-Api-Version-Selected"] = request.headers.get("X-GitHub-Api-Version", DEFAULT)
         headers["Cache-Control"] = f"{'private' if actor.kind else 'public'}, max-age=60, s-maxage=60"

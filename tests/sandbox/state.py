@@ -110,6 +110,10 @@ class Pull:
     """What the head was when its branch was last seen."""
     draft: bool = False
     merged_at: datetime | None = None
+    merge_sha: str | None = None
+    """The test merge that was made last."""
+    merged_of: tuple[str, str] | None = None
+    """Base and head of that test merge."""
 
     @property
     def number(self) -> int:
@@ -237,6 +241,9 @@ class Repository:
     pushed_at: datetime
     parent: Repository | None = None
     branches: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    """Objects by the names of tags: annotated ones stand in `Objects.tags`, plain ones name the commit itself."""
+    archived: bool = False
     issues: dict[int, Issue] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
     workflows: dict[str, Workflow] = field(default_factory=dict)

@@ -44,6 +44,8 @@ class Store:
         self.lock = threading.RLock()
         self.accounts: dict[str, Account] = {}
         self.repositories: dict[str, Repository] = {}
+        self.moves: dict[str, Repository] = {}
+        """Repositories by the names that they had before, in lower case."""
         self.installations: dict[int, Installation] = {}
         self.tokens: dict[str, Token] = {}
         self.app = self._new_app(app_slug)
@@ -63,6 +65,10 @@ class Store:
         """The repository of this `owner/name`, whatever its case."""
         return self.repositories.get(full_name.lower())
 
+    def moved(self, full_name: str) -> Repository | None:
+        """The repository that had this name before it was renamed or transferred."""
+        return self.moves.get(full_name.lower())
+
     def repository_by_id(self, identifier: int) -> Repository | None:
         """The repository with this id."""
         return next((repo for repo in self.repositories.values() if repo.id == identifier), None)
@@ -76,6 +82,7 @@ class Store:
         repo = Repository(self.new_id(), owner, name, private, default_branch, now, objects, now, parent)
         if parent:
             repo.branches.update(parent.branches)
+            repo.tags.update(parent.tags)
         self.repositories[repo.full_name.lower()] = repo
         return repo
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tests.sandbox.errors import not_found
 from tests.sandbox.routing import Answer, Call, Table
-from tests.sandbox.shapes import code, pulls
+from tests.sandbox.shapes import pulls
 from tests.sandbox.state import Pull, Repository
 
 table = Table()
@@ -77,6 +77,5 @@ def list_files(call: Call) -> Answer:
     """What a pull request changes."""
     repo = call.repo
     pull = find(repo, call.number("pull_number"))
-    root = repo.objects.merge_base(pull.base_sha, pull.head_sha)
-    page, headers = call.page(code.changes(call.urls, pull.head_repository, root, pull.head_sha))
+    page, headers = call.page(pulls.files_of(call.urls, repo, pull))
     return Answer(page, headers=headers)

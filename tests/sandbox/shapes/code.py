@@ -1,19 +1,19 @@
 """Trees, blobs, contents, branches, commits and comparisons.
 
-Left out: verification of signatures (`unsigned` always), branch protection (none), renames (a removal and an addition).
+Left out: verification of signatures (`unsigned` always), branch protection (none).
 """
 
 from __future__ import annotations
 
 import base64
-import difflib
 import textwrap
 from configparser import ConfigParser
 from configparser import Error as ConfigError
 from urllib.parse import urljoin
 
+from tests.sandbox import diffs
 from tests.sandbox.clock import iso
-from tests.sandbox.git import SUBMODULE, SYMLINK, TREE, Entry
+from tests.sandbox.git import SUBMODULE, SYMLINK, TREE, Entry, Signature
 from tests.sandbox.shapes.base import Json, Urls, node_id, quoted
 from tests.sandbox.state import Repository
 
@@ -94,34 +94,51 @@ def content_in_full(urls: Urls, repo: Repository, ref: str, path: str, entry: En
 
 def submodule_url(repo: Repository, tree: str, path: str) -> str | None:
     """Where `.gitmodules` says a submodule lives; relative addresses are resolved as git does."""
+    found = submodules(repo, tree).get(path)
+    return None if found is None else str(found["gitUrl"])
+
+
+def submodules(repo: Repository, tree: str) -> dict[str, Json]:
+    """What `.gitmodules` says of each submodule, by path, in GraphQL's words."""
     entry = repo.objects.find(tree, ".gitmodules")
-    if entry is None:
-        return None
+    if entry is None or entry.sha not in repo.objects.blobs:
+        return {}
     parser = ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(textwrap.dedent(repo.objects.blobs[entry.sha].decode(errors="replace").replace("\t", "")))
     except ConfigError:
+        return {}
+    rows = (_submodule(repo, tree, section, dict(parser.items(section))) for section in parser.sections())
+    return {row["path"]: row for row in rows if row}
+
+
+def _submodule(repo: Repository, tree: str, section: str, said: dict[str, str]) -> Json | None:
+    path, address = said.get("path"), said.get("url")
+    if not path or not address:
         return None
-    for section in parser.sections():
-        if parser.get(section, "path", fallback=None) == path:
-            address = parser.get(section, "url", fallback=None)
-            relative = address is not None and address.startswith("../")
-            return urljoin(f"https://github.com/{repo.full_name}/", address) if relative else address
-    return None
+    if address.startswith("../"):
+        address = urljoin(f"https://github.com/{repo.full_name}/", address)
+    linked = repo.objects.find(tree, path)
+    return {
+        "name": section.partition(" ")[2].strip('"'),
+        "path": path,
+        "branch": said.get("branch"),
+        "gitUrl": address,
+        "subprojectCommitOid": linked.sha if linked and linked.mode == SUBMODULE else None,
+    }
 
 
 def commit(urls: Urls, repo: Repository, sha: str) -> Json:
     """One commit, without its files."""
     record = repo.objects.commits[sha]
     api = urls.repo(repo.full_name)
-    who = {"name": record.author.name, "email": record.author.email, "date": iso(record.author.when)}
     page = f"{urls.page(repo.full_name)}/commit"
     return {
         "sha": sha,
         "node_id": node_id("C", int(sha[:12], 16)),
         "commit": {
-            "author": who,
-            "committer": who,
+            "author": _who(record.author),
+            "committer": _who(record.committer),
             "message": record.message,
             "tree": {"sha": record.tree, "url": f"{api}/git/trees/{record.tree}"},
             "url": f"{api}/git/commits/{sha}",
@@ -138,6 +155,10 @@ def commit(urls: Urls, repo: Repository, sha: str) -> Json:
             for parent in record.parents
         ],
     }
+
+
+def _who(found: Signature) -> Json:
+    return {"name": found.name, "email": found.email, "date": iso(found.when)}
 
 
 def commit_in_full(urls: Urls, repo: Repository, sha: str) -> Json:
@@ -168,46 +189,25 @@ def branch(urls: Urls, repo: Repository, name: str, *, in_full: bool) -> Json:
 
 def changes(urls: Urls, repo: Repository, old: str | None, new: str) -> list[Json]:
     """GitHub's `diff-entry` of each path that differs between two commits."""
-    before = repo.objects.files(old) if old else {}
-    after = repo.objects.files(new)
-    paths = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    return [_change(urls, repo, path, before.get(path), after.get(path), new) for path in paths]
+    return [change(urls, repo, each, new) for each in diffs.between(repo.objects, old, new)]
 
 
-def _change(
-    urls: Urls,
-    repo: Repository,
-    path: str,
-    old: tuple[str, str] | None,
-    new: tuple[str, str] | None,
-    commit_sha: str,
-) -> Json:
-    lines_before, lines_after = _lines(repo, old), _lines(repo, new)
-    diff = list(difflib.unified_diff(lines_before or [], lines_after or [], lineterm=""))[2:]
-    added = sum(1 for line in diff if line.startswith("+"))
-    removed = sum(1 for line in diff if line.startswith("-"))
-    page = urls.page(repo.full_name)
+def change(urls: Urls, repo: Repository, found: diffs.Change, commit_sha: str) -> Json:
+    """GitHub's `diff-entry` of one path; its links lead to a commit."""
+    shown = diffs.hunks(repo.objects, found)
+    added, removed = diffs.counts(shown)
+    page, path = urls.page(repo.full_name), quoted(found.path)
     data: Json = {
-        "sha": (new or old or ("", ""))[1],
-        "filename": path,
-        "status": "added" if old is None else "removed" if new is None else "modified",
+        "sha": (found.new or found.old or ("", ""))[1],
+        "filename": found.path,
+        "status": found.status,
         "additions": added,
         "deletions": removed,
         "changes": added + removed,
-        "blob_url": f"{page}/blob/{commit_sha}/{quoted(path)}",
-        "raw_url": f"{page}/raw/{commit_sha}/{quoted(path)}",
-        "contents_url": f"{urls.repo(repo.full_name)}/contents/{quoted(path)}?ref={commit_sha}",
+        "blob_url": f"{page}/blob/{commit_sha}/{path}",
+        "raw_url": f"{page}/raw/{commit_sha}/{path}",
+        "contents_url": f"{urls.repo(repo.full_name)}/contents/{path}?ref={commit_sha}",
     }
-    if diff:
-        data["patch"] = "\n".join(diff)
-    return data
-
-
-def _lines(repo: Repository, side: tuple[str, str] | None) -> list[str] | None:
-    if side is None:
-        return []
-    mode, sha = side
-    if mode == SUBMODULE:
-        return [f"Subproject commit {sha}"]
-    data = repo.objects.blobs[sha]
-    return None if b"\0" in data else data.decode(errors="replace").splitlines()
+    if found.previous is not None:
+        data["previous_filename"] = found.previous
+    return data | {"patch": diffs.patch(shown)} if shown else data

@@ -1,14 +1,15 @@
 """Pull requests and the files they change.
 
-Left out: reviews, requested reviewers, auto-merge, merge commits (`merge_commit_sha` is null).
+Left out: reviews, requested reviewers, auto-merge.
 """
 
 from __future__ import annotations
 
+from tests.sandbox import diffs, merges
 from tests.sandbox.clock import iso, iso_or_none
 from tests.sandbox.shapes.accounts import user
 from tests.sandbox.shapes.base import Json, Urls, node_id
-from tests.sandbox.shapes.code import changes
+from tests.sandbox.shapes.code import change
 from tests.sandbox.shapes.issues import association, label, page_of
 from tests.sandbox.shapes.repositories import standard
 from tests.sandbox.state import Pull, Repository
@@ -30,7 +31,7 @@ def pull_simple(urls: Urls, repo: Repository, record: Pull) -> Json:
         "updated_at": iso(issue.updated_at),
         "closed_at": iso_or_none(issue.closed_at),
         "merged_at": iso_or_none(record.merged_at),
-        "merge_commit_sha": None,
+        "merge_commit_sha": merges.trial(repo, record),
         "assignee": None,
         "assignees": [],
         "requested_reviewers": [],
@@ -78,20 +79,37 @@ def _addresses(urls: Urls, repo: Repository, record: Pull) -> Json:
 
 def pull_full(urls: Urls, repo: Repository, record: Pull) -> Json:
     """What one pull request asked for by number holds."""
-    files = changes(urls, record.head_repository, record.base_sha, record.head_sha)
+    files = files_of(urls, repo, record)
     merged = record.merged_at is not None
-    ahead = set(repo.objects.ancestors(record.head_sha)) - set(repo.objects.ancestors(record.base_sha))
+    clean = merges.trial(repo, record) is not None
     return pull_simple(urls, repo, record) | {
         "merged": merged,
-        "mergeable": None if merged else True,
-        "rebaseable": None if merged else True,
-        "mergeable_state": "unknown" if merged else "clean",
+        "mergeable": None if merged else clean,
+        "rebaseable": None if merged else clean,
+        "mergeable_state": "unknown" if merged else "clean" if clean else "dirty",
         "merged_by": None,
         "comments": sum(1 for each in repo.comments.values() if each.issue is record.issue),
         "review_comments": 0,
         "maintainer_can_modify": record.head_repository is not repo,
-        "commits": len(ahead),
+        "commits": len(commits_of(repo, record)),
         "additions": sum(each["additions"] for each in files),
         "deletions": sum(each["deletions"] for each in files),
         "changed_files": len(files),
     }
+
+
+def changes_of(repo: Repository, record: Pull) -> list[diffs.Change]:
+    """What a pull request changes since it left its base branch."""
+    root = repo.objects.merge_base(record.base_sha, record.head_sha)
+    return diffs.between(repo.objects, root, record.head_sha)
+
+
+def files_of(urls: Urls, repo: Repository, record: Pull) -> list[Json]:
+    """GitHub's `diff-entry` of each file of a pull request."""
+    return [change(urls, record.head_repository, each, record.head_sha) for each in changes_of(repo, record)]
+
+
+def commits_of(repo: Repository, record: Pull) -> list[str]:
+    """A pull request's own commits, the oldest first."""
+    base = set(repo.objects.ancestors(record.base_sha))
+    return [sha for sha in reversed(repo.objects.ancestors(record.head_sha)) if sha not in base]
