@@ -21,6 +21,7 @@ class Permission:
 PERMISSIONS: Final[Mapping[str, Permission]] = MappingProxyType(
     {
         "actions": Permission("read", "receives workflow_run, reads runs, attempts, jobs and logs"),
+        "contents": Permission("read", "reads the files that a failure is about, at the commit that failed"),
         "issues": Permission("read", "receives issue_comment, which GitHub ties to this permission; writes no issue"),
         "metadata": Permission("read", "asks what a command's author may do; GitHub gives it to every App"),
         "pull_requests": Permission(

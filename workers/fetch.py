@@ -10,7 +10,7 @@ import structlog
 from workers.errors import ForbiddenError, PermanentError, RetryableError
 from workers.ports import Runs
 from workers.triage.archive import LogArchive, same_job
-from workers.triage.facts import Job, Run
+from workers.triage.facts import Attempt, Job
 from workers.triage.lines import Gathered
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ class Fetched:
     """Why there is none, by the Job's id; a clause without a full stop."""
 
 
-def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetched:
+def fetch(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> Fetched:
     """The logs of those jobs of one attempt.
 
     Raises RetryableError while a log is not ready, unless this is the last try: then the job goes without. Raises
@@ -60,7 +60,7 @@ def fetch(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> Fetch
     return Fetched(logs, missing)
 
 
-def _from_archive(runs: Runs, run: Run, jobs: Sequence[Job], *, last_try: bool) -> dict[int, Gathered]:
+def _from_archive(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> dict[int, Gathered]:
     """What the archive holds of them; nothing where it is damaged or gone: the single logs may still be there."""
     try:
         with runs.archive(run) as data:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, cast
 from uuid import uuid4
 
 import redis
@@ -13,19 +14,22 @@ from redis.exceptions import LockError
 
 from workers.errors import RetryableError
 from workers.queue import TASK_TIMEOUT
-from workers.triage.diagnosis import Diagnosis
-from workers.triage.facts import Run
+from workers.triage.diagnosis import Diagnosis, Written
+from workers.triage.facts import Attempt
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Part of every key: what an older version wrote is not read."""
 KEEP: Final = 7 * 24 * 3600
 """Seconds a Diagnosis is kept; it spares reading the logs again when another run of the same head completes."""
+MAX_CACHED: Final = 1024 * 1024
+"""Bytes, compressed, above which a tree or file is not kept but asked for again."""
 LOCK_SECONDS: Final = TASK_TIMEOUT
 """After how many seconds the lock of a killed task frees itself: no living task works longer."""
 LOCK_WAIT: Final = 15
 """Seconds a task waits for another one on the same pull request, before it comes back later."""
 
 _DIAGNOSIS: Final = TypeAdapter(Diagnosis)
+_WRITTEN: Final = TypeAdapter(Written)
 
 
 class RedisHistory:
@@ -37,7 +41,7 @@ class RedisHistory:
         self._owner = owner or uuid4().hex
         self._prefix = f"retriage:{SCHEMA}:{installation_id}"
 
-    def diagnosis(self, run: Run) -> Diagnosis | None:
+    def diagnosis(self, run: Attempt) -> Diagnosis | None:
         """What was kept of that attempt, if anything."""
         stored = self._connection.get(self._key(run))
         if not isinstance(stored, bytes):
@@ -51,6 +55,37 @@ class RedisHistory:
     def keep(self, diagnosis: Diagnosis) -> None:
         """Keep it for KEEP seconds."""
         self._connection.set(self._key(diagnosis.run), _DIAGNOSIS.dump_json(diagnosis), ex=KEEP)
+
+    def comment(self, repository: str, number: int) -> Written | None:
+        """What the comment on a pull request is known to say, if anything."""
+        stored = self._connection.get(self._comment_key(repository, number))
+        try:
+            return _WRITTEN.validate_json(stored) if isinstance(stored, bytes) else None
+        except ValidationError:
+            # Written by another version: the comment is found again by its marker.
+            return None
+
+    def wrote(self, repository: str, number: int, written: Written) -> None:
+        """Remember it for KEEP seconds."""
+        self._connection.set(self._comment_key(repository, number), _WRITTEN.dump_json(written), ex=KEEP)
+
+    def forget_comment(self, repository: str, number: int) -> None:
+        """Have it looked for the next time."""
+        self._connection.delete(self._comment_key(repository, number))
+
+    def read(self, keys: Sequence[str]) -> list[bytes | None]:
+        """What is kept of a repository's files."""
+        stored = self._connection.mget([self._cached(key) for key in keys]) if keys else []
+        return [zlib.decompress(value) if isinstance(value, bytes) else None for value in cast("list[object]", stored)]
+
+    def write(self, values: Mapping[str, bytes], seconds: int) -> None:
+        """Keep them compressed, but for those that are still longer than MAX_CACHED."""
+        with self._connection.pipeline(transaction=False) as pipe:
+            for key, value in values.items():
+                packed = zlib.compress(value)
+                if len(packed) <= MAX_CACHED:
+                    pipe.set(self._cached(key), packed, ex=seconds)
+            pipe.execute()
 
     @contextmanager
     def lock(self, repository: str, number: int) -> Iterator[None]:
@@ -70,7 +105,13 @@ class RedisHistory:
         finally:
             _release(lock)
 
-    def _key(self, run: Run) -> str:
+    def _cached(self, key: str) -> str:
+        return f"{self._prefix}:cache:{key}"
+
+    def _comment_key(self, repository: str, number: int) -> str:
+        return f"{self._prefix}:comment:{repository.lower()}#{number}"
+
+    def _key(self, run: Attempt) -> str:
         return f"{self._prefix}:diagnosis:{run.repository.lower()}:{run.id}:{run.attempt}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from workers.errors import GoneError
-from workers.pipeline import Action, Outcome, Outside, update_pull
+from workers.pipeline import Outside, update_pull
 from workers.ports import GitHub
+from workers.publish import Action, Outcome
 from workers.queue import ObeyCommand
 from workers.triage.text import code
 

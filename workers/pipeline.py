@@ -7,47 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-import structlog
-
-from workers.errors import GoneError, RetryableError
-from workers.fetch import Fetched, fetch
-from workers.ports import GitHub, History
-from workers.triage.diagnosis import Diagnosis, FailedJob, Located
-from workers.triage.examine import examine
-from workers.triage.facts import Comment, Job, Pull, Run
-from workers.triage.log import read_logs
-from workers.triage.model import Conclusion
-from workers.triage.render.comment import MARKER, render_failure, render_resolved
-from workers.triage.steps import Steps
-from workers.triage.text import code
-
-log = structlog.get_logger()
+from workers.errors import RetryableError
+from workers.ports import Cache, GitHub, History
+from workers.publish import Action, Body, Outcome, publish
+from workers.reading import Reading, read
+from workers.triage.diagnosis import Diagnosis
+from workers.triage.facts import FAILED, Attempt, PullReference, Run
+from workers.triage.render.comment import render_failure, render_resolved
 
 MAX_READS = 3
 """How many times the runs of a head are looked at before their task is put off."""
-
-
-class Action(StrEnum):
-    """What became of a pull request's comment."""
-
-    CREATED = "created"
-    EDITED = "edited"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a task did, and why."""
-
-    action: Action
-    """What became of the comment."""
-    reason: str
-    """Why, in words for the log."""
-    url: str = ""
-    """The comment, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +28,132 @@ class Outside:
     """As the installation of the repository sees it."""
     history: History
     """What was triaged before."""
+    cache: Cache
+    """What was read of repositories before."""
     last_try: bool = False
     """Whether a log that is still not ready must be done without."""
 
 
-def triage_run(outside: Outside, repository: str, run_id: int, attempt: int) -> tuple[Outcome, ...]:
+def triage_run(outside: Outside, delivered: Attempt) -> tuple[Outcome, ...]:
     """A run has completed: bring the comments of its pull requests up to date; one Outcome a pull request.
 
-    The delivery may be old: what GitHub says now decides.
+    The delivery may be old: what GitHub says now decides what is written.
     """
-    run = outside.github.run(repository, run_id)
-    if run.attempt != attempt:
-        return (Outcome(Action.SKIPPED, f"attempt {attempt} is superseded by attempt {run.attempt}"),)
-    pulls = [pull for pull in _candidates(outside.github, run) if pull.open and pull.head_sha == run.head_sha]
+    pulls = [pull for pull in _candidates(outside.github, delivered) if pull.head_sha == delivered.head_sha]
     if not pulls:
-        return (Outcome(Action.SKIPPED, f"no open pull request has {run.head_sha[:7]} as its head"),)
-    return tuple(update_pull(outside, repository, pull) for pull in pulls)
+        return (Outcome(Action.SKIPPED, f"no open pull request has {delivered.head_sha[:7]} as its head"),)
+    return tuple(update_pull(outside, delivered.repository, pull, delivered=delivered) for pull in pulls)
 
 
-def _candidates(github: GitHub, run: Run) -> Iterable[Pull]:
+def _candidates(github: GitHub, run: Attempt) -> Sequence[PullReference]:
     """The pull requests a run may belong to. GitHub names them, but never one from a fork."""
-    if run.pull_numbers:
-        return [github.pull(run.repository, number) for number in run.pull_numbers]
+    if run.pulls:
+        return run.pulls
     if run.head_owner and run.head_branch:
-        return github.open_pulls(run.repository, run.head_owner, run.head_branch)
+        return [pull for pull in github.open_pulls(run.repository, run.head_owner, run.head_branch) if pull.open]
     return ()
 
 
-def update_pull(outside: Outside, repository: str, pull: Pull, *, afresh: bool = False) -> Outcome:
+def update_pull(
+    outside: Outside,
+    repository: str,
+    pull: PullReference,
+    *,
+    delivered: Attempt | None = None,
+    afresh: bool = False,
+) -> Outcome:
     """Bring one pull request's comment up to date with all runs of its head.
 
-    `afresh` reads logs again that were read before. The lock makes two runs that finish at once one after the other,
-    so that the second one edits what the first one wrote. The runs are read again before anything is written: what was
-    started again or has completed meanwhile counts as it is now.
+    `delivered` is the run whose completion asks for it; `afresh` reads logs again that were read before. The lock makes
+    two runs that finish at once one after the other, so that the second one edits what the first one wrote. Logs take
+    time to read: what GitHub says of the runs after that, and not before, is what is written.
     """
     github = outside.github
     with outside.history.lock(repository, pull.number):
-        runs = latest(github.runs_of(repository, pull.head_sha))
+        readings = _Readings(outside, pull, afresh=afresh)
+        if delivered and may_be_red(delivered):
+            readings.of(delivered)
         for _ in range(MAX_READS):
-            red = _red(outside, runs, afresh=afresh)
-            reason = _silent(runs, red)
-            if reason:
-                return Outcome(Action.SKIPPED, reason)
-            before, runs = runs, latest(github.runs_of(repository, pull.head_sha))
-            if runs == before:
-                body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
-                return _publish(github, repository, pull, body, create=bool(red))
+            all_runs = github.runs_of(repository, pull.head_sha)
+            superseded = _superseded(delivered, all_runs)
+            if superseded:
+                return Outcome(Action.SKIPPED, superseded)
+            runs = latest(all_runs)
+            suspects = [run for run in runs if may_be_red(run)]
+            if all(readings.has(run) for run in suspects):
+                diagnoses = [readings.diagnosis(run) for run in suspects]
+                return _update(outside, pull, runs, diagnoses, afresh=afresh)
+            for run in suspects:
+                readings.of(run)
     raise RetryableError(f"the runs of {pull.head_sha[:7]} change faster than their logs can be read")
 
 
-def _red(outside: Outside, runs: Iterable[Run], *, afresh: bool) -> list[Diagnosis]:
-    suspects = [_diagnosis(outside, run, afresh=afresh) for run in runs if run.failed or run.cancelled]
-    return [diagnosis for diagnosis in suspects if diagnosis.red]
+def may_be_red(run: Attempt) -> bool:
+    """Whether something may have failed in it: of one that was cancelled, only its jobs tell."""
+    return run.conclusion in FAILED or run.conclusion == "cancelled"
+
+
+def _superseded(delivered: Attempt | None, runs: Iterable[Run]) -> str:
+    """Why the run that was delivered says nothing any more; empty where it does."""
+    now = next((run for run in runs if delivered and run.id == delivered.id), None)
+    if delivered is None or now is None or now.attempt == delivered.attempt:
+        return ""
+    return f"attempt {delivered.attempt} is superseded by attempt {now.attempt}"
+
+
+class _Readings:
+    """What is known of the red runs of one head: read in this task, or before it."""
+
+    def __init__(self, outside: Outside, pull: PullReference, *, afresh: bool) -> None:
+        self._outside = outside
+        self._pull = pull
+        self._afresh = afresh
+        self._read: dict[tuple[int, int], Reading] = {}
+        self._kept: set[tuple[int, int]] = set()
+
+    def has(self, run: Attempt) -> bool:
+        """Whether it was read; what an earlier task kept counts, but not when all is to be read afresh."""
+        if (run.id, run.attempt) in self._read:
+            return True
+        known = None if self._afresh else self._outside.history.diagnosis(run)
+        if known is None:
+            return False
+        self._read[run.id, run.attempt] = Reading(known.jobs, known.failed, known.not_examined)
+        self._kept.add((run.id, run.attempt))
+        return True
+
+    def of(self, run: Attempt) -> None:
+        """Have it read, where it was not."""
+        if not self.has(run):
+            outside = self._outside
+            reading = read(outside.github, outside.cache, run, self._pull, last_try=outside.last_try)
+            self._read[run.id, run.attempt] = reading
+
+    def diagnosis(self, run: Run) -> Diagnosis:
+        """What was read, kept for later tasks where every log said something."""
+        reading = self._read[run.id, run.attempt]
+        diagnosis = Diagnosis(run, reading.jobs, reading.failed, reading.not_examined)
+        if reading.whole and (run.id, run.attempt) not in self._kept:
+            self._outside.history.keep(diagnosis)
+        return diagnosis
+
+
+def _update(
+    outside: Outside,
+    pull: PullReference,
+    runs: Sequence[Run],
+    diagnoses: Sequence[Diagnosis],
+    *,
+    afresh: bool,
+) -> Outcome:
+    red = [diagnosis for diagnosis in diagnoses if diagnosis.red]
+    reason = _silent(runs, red)
+    if reason:
+        return Outcome(Action.SKIPPED, reason)
+    body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
+    return publish(
+        outside.github, outside.history, pull, Body(runs[0].repository, body, create=bool(red), afresh=afresh)
+    )
 
 
 def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:
@@ -132,67 +176,3 @@ def latest(runs: Iterable[Run]) -> list[Run]:
         newest[run.workflow_id, run.event] = run
     silent = {"skipped", "neutral", "stale", "action_required"}
     return sorted((run for run in newest.values() if run.conclusion not in silent), key=lambda run: run.id)
-
-
-def _diagnosis(outside: Outside, run: Run, *, afresh: bool) -> Diagnosis:
-    known = None if afresh else outside.history.diagnosis(run)
-    if known is not None:
-        return known
-    diagnosis = diagnose(outside, run)
-    if all(job.findings for job in diagnosis.failed):
-        # A log that could not be read now may be readable the next time.
-        outside.history.keep(diagnosis)
-    return diagnosis
-
-
-def diagnose(outside: Outside, run: Run) -> Diagnosis:
-    """Read the logs of the red jobs of one attempt."""
-    jobs = outside.github.jobs(run)
-    red = [job for job in jobs if job.failed]
-    fetched = fetch(outside.github, run, red, last_try=outside.last_try)
-    examined = [_examined(job, fetched) for job in red]
-    not_examined = [sentence for _, sentences in examined for sentence in sentences]
-    if not jobs:
-        not_examined.append(f"{code(run.workflow)} did not start any job; its page says why.")
-    return Diagnosis(run, len(jobs), tuple(job for job, _ in examined), tuple(not_examined))
-
-
-def _examined(job: Job, fetched: Fetched) -> tuple[FailedJob, Sequence[str]]:
-    """The red job with its Findings, and what of it could not be looked at."""
-    data = fetched.logs.get(job.id)
-    if data is None:
-        return FailedJob(job.name, job.url, ()), [f"{code(job.name)}: {fetched.missing.get(job.id, 'no log')}."]
-    steps = Steps(job.steps)
-    (job_log, *_) = read_logs(data, job.name)
-    examination = examine(job_log, Conclusion.FAILURE, steps)
-    found = tuple(
-        Located(finding, f"{job.url}{steps.anchor(job_log, finding.line)}") for finding in examination.findings
-    )
-    sentences = [f"{code(job.name)}: {sentence}" for sentence in examination.not_examined]
-    if not found:
-        sentences.append(f"{code(job.name)}: its log holds no line that tells what broke.")
-    return FailedJob(job.name, job.url, found), sentences
-
-
-def _publish(github: GitHub, repository: str, pull: Pull, body: str, *, create: bool) -> Outcome:
-    """Make the one comment say `body`, unless a newer head has made it stale."""
-    now = github.pull(repository, pull.number)
-    if now.head_sha != pull.head_sha or not now.open:
-        return Outcome(Action.SKIPPED, "the pull request has moved on")
-    ours = _our_comment(github, repository, pull.number)
-    if ours is not None and ours.body.replace("\r\n", "\n").strip() == body.strip():
-        return Outcome(Action.UNCHANGED, "the comment says so already", ours.url)
-    if ours is not None:
-        try:
-            return Outcome(Action.EDITED, "", github.edit(repository, ours.id, body).url)
-        except GoneError:
-            log.info("comment_deleted_meanwhile", repository=repository, pull=pull.number)
-    if not create:
-        return Outcome(Action.SKIPPED, "all runs passed, and there is no comment to resolve")
-    return Outcome(Action.CREATED, "", github.create(repository, pull.number, body).url)
-
-
-def _our_comment(github: GitHub, repository: str, number: int) -> Comment | None:
-    """The comment by its marker and its author; of two, the oldest."""
-    comments = github.comments(repository, number)
-    return next((comment for comment in comments if comment.ours and comment.body.startswith(MARKER)), None)

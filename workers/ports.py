@@ -5,13 +5,15 @@ Every method may raise RetryableError for a passing fault and PermanentError for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
-from workers.triage.diagnosis import Diagnosis
-from workers.triage.facts import Comment, Job, Pull, Run
+from workers.triage.diagnosis import Diagnosis, Written
+from workers.triage.facts import Attempt, Comment, Job, Pull, Run
 from workers.triage.lines import Gathered
+from workers.triage.questions import Answer, Question
+from workers.triage.tree import Tree
 
 
 class Runs(Protocol):
@@ -23,14 +25,24 @@ class Runs(Protocol):
     def runs_of(self, repository: str, head_sha: str) -> tuple[Run, ...]:
         """All runs of a commit, each with its latest attempt."""
 
-    def jobs(self, run: Run) -> tuple[Job, ...]:
+    def jobs(self, run: Attempt) -> tuple[Job, ...]:
         """The jobs of that attempt."""
 
     def job_log(self, repository: str, job: Job) -> Gathered:
         """One job's log. Raises RetryableError while it is not ready, GoneError once it has expired."""
 
-    def archive(self, run: Run) -> AbstractContextManager[IO[bytes]]:
+    def archive(self, run: Attempt) -> AbstractContextManager[IO[bytes]]:
         """All logs of that attempt, as a zip archive. Raises as `job_log` does."""
+
+
+class Trees(Protocol):
+    """What is in a repository."""
+
+    def tree(self, repository: str, commit: str) -> Tree:
+        """All entries of a commit, or as many as GitHub tells. Raises GoneError for a commit that is not there."""
+
+    def answers(self, repository: str, questions: Sequence[Question]) -> Mapping[Question, Answer]:
+        """What is known of each, with one request; a question that GitHub leaves open is not among the answers."""
 
 
 class Pulls(Protocol):
@@ -66,18 +78,37 @@ class People(Protocol):
         """The role's name: `admin`, `maintain`, `write`, `triage`, `read` or `none`."""
 
 
+class Cache(Protocol):
+    """What was read of a repository before: it costs a request to read again, and nothing else."""
+
+    def read(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The values in the order of their keys; None for what is not kept."""
+
+    def write(self, values: Mapping[str, bytes], seconds: int) -> None:
+        """Keep values for so long at most."""
+
+
 class History(Protocol):
     """What was triaged before."""
 
-    def diagnosis(self, run: Run) -> Diagnosis | None:
+    def diagnosis(self, run: Attempt) -> Diagnosis | None:
         """What was kept of that attempt, if anything."""
 
     def keep(self, diagnosis: Diagnosis) -> None:
         """Keep it for as long as its comment may be edited."""
 
+    def comment(self, repository: str, number: int) -> Written | None:
+        """What the comment on a pull request is known to say, if anything."""
+
+    def wrote(self, repository: str, number: int, written: Written) -> None:
+        """Remember what the comment on a pull request says now."""
+
+    def forget_comment(self, repository: str, number: int) -> None:
+        """It is not there any more."""
+
     def lock(self, repository: str, number: int) -> AbstractContextManager[object]:
         """Only one task at a time works on a pull request. Raises RetryableError when the wait is too long."""
 
 
-class GitHub(Runs, Pulls, Comments, People, Protocol):
+class GitHub(Runs, Trees, Pulls, Comments, People, Protocol):
     """All that is asked of GitHub."""

@@ -18,6 +18,7 @@ from rq import Queue, RateLimit, Retry
 from rq.job import Job as Task
 
 from workers.errors import RetryableError
+from workers.triage.facts import Attempt
 
 QUEUE_NAME: Final = "retriage"
 SERIALIZER: Final = "json"
@@ -43,12 +44,13 @@ class TriageRun:
 
     installation_id: int
     """Whose token may read the run."""
-    repository: str
-    """`owner/name`."""
-    run_id: int
-    """GitHub's id of the run."""
-    attempt: int
-    """The attempt that completed; a later one supersedes it."""
+    run: Attempt
+    """The attempt that completed, as the delivery tells of it; a later one supersedes it."""
+
+    @property
+    def repository(self) -> str:
+        """`owner/name`."""
+        return self.run.repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from types import TracebackType
 
 import structlog
+from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 from rq import get_current_job
 from rq.job import Job as Task
@@ -15,22 +16,27 @@ from rq.timeouts import JobTimeoutException
 
 from workers import obey, pipeline
 from workers.edges.github import as_installation
+from workers.edges.tokens import SealedTokens
 from workers.errors import RetryableError
 from workers.history import RedisHistory
-from workers.pipeline import Outcome, Outside
+from workers.pipeline import Outside
+from workers.publish import Outcome
 from workers.queue import ObeyCommand, connect
 from workers.settings import WorkerSettings
+from workers.triage.facts import Attempt
 
 log = structlog.get_logger()
 
+_ATTEMPT = TypeAdapter(Attempt)
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
 
-def triage_run(installation_id: int, repository: str, run_id: int, attempt: int) -> list[dict[str, str]]:
-    """The task of a TriageRun request. Returns its Outcomes, as RQ's result."""
+def triage_run(installation_id: int, run: dict[str, object]) -> list[dict[str, str]]:
+    """The task of a TriageRun request; its fields are the keywords. Returns its Outcomes, as RQ's result."""
+    delivered = _ATTEMPT.validate_python(run)
     with _outside(installation_id) as outside:
-        return _said(pipeline.triage_run(outside, repository, run_id, attempt), repository, run=run_id)
+        return _said(pipeline.triage_run(outside, delivered), delivered.repository, run=delivered.id)
 
 
 def obey_command(**fields: object) -> list[dict[str, str]]:
@@ -62,8 +68,9 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     key = settings.retriage_private_key.get_secret_value()
     task = get_current_job()
     history = RedisHistory(connection, installation_id, owner=task.id if task else None)
-    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url) as github:
-        yield Outside(github, history, last_try=task is not None and not task.retries_left)
+    tokens = SealedTokens(connection, installation_id, key)
+    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url, tokens) as github:
+        yield Outside(github, history, history, last_try=task is not None and not task.retries_left)
 
 
 def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:

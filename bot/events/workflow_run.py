@@ -7,6 +7,7 @@ from typing import Final
 from bot.delivery import Delivery
 from bot.events.outcome import NO_INSTALLATION, Acknowledged, repository_of
 from workers.queue import TriageRun
+from workers.triage.facts import Attempt, named_pulls, workflow_file
 
 SILENT: Final = {
     "action_required": "waits for an approval; no job has run",
@@ -34,7 +35,28 @@ def decide(delivery: Delivery) -> TriageRun | Acknowledged:
         return Acknowledged(f"the run {SILENT[conclusion]}")
     return TriageRun(
         installation_id=delivery.installation_id,
-        repository=repository_of(delivery),
-        run_id=delivery.number("workflow_run", "id"),
-        attempt=delivery.number("workflow_run", "run_attempt"),
+        run=_attempt(delivery, repository_of(delivery), conclusion),
     )
+
+
+def _attempt(delivery: Delivery, repository: str, conclusion: str) -> Attempt:
+    """The run as it was when it completed. What GitHub may leave out is not insisted on."""
+    return Attempt(
+        repository=repository,
+        id=delivery.number("workflow_run", "id"),
+        attempt=delivery.number("workflow_run", "run_attempt"),
+        event=delivery.text("workflow_run", "event"),
+        conclusion=conclusion,
+        head_sha=delivery.text("workflow_run", "head_sha"),
+        head_branch=_text(delivery, "head_branch"),
+        head_owner=_text(delivery, "head_repository", "owner", "login"),
+        url=delivery.text("workflow_run", "html_url"),
+        workflow_path=workflow_file(delivery.find("workflow_run", "path")),
+        actor=_text(delivery, "actor", "login"),
+        pulls=named_pulls(delivery.find("workflow_run", "pull_requests"), repository),
+    )
+
+
+def _text(delivery: Delivery, *path: str) -> str | None:
+    value = delivery.find("workflow_run", *path)
+    return value if isinstance(value, str) else None

@@ -42,7 +42,10 @@ def check(response: TestResponse, code: int, status: str, reason: str) -> None:
 
 def test_a_failed_run_is_queued(client: FlaskClient, requests: FakeRequests) -> None:
     check(deliver(client, payloads.workflow_run()), 202, "queued", GUID)
-    assert requests.submitted == [(GUID, TriageRun(INSTALLATION, REPOSITORY, run_id=30433642, attempt=2))]
+    ((guid, request),) = requests.submitted
+    assert isinstance(request, TriageRun)
+    assert (guid, request.installation_id, request.repository) == (GUID, INSTALLATION, REPOSITORY)
+    assert (request.run.id, request.run.attempt, request.run.conclusion) == (30433642, 2, "failure")
 
 
 def test_a_command_is_queued(client: FlaskClient, requests: FakeRequests) -> None:

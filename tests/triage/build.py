@@ -113,7 +113,9 @@ def run(workflow: str = "Docker CI", *, conclusion: str = "failure", attempt: in
         head_branch="topic",
         head_owner="acme",
         url=RUN_URL,
-        pull_numbers=(7,),
+        workflow_path=".github/workflows/docker-ci.yml",
+        actor="alice",
+        pulls=(),
     )
 
 

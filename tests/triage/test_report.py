@@ -52,7 +52,15 @@ def test_it_is_json_with_plain_values() -> None:
     )
     read_back = json.loads(json.dumps(report("-", [examined(proven, finding())])))
     first, second = read_back["findings"]
-    assert first["proof"] == {"state": "confirmed", "detail": "looked"}
+    assert first["proof"] == {
+        "state": "confirmed",
+        "detail": "looked",
+        "looked": [],
+        "summary": None,
+        "remedy": None,
+        "diff": "",
+        "commands": [],
+    }
     assert second["proof"] is None
     assert (first["category"], first["subject"], first["line"]) == ("configuration", {"path": ".env.example"}, 57)
 

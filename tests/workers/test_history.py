@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 import redis
 
-from tests.fakes import REPOSITORY, a_run
+from tests.fakes import BASE_SHA, REPOSITORY, SHA, a_run
 from workers import history as module
 from workers.errors import RetryableError
 from workers.history import KEEP, RedisHistory
 from workers.queue import connect
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
+from workers.triage.facts import PullReference
 from workers.triage.model import Category, Finding, Proof, ProofState
 
 pytestmark = pytest.mark.sockets
@@ -34,7 +35,9 @@ FINDING = Finding(
     proof=Proof(ProofState.CONFIRMED, "setup.cfg at that commit says so"),
 )
 FULL = Diagnosis(
-    run=replace(a_run(), attempt=2, head_branch=None, head_owner=None, pull_numbers=(7, 8)),
+    run=replace(
+        a_run(), attempt=2, head_branch=None, head_owner=None, pulls=(PullReference(7, SHA, "main", BASE_SHA),)
+    ),
     jobs=3,
     failed=(
         FailedJob("build (3.9)", "https://github.com/acme/datasets/job/1", (Located(FINDING, "https://x/#step:2:5"),)),

@@ -8,9 +8,10 @@ import pytest
 
 from tests.fakes import QUOTE, REPOSITORY, FakeGitHub, FakeHistory
 from tests.fakes import a_comment as comment
+from tests.workers.triaged import outside
 from workers.errors import ForbiddenError, GoneError, RetryableError
 from workers.obey import MAY_ANALYSE, obey
-from workers.pipeline import Action, Outcome, Outside
+from workers.publish import Action, Outcome
 from workers.queue import ObeyCommand
 
 COMMAND = ObeyCommand(1, REPOSITORY, 7, 400, "alice", "")
@@ -18,7 +19,7 @@ BY_BOB = replace(COMMAND, author="bob")
 
 
 def obeyed(github: FakeGitHub, command: ObeyCommand = COMMAND, history: FakeHistory | None = None) -> Outcome:
-    return obey(Outside(github, history or FakeHistory()), command)
+    return obey(outside(github, history), command)
 
 
 def test_the_author_of_the_pull_request_has_the_logs_read_again() -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes import MISSING_FILE, OTHER_FILE, QUOTE, REPOSITORY, FakeGitHub, FakeHistory
+from tests.fakes import MISSING_FILE, OTHER_FILE, QUOTE, FakeGitHub
 from tests.fakes import a_comment as comment
 from tests.fakes import a_job as job
 from tests.fakes import a_pull as pull
 from tests.fakes import a_run as run
 from tests.workers.triaged import OLD, green_head, outcome_of, written
 from workers.errors import ForbiddenError, GoneError
-from workers.pipeline import Action, Outside, triage_run
+from workers.publish import Action
 
 
 def test_a_push_while_the_logs_are_read_leaves_nothing_stale() -> None:
-    github = FakeGitHub(pull_value={7: (pull(), pull(head_sha="b" * 40))}, comments_value=[comment(OLD)])
+    github = FakeGitHub(pull_value={7: (pull(head_sha="b" * 40),)}, comments_value=[comment(OLD)])
     assert outcome_of(github).reason == "the pull request has moved on"
     assert not written(github)
 
 
 def test_a_pull_request_closed_while_the_logs_are_read_is_left_alone() -> None:
-    github = FakeGitHub(pull_value={7: (pull(), pull(open=False))})
+    github = FakeGitHub(pull_value={7: (pull(open=False),)})
     assert outcome_of(github).reason == "the pull request has moved on"
     assert not written(github)
 
@@ -60,7 +60,7 @@ def test_a_red_run_is_told_while_others_go_on() -> None:
 def test_a_green_run_beside_a_red_one_keeps_the_comment_red() -> None:
     green = run(id=101, workflow_id=2, workflow="Docs", conclusion="success")
     github = FakeGitHub(run_value=green, runs_of_value=[run(), green], comments_value=[comment(OLD)])
-    (outcome,) = triage_run(Outside(github, FakeHistory()), REPOSITORY, 101, 1)
+    outcome = outcome_of(github)
     assert outcome.action is Action.EDITED
     assert QUOTE in github.edited[0][1]
     assert ("jobs", 101, 1) not in github.asked

@@ -6,15 +6,27 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes import MISSING_FILE, OTHER_FILE, QUOTE, REPOSITORY, FakeGitHub, FakeHistory
+from tests.fakes import (
+    BASE_SHA,
+    MISSING_FILE,
+    OTHER_FILE,
+    QUOTE,
+    REPOSITORY,
+    SHA,
+    FakeGitHub,
+    FakeHistory,
+    an_attempt,
+)
 from tests.fakes import a_comment as comment
 from tests.fakes import a_job as job
 from tests.fakes import a_pull as pull
 from tests.fakes import a_run as run
-from tests.workers.triaged import OLD, outcome_of, written
+from tests.workers.triaged import OLD, outcome_of, outside, written
 from workers.errors import GoneError, RetryableError
-from workers.pipeline import Action, Outcome, Outside, latest, triage_run, update_pull
+from workers.pipeline import latest, triage_run, update_pull
+from workers.publish import Action, Outcome
 from workers.triage.diagnosis import Diagnosis
+from workers.triage.facts import PullReference
 from workers.triage.render.comment import MARKER
 
 
@@ -32,14 +44,14 @@ def test_a_red_run_becomes_a_comment_that_quotes_the_cause() -> None:
 
 
 def test_a_run_superseded_by_a_later_attempt_writes_nothing() -> None:
-    github = FakeGitHub(run_value=run(attempt=2))
+    github = FakeGitHub(runs_of_value=[run(attempt=2)], comments_value=[comment(OLD)])
     outcome = outcome_of(github)
     assert outcome == Outcome(Action.SKIPPED, "attempt 1 is superseded by attempt 2")
-    assert github.names() == ["run"]
+    assert not written(github)
 
 
 def test_a_run_without_a_pull_request_writes_nothing() -> None:
-    github = FakeGitHub(run_value=run(pull_numbers=()))
+    github = FakeGitHub(run_value=run(pulls=()))
     assert outcome_of(github).action is Action.SKIPPED
     assert github.asked[-1] == ("open_pulls", REPOSITORY, "acme:feature")
     assert not written(github)
@@ -47,15 +59,15 @@ def test_a_run_without_a_pull_request_writes_nothing() -> None:
 
 @pytest.mark.parametrize("gone", [{"head_owner": None}, {"head_branch": None}])
 def test_a_run_whose_fork_or_branch_is_gone_writes_nothing(gone: dict[str, None]) -> None:
-    github = FakeGitHub(run_value=run(pull_numbers=(), **gone))
+    github = FakeGitHub(run_value=run(pulls=(), **gone))
     assert outcome_of(github).reason == "no open pull request has aaaaaaa as its head"
-    assert github.names() == ["run"]
+    assert github.names() == []
 
 
 def test_a_push_before_the_logs_are_read_costs_no_download() -> None:
-    github = FakeGitHub(pull_value={7: (pull(head_sha="b" * 40),)})
+    github = FakeGitHub(run_value=run(pulls=(PullReference(7, "c" * 40, "main", BASE_SHA),)))
     assert outcome_of(github).action is Action.SKIPPED
-    assert github.names() == ["run", "pull"]
+    assert github.names() == []
 
 
 def test_a_closed_pull_request_is_left_alone() -> None:
@@ -66,23 +78,22 @@ def test_a_closed_pull_request_is_left_alone() -> None:
 
 def test_a_pull_request_from_a_fork_is_found_by_its_head() -> None:
     fork = pull(head_owner="mallory", head_branch="main")
-    github = FakeGitHub(
-        run_value=run(pull_numbers=(), head_owner="mallory", head_branch="main"), open_pulls_value=[fork]
-    )
+    github = FakeGitHub(run_value=run(pulls=(), head_owner="mallory", head_branch="main"), open_pulls_value=[fork])
     assert outcome_of(github).action is Action.CREATED
     assert ("open_pulls", REPOSITORY, "mallory:main") in github.asked
 
 
 def test_a_forks_branch_that_another_commit_heads_is_not_commented_on() -> None:
     moved = pull(head_owner="mallory", head_sha="c" * 40)
-    github = FakeGitHub(run_value=run(pull_numbers=(), head_owner="mallory"), open_pulls_value=[moved])
+    github = FakeGitHub(run_value=run(pulls=(), head_owner="mallory"), open_pulls_value=[moved])
     assert outcome_of(github).action is Action.SKIPPED
     assert not written(github)
 
 
 def test_two_pull_requests_of_one_head_get_a_comment_each() -> None:
-    github = FakeGitHub(run_value=run(pull_numbers=(7, 8)), pull_value={7: (pull(),), 8: (pull(number=8),)})
-    outcomes = triage_run(Outside(github, FakeHistory()), REPOSITORY, 100, 1)
+    both = tuple(PullReference(number, SHA, "main", BASE_SHA) for number in (7, 8))
+    github = FakeGitHub(run_value=run(pulls=both), pull_value={7: (pull(),), 8: (pull(number=8),)})
+    outcomes = triage_run(outside(github), an_attempt(github.run_value))
     assert [outcome.url.rpartition("/")[2] for outcome in outcomes] == ["7#issuecomment-900", "8#issuecomment-900"]
 
 
@@ -183,7 +194,7 @@ def test_what_was_read_before_is_not_downloaded_again() -> None:
 def test_a_command_has_the_logs_read_afresh() -> None:
     stale = Diagnosis(run(), 1, (), ())
     github, history = FakeGitHub(), FakeHistory(diagnosis_value=stale)
-    update_pull(Outside(github, history), REPOSITORY, pull(), afresh=True)
+    update_pull(outside(github, history), REPOSITORY, pull(), afresh=True)
     assert "job_log" in github.names()
     assert QUOTE in github.created[0]
 
@@ -195,7 +206,7 @@ def test_another_task_on_the_same_pull_request_makes_this_one_come_back() -> Non
     assert not written(github)
 
 
-@pytest.mark.parametrize("method", ["run", "runs_of", "jobs", "pull", "comments", "create"])
+@pytest.mark.parametrize("method", ["runs_of", "jobs", "pull", "comments", "create"])
 def test_a_passing_fault_anywhere_writes_nothing_twice(method: str) -> None:
     """Whatever fails, the next try finds the same state and writes the one comment."""
     github = FakeGitHub()
@@ -212,14 +223,20 @@ def test_an_attempt_without_a_first_one_in_the_list_is_still_told() -> None:
     """GitHub lists each run at its latest attempt only."""
     again = replace(run(), attempt=2)
     github = FakeGitHub(run_value=again, runs_of_value=[again])
-    (outcome,) = triage_run(Outside(github, FakeHistory()), REPOSITORY, 100, 2)
+    outcome = outcome_of(github)
     assert outcome.action is Action.CREATED
     assert "commit aaaaaaa, attempt 2" in github.created[0]
 
 
 def test_a_run_started_again_while_its_logs_were_read_is_not_accused() -> None:
-    again = run(attempt=2, completed=False, conclusion=None)
-    github = FakeGitHub(runs_of_later=[[again]], comments_value=[comment(OLD)])
+    other, again = run(id=101, workflow_id=2), run(id=101, workflow_id=2, attempt=2, completed=False, conclusion=None)
+    github = FakeGitHub(
+        run_value=run(id=100, conclusion="success"),
+        runs_of_value=[run(conclusion="success"), other],
+        runs_of_later=[[run(conclusion="success"), again]],
+        jobs_value={101: [job()]},
+        comments_value=[comment(OLD)],
+    )
     assert outcome_of(github).reason == "no run has failed, and some go on"
     assert not written(github)
 
@@ -228,15 +245,15 @@ def test_a_run_that_fails_while_another_s_logs_are_read_is_in_the_same_comment()
     other = run(id=101, workflow_id=2, workflow="Docs")
     logs = {1000: MISSING_FILE, 1001: OTHER_FILE}
     jobs = {100: [job()], 101: [job(id=1001, name="docs")]}
-    github = FakeGitHub(job_log_value=logs, jobs_value=jobs, runs_of_later=[[run(), other]])
+    github = FakeGitHub(job_log_value=logs, jobs_value=jobs, runs_of_value=[run(), other])
     assert outcome_of(github).action is Action.CREATED
     assert "`Docs`" in github.created[0]
     assert len(github.created) == 1
 
 
 def test_runs_that_keep_changing_are_looked_at_later() -> None:
-    attempts = [[run(attempt=number)] for number in range(2, 6)]
-    github = FakeGitHub(runs_of_later=attempts)
+    first, *others = [[run(id=101, workflow_id=2, attempt=number)] for number in range(1, 6)]
+    github = FakeGitHub(runs_of_value=first, runs_of_later=others, jobs_value={100: [job()], 101: [job()]})
     with pytest.raises(RetryableError, match="change faster"):
         outcome_of(github)
     assert not written(github)

@@ -17,7 +17,7 @@ from rq import Queue
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from tests.fakes import REPOSITORY, FakeGitHub
+from tests.fakes import REPOSITORY, FakeGitHub, an_attempt
 from tests.sandbox import Sandbox
 from tests.workers.burst import work
 from workers import tasks
@@ -27,7 +27,7 @@ from workers.work import state
 
 pytestmark = pytest.mark.sockets
 
-REQUEST = TriageRun(41, REPOSITORY, 100, 1)
+REQUEST = TriageRun(41, an_attempt())
 GUID = "5f5e1000-0000-4000-8000-000000000001"
 
 
@@ -114,7 +114,7 @@ def test_a_command_is_a_task_too(queue: Queue, github: FakeGitHub) -> None:
 
 
 def test_a_passing_fault_is_tried_again_with_growing_waits(queue: Queue, github: FakeGitHub) -> None:
-    github.run_error = RetryableError("GitHub answered 502 to GET /repos/acme/datasets/actions/runs/100")
+    github.jobs_error = RetryableError("GitHub answered 502 to GET /repos/acme/datasets/actions/runs/100")
     task = triage(queue)
     waits = []
     while queue.scheduled_job_registry.count:
@@ -123,13 +123,13 @@ def test_a_passing_fault_is_tried_again_with_growing_waits(queue: Queue, github:
         task = try_again(queue)
     assert waits == about(list(BACK_OFF))
     assert task.is_failed
-    assert github.names() == ["run"] * (len(BACK_OFF) + 1)
+    assert github.names() == ["jobs"] * (len(BACK_OFF) + 1)
 
 
 def test_a_fault_that_passes_is_mended_by_the_next_try(queue: Queue, github: FakeGitHub) -> None:
-    github.run_error = RetryableError("502")
+    github.jobs_error = RetryableError("502")
     assert triage(queue).is_scheduled
-    github.run_error = None
+    github.jobs_error = None
     assert try_again(queue).is_finished
     assert len(github.created) == 1
     assert not queue.failed_job_registry.count
@@ -139,15 +139,15 @@ def test_a_fault_that_passes_is_mended_by_the_next_try(queue: Queue, github: Fak
 def test_the_wait_that_github_asks_for_is_kept_when_it_is_longer(
     queue: Queue, github: FakeGitHub, asked: int, expected: int
 ) -> None:
-    github.run_error = RetryableError("GitHub's secondary rate limit is reached", retry_after=asked)
+    github.jobs_error = RetryableError("GitHub's secondary rate limit is reached", retry_after=asked)
     triage(queue)
     assert wait_of(queue) == about(expected)
 
 
 def test_the_wait_that_github_asks_for_delays_only_the_next_try(queue: Queue, github: FakeGitHub) -> None:
-    github.run_error = RetryableError("GitHub's secondary rate limit is reached", retry_after=1800)
+    github.jobs_error = RetryableError("GitHub's secondary rate limit is reached", retry_after=1800)
     triage(queue)
-    github.run_error = RetryableError("502")
+    github.jobs_error = RetryableError("502")
     try_again(queue)
     assert wait_of(queue) == about(BACK_OFF[1])
 
@@ -176,10 +176,10 @@ def test_only_the_last_try_does_without_a_log(queue: Queue, github: FakeGitHub) 
 def test_what_trying_again_cannot_help_is_kept_with_its_reason(
     queue: Queue, github: FakeGitHub, error: Exception
 ) -> None:
-    github.run_error = error  # type: ignore[assignment]  # a mistake in the program is no RetriageError
+    github.jobs_error = error  # type: ignore[assignment]  # a mistake in the program is no RetriageError
     task = triage(queue)
     assert task.is_failed
-    assert github.names() == ["run"]
+    assert github.names() == ["jobs"]
     assert queue.failed_job_registry.get_job_ids() == [GUID]
     kept = queue.connection.zscore(queue.failed_job_registry.key, GUID)
     assert kept is not None
@@ -211,7 +211,7 @@ def test_a_task_that_hangs_is_ended_and_tried_again(
     queue: Queue, github: FakeGitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workers.queue.TASK_TIMEOUT", 1)
-    monkeypatch.setattr(github.__class__, "run", lambda *_: time.sleep(60))
+    monkeypatch.setattr(github.__class__, "jobs", lambda *_: time.sleep(60))
     assert triage(queue).is_scheduled
 
 
@@ -224,7 +224,7 @@ def test_wrong_settings_fail_the_task_without_a_word_of_the_key(queue: Queue, mo
 
 
 def test_every_failure_is_one_line_in_the_log(queue: Queue, github: FakeGitHub) -> None:
-    github.run_error = RetryableError("502")
+    github.jobs_error = RetryableError("502")
     with structlog.testing.capture_logs() as logged:
         triage(queue)
     assert [(entry["event"], entry["task"], entry["reason"]) for entry in logged] == [
@@ -237,4 +237,4 @@ def test_a_task_lies_in_redis_as_plain_json(queue: Queue, github: FakeGitHub) ->
     data: bytes = queue.connection.hget(f"rq:job:{GUID}", "data")  # type: ignore[assignment]  # bytes, not awaitable
     name, _, arguments, fields = json.loads(zlib.decompress(data))
     assert (name, arguments) == ("workers.tasks.triage_run", [])
-    assert fields == asdict(REQUEST)
+    assert fields == json.loads(json.dumps(asdict(REQUEST)))

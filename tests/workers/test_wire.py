@@ -26,7 +26,7 @@ def job_of(**fields: object) -> Job:
 def test_a_run_without_anything_but_its_ids_is_one_that_goes_on() -> None:
     run = run_of()
     assert (run.completed, run.conclusion, run.failed) == (False, None, False)
-    assert (run.attempt, run.workflow, run.pull_numbers) == (1, "unnamed workflow", ())
+    assert (run.attempt, run.workflow, run.pulls) == (1, "unnamed workflow", ())
     assert (run.head_branch, run.head_owner, run.url) == (None, None, "")
 
 
@@ -58,7 +58,7 @@ def test_a_conclusion_that_nobody_knows_is_not_red() -> None:
     ],
 )
 def test_only_pull_requests_into_the_same_repository_count(named: list[Any] | None, numbers: tuple[int, ...]) -> None:
-    assert run_of(pull_requests=named).pull_numbers == numbers
+    assert tuple(pull.number for pull in run_of(pull_requests=named).pulls) == numbers
 
 
 @pytest.mark.parametrize("repository", [None, {}, {"owner": None}, {"owner": {}}, {"owner": {"login": None}}])
@@ -88,9 +88,10 @@ def test_a_pull_request_of_a_deleted_account_and_fork() -> None:
             "state": "closed",
             "user": None,
             "head": {"sha": "a" * 40, "ref": "x", "user": None, "repo": None},
+            "base": {"sha": "b" * 40, "ref": "main", "user": None, "repo": None},
         }
     )
-    assert pull.fact() == Pull(7, "a" * 40, None, "x", None, open=False)
+    assert pull.fact() == Pull(7, "a" * 40, "main", "b" * 40, None, "x", None, open=False)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fakes import REPOSITORY, FakeGitHub, FakeHistory, a_run
-from workers.pipeline import Outcome, Outside, triage_run
+from tests.fakes import FakeCache, FakeGitHub, FakeHistory, a_run, an_attempt
+from workers.pipeline import Outside, triage_run
+from workers.publish import Outcome
 from workers.triage.render.comment import MARKER
 
 OLD = f"{MARKER}\n### CI is red: something else\n"
@@ -12,8 +13,13 @@ OLD = f"{MARKER}\n### CI is red: something else\n"
 
 def outcome_of(github: FakeGitHub, history: FakeHistory | None = None, *, last_try: bool = False) -> Outcome:
     """What triage of run 100, attempt 1, did; there is one pull request."""
-    (outcome,) = triage_run(Outside(github, history or FakeHistory(), last_try), REPOSITORY, 100, 1)
+    (outcome,) = triage_run(outside(github, history, last_try=last_try), an_attempt(github.run_value))
     return outcome
+
+
+def outside(github: FakeGitHub, history: FakeHistory | None = None, *, last_try: bool = False) -> Outside:
+    """All of it faked."""
+    return Outside(github, history or FakeHistory(), FakeCache(), last_try)
 
 
 def written(github: FakeGitHub) -> list[str]:

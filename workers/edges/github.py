@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
 from functools import partial
 from typing import IO, Any, TypeVar
 
 import httpx
 from githubkit import AppInstallationAuthStrategy, GitHub, Response, TokenAuthStrategy
-from githubkit.cache import MemCacheStrategy
-from githubkit.exception import (
-    GitHubException,
-    PrimaryRateLimitExceeded,
-    RateLimitExceeded,
-    RequestError,
-    RequestFailed,
-)
+from githubkit.cache import BaseCacheStrategy, MemCacheStrategy
+from githubkit.exception import GitHubException
 from pydantic import BaseModel, ValidationError
 
-from workers.edges import download, wire
+from workers.edges import download, graphql, wire
+from workers.edges.refusals import TokenRefusedError, place, seconds_until, translated, unreadable
+from workers.edges.tokens import SealedTokens
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.triage import facts
 from workers.triage.lines import Gathered
+from workers.triage.questions import Answer, Question
+from workers.triage.tree import Tree
 
 TIMEOUT = 20.0
 """Seconds a request may take; log downloads are bounded separately."""
 PAGE = 100
 USER_AGENT = "retriage"
-SECONDARY_WAIT = 60
-"""Seconds to wait at a secondary limit that names no time.
-https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit"""
 
 Model = TypeVar("Model", bound=BaseModel)
+Read = TypeVar("Read")
 
 
 class GitHubEdge:
@@ -55,7 +50,7 @@ class GitHubEdge:
         ask = partial(self._rest.actions.list_workflow_runs_for_repo, *_split(repository), head_sha=head_sha)
         return tuple(run.fact(repository) for run in self._pages(wire.Run, ask, "workflow_runs"))
 
-    def jobs(self, run: facts.Run) -> tuple[facts.Job, ...]:
+    def jobs(self, run: facts.Attempt) -> tuple[facts.Job, ...]:
         """See ports.Runs."""
         ask = partial(
             self._rest.actions.list_jobs_for_workflow_run_attempt, *_split(run.repository), run.id, run.attempt
@@ -67,7 +62,7 @@ class GitHubEdge:
         ask = self._rest.actions.download_job_logs_for_workflow_run
         return download.text(self._location(ask, *_split(repository), job.id))
 
-    def archive(self, run: facts.Run) -> AbstractContextManager[IO[bytes]]:
+    def archive(self, run: facts.Attempt) -> AbstractContextManager[IO[bytes]]:
         """See ports.Runs."""
         ask = self._rest.actions.download_workflow_run_attempt_logs
         return download.file(self._location(ask, *_split(run.repository), run.id, run.attempt))
@@ -110,6 +105,45 @@ class GitHubEdge:
             return "none"
         return _parsed(wire.Permission, answer).role_name or "none"
 
+    def tree(self, repository: str, commit: str) -> Tree:
+        """See ports.Trees."""
+        answer = self._ask(self._rest.git.get_tree, *_split(repository), commit, recursive="1")
+        return _parsed(wire.Tree, answer).fact(commit)
+
+    def answers(self, repository: str, questions: Sequence[Question]) -> dict[Question, Answer]:
+        """See ports.Trees."""
+        data = self._query(graphql.ask(*_split(repository), questions))
+        return self._understood(lambda: graphql.answers(questions, data))
+
+    def _query(self, body: dict[str, Any]) -> Mapping[str, Any]:
+        """What a GraphQL query was answered. GitHub says 200 to almost everything, and what was wrong in `errors`.
+
+        https://docs.github.com/en/graphql/guides/forming-calls-with-graphql
+        """
+        graph = self._client.graphql
+        answer = self._answer(self._client.request, "POST", graph._get_graphql_endpoint(), json=body)  # noqa: SLF001
+        given = self._understood(answer.json)
+        data, errors = given.get("data"), given.get("errors") or ()
+        refusal = graphql.refused(errors, data)
+        if refusal is None:
+            return data or {}
+        kind, message = refusal
+        if kind.startswith("RATE_LIMIT"):
+            wait = answer.headers.get("x-ratelimit-reset", "")
+            raise RetryableError("GitHub's hourly rate limit for GraphQL is reached", retry_after=seconds_until(wait))
+        if kind in {"FORBIDDEN", "INSUFFICIENT_SCOPES"}:
+            raise ForbiddenError(f"GitHub forbids the query: {message}; check the App's permissions")
+        if kind == "NOT_FOUND":
+            raise GoneError(message, status=404)
+        raise RetryableError(f"GitHub did not answer the query: {message}")
+
+    @staticmethod
+    def _understood(read: Callable[[], Read]) -> Read:
+        try:
+            return read()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RetryableError(f"GitHub's answer to POST /graphql cannot be understood: {error!r}") from error
+
     def _location(self, ask: Callable[..., Response[Any]], *where: str | int) -> httpx.URL:
         """Where a log is to be downloaded from; the address holds its own, short-lived permission."""
         try:
@@ -131,28 +165,28 @@ class GitHubEdge:
             except StopIteration:
                 return
             except (GitHubException, ValueError) as error:
-                raise _translated(error) from error
+                raise translated(error) from error
             yield item
 
     def _ask(self, ask: Callable[..., Response[Any]], *arguments: str | int, **fields: str) -> Response[Any]:
         answer = self._answer(ask, *arguments, **fields)
         if answer.raw_response.has_redirect_location:
-            raise PermanentError(f"GitHub says that {_place(answer.raw_request)} has moved: the repository was renamed")
+            raise PermanentError(f"GitHub says that {place(answer.raw_request)} has moved: the repository was renamed")
         return answer
 
     @staticmethod
-    def _answer(ask: Callable[..., Response[Any]], *arguments: str | int, **fields: str) -> Response[Any]:
+    def _answer(ask: Callable[..., Response[Any]], *arguments: str | int, **fields: object) -> Response[Any]:
         try:
             return ask(*arguments, **fields)
         except (GitHubException, ValueError) as error:
-            raise _translated(error) from error
+            raise translated(error) from error
 
 
 def _parsed(model: type[Model], answer: Response[Any]) -> Model:
     try:
         return model.model_validate_json(answer.content)
     except ValidationError as error:
-        raise _unreadable(answer, error) from error
+        raise unreadable(answer, error) from error
 
 
 def _listed(model: type[Model], answer: Response[Any], key: str | None) -> list[Model]:
@@ -160,27 +194,26 @@ def _listed(model: type[Model], answer: Response[Any], key: str | None) -> list[
         found = answer.json()[key] if key else answer.json()
         return [model.model_validate(item) for item in found]
     except (ValueError, TypeError, KeyError) as error:
-        raise _unreadable(answer, error) from error
-
-
-def _unreadable(answer: Response[Any], error: Exception) -> RetryableError:
-    """An answer of another shape than the documented one: most often an error page of something in between."""
-    which = ""
-    if isinstance(error, ValidationError):
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        which = f": {'.'.join(str(part) for part in first['loc'])} {first['msg']}"
-    return RetryableError(f"GitHub's answer to {_place(answer.raw_request)} cannot be understood{which}")
+        raise unreadable(answer, error) from error
 
 
 @contextmanager
-def as_installation(app_id: str, private_key: str, installation_id: int, api_url: str) -> Iterator[GitHubEdge]:
+def as_installation(
+    app_id: str, private_key: str, installation_id: int, api_url: str, tokens: SealedTokens | None = None
+) -> Iterator[GitHubEdge]:
     """GitHub as the App's installation sees it: a JWT signed with the private key, exchanged for its token.
 
+    `tokens` keeps that token for the next task; without it, each asks for its own.
     https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app
     """
     strategy = AppInstallationAuthStrategy(app_id, private_key, installation_id)
-    with _client(strategy, api_url) as client:
-        yield GitHubEdge(client, app_id)
+    with _client(strategy, api_url, tokens) as client:
+        try:
+            yield GitHubEdge(client, app_id)
+        except TokenRefusedError:
+            if tokens:
+                tokens.forget()
+            raise
 
 
 @contextmanager
@@ -190,7 +223,9 @@ def with_token(token: str, api_url: str) -> Iterator[GitHubEdge]:
         yield GitHubEdge(client, "")
 
 
-def _client(strategy: AppInstallationAuthStrategy | TokenAuthStrategy, api_url: str) -> GitHub[Any]:
+def _client(
+    strategy: AppInstallationAuthStrategy | TokenAuthStrategy, api_url: str, tokens: BaseCacheStrategy | None = None
+) -> GitHub[Any]:
     return GitHub(
         strategy,
         base_url=api_url,
@@ -200,7 +235,7 @@ def _client(strategy: AppInstallationAuthStrategy | TokenAuthStrategy, api_url: 
         follow_redirects=False,
         http_cache=False,
         # githubkit's default is shared by the whole process: a token that GitHub revoked would outlive its task.
-        cache_strategy=MemCacheStrategy(),
+        cache_strategy=tokens or MemCacheStrategy(),
         # Waiting is the queue's work: a sleeping task would hold its installation's place.
         auto_retry=False,
     )
@@ -209,70 +244,3 @@ def _client(strategy: AppInstallationAuthStrategy | TokenAuthStrategy, api_url: 
 def _split(repository: str) -> tuple[str, str]:
     owner, _, name = repository.partition("/")
     return owner, name
-
-
-def _translated(error: GitHubException | ValueError) -> RetryableError | PermanentError:
-    """The same in retriage's errors: what may pass, what is gone, what is forbidden."""
-    if isinstance(error, RateLimitExceeded):
-        which = "hourly" if isinstance(error, PrimaryRateLimitExceeded) else "secondary"
-        return RetryableError(f"GitHub's {which} rate limit is reached", retry_after=_seconds(error.retry_after))
-    if isinstance(error, RequestFailed):
-        return _of_status(error)
-    if isinstance(error, RequestError):
-        # githubkit wraps what fails while it fetches the installation's token.
-        cause = error.exc
-        if isinstance(cause, GitHubException):
-            return _translated(cause)
-        return RetryableError(f"GitHub could not be reached: {type(cause).__name__} {cause}".rstrip())
-    return RetryableError(f"GitHub's answer cannot be understood: {type(error).__name__}")
-
-
-def _of_status(error: RequestFailed) -> RetryableError | PermanentError:
-    status, message, where = error.response.status_code, _message(error), _place(error.request)
-    for_token = error.request.url.path.endswith("/access_tokens")
-    if status in {403, 429} and "secondary rate limit" in message:
-        return RetryableError("GitHub's secondary rate limit is reached", retry_after=SECONDARY_WAIT)
-    if status >= 500 or status == 429:
-        return RetryableError(f"GitHub answered {status} to {where}", retry_after=_wait(error))
-    if status == 401 or (for_token and message == "Integration not found"):
-        return _of_credentials(error, for_token=for_token)
-    if status in {404, 410}:
-        reason = "the App is not installed there" if for_token else f"GitHub answered {status} to {where}"
-        return GoneError(reason, status=status)
-    if status == 403:
-        advice = "; check the App's permissions" if "not accessible" in message else ""
-        return ForbiddenError(f"GitHub forbids {where}: {message}{advice}")
-    return PermanentError(f"GitHub answered {status} to {where}: {message}")
-
-
-def _of_credentials(error: RequestFailed, *, for_token: bool) -> RetryableError | ForbiddenError:
-    if for_token:
-        return ForbiddenError(
-            f"GitHub refuses the App's credentials: {_message(error)}; "
-            "check RETRIAGE_APP_ID, RETRIAGE_PRIVATE_KEY and this machine's clock"
-        )
-    if error.request.headers.get("Authorization", "").startswith("token ghs_"):
-        # A new token is not known everywhere at once, and an old one may have been revoked: the next try has a new one.
-        # https://github.com/octokit/auth-app.js/issues/65
-        return RetryableError("GitHub does not accept the installation's token")
-    return ForbiddenError("GitHub refuses the token: it is wrong, expired or revoked; check GITHUB_TOKEN")
-
-
-def _message(error: RequestFailed) -> str:
-    try:
-        return str(error.response.json()["message"]).rstrip(".")
-    except (ValueError, KeyError, TypeError):
-        return "no reason given"
-
-
-def _place(request: httpx.Request) -> str:
-    return f"{request.method} {request.url.path}"
-
-
-def _wait(error: RequestFailed) -> int | None:
-    given = error.response.headers.get("Retry-After", "")
-    return int(given) if given.isdecimal() and given.isascii() else None
-
-
-def _seconds(wait: timedelta) -> int:
-    return max(1, int(wait.total_seconds()) + 1)

@@ -7,10 +7,12 @@ cost a maintainer the comment. What is not read here cannot break here.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
 from workers.triage import facts
+from workers.triage import tree as trees
 
 
 class Account(BaseModel):
@@ -24,19 +26,6 @@ class Repository(BaseModel):
     """A repository, named within another answer."""
 
     owner: Account | None = None
-
-
-class PullReference(BaseModel):
-    """A pull request, named within a run."""
-
-    class _Base(BaseModel):
-        class _Repo(BaseModel):
-            url: str = ""
-
-        repo: _Repo | None = None
-
-    number: int
-    base: _Base | None = None
 
 
 class Run(BaseModel):
@@ -55,7 +44,8 @@ class Run(BaseModel):
     head_branch: str | None = None
     head_repository: Repository | None = None
     html_url: str | None = None
-    pull_requests: list[PullReference] | None = None
+    actor: Account | None = None
+    pull_requests: list[Any] | None = None
 
     def fact(self, repository: str) -> facts.Run:
         """The same in the pipeline's words."""
@@ -74,14 +64,10 @@ class Run(BaseModel):
             head_branch=self.head_branch,
             head_owner=owner.login if owner else None,
             url=self.html_url or "",
-            pull_numbers=tuple(pull.number for pull in self.pull_requests or () if _is_base(pull, repository)),
+            workflow_path=facts.workflow_file(self.path),
+            actor=self.actor.login if self.actor else None,
+            pulls=facts.named_pulls(self.pull_requests, repository),
         )
-
-
-def _is_base(pull: PullReference, repository: str) -> bool:
-    """Whether the pull request is one into that repository: GitHub also names those into forks of it."""
-    url = pull.base.repo.url if pull.base and pull.base.repo else ""
-    return url.lower().endswith(f"/repos/{repository}".lower())
 
 
 class Step(BaseModel):
@@ -118,7 +104,7 @@ class Job(BaseModel):
 class Pull(BaseModel):
     """https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request"""
 
-    class _Head(BaseModel):
+    class _Side(BaseModel):
         sha: str
         ref: str = ""
         user: Account | None = None
@@ -126,13 +112,16 @@ class Pull(BaseModel):
     number: int
     state: str
     user: Account | None = None
-    head: _Head
+    head: _Side
+    base: _Side
 
     def fact(self) -> facts.Pull:
         """The same in the pipeline's words."""
         return facts.Pull(
             number=self.number,
             head_sha=self.head.sha,
+            base_branch=self.base.ref,
+            base_sha=self.base.sha,
             head_owner=self.head.user.login if self.head.user else None,
             head_branch=self.head.ref,
             author=self.user.login if self.user else None,
@@ -169,3 +158,21 @@ class Permission(BaseModel):
     """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
 
     role_name: str | None = None
+
+
+class Tree(BaseModel):
+    """https://docs.github.com/en/rest/git/trees#get-a-tree"""
+
+    class _Row(BaseModel):
+        path: str
+        mode: str
+        sha: str
+        size: int | None = None
+
+    tree: list[_Row]
+    truncated: bool = False
+
+    def fact(self, commit: str) -> trees.Tree:
+        """The same in the pipeline's words."""
+        rows = (trees.Entry(row.path, row.mode, row.sha, row.size) for row in self.tree)
+        return trees.of(commit, rows, truncated=self.truncated)

@@ -40,6 +40,18 @@ class FailedJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The comment on a pull request, as retriage last wrote it."""
+
+    id: int
+    """GitHub's id of the comment."""
+    url: str
+    """Its page."""
+    digest: str
+    """SHA-256 of its body, in hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """One attempt of one run: its red jobs, their ranked Findings, and what could not be examined."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,27 +51,33 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One attempt of a workflow run."""
+class PullReference:
+    """A pull request, as a run names it."""
+
+    number: int
+    """Its number."""
+    head_sha: str
+    """The commit at its head."""
+    base_branch: str
+    """The branch it is to be merged into."""
+    base_sha: str
+    """The commit at that branch's tip, as GitHub last compared it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt of a workflow run, as its delivery tells of it."""
 
     repository: str
     """`owner/name`."""
     id: int
-    """The same for all attempts."""
+    """The run's id: the same for all attempts."""
     attempt: int
     """From 1."""
-    number: int
-    """Counts the workflow's runs."""
-    workflow_id: int
-    """Which workflow."""
-    workflow: str
-    """Its name, as GitHub shows it."""
     event: str
     """What triggered it: `pull_request`, `push`, ..."""
-    completed: bool
-    """Whether all its jobs have ended."""
     conclusion: str | None
-    """None until then."""
+    """None until all its jobs have ended."""
     head_sha: str
     """The commit it is about."""
     head_branch: str | None
@@ -79,8 +86,31 @@ class Run:
     """Who owns the repository that the head is in; None when that is gone."""
     url: str
     """Its page."""
-    pull_numbers: tuple[int, ...]
+    workflow_path: str | None
+    """The workflow's file in the repository; None for one that GitHub itself provides."""
+    actor: str | None
+    """Whose doing it was: a login."""
+    pulls: tuple[PullReference, ...]
     """The pull requests GitHub names; always empty for one from a fork."""
+
+    @property
+    def web_url(self) -> str:
+        """Where GitHub's pages are, such as `https://github.com`."""
+        return self.url.partition(f"/{self.repository}/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Attempt):
+    """One attempt of a workflow run, as it is now."""
+
+    number: int
+    """Counts the workflow's runs."""
+    workflow_id: int
+    """Which workflow."""
+    workflow: str
+    """Its name, as GitHub shows it."""
+    completed: bool
+    """Whether all its jobs have ended."""
 
     @property
     def failed(self) -> bool:
@@ -99,13 +129,9 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
-    """One pull request."""
+class Pull(PullReference):
+    """One pull request, as it is now."""
 
-    number: int
-    """Its number."""
-    head_sha: str
-    """The commit at its head now."""
     head_owner: str | None
     """Who owns the head's repository; None when that is gone."""
     head_branch: str
@@ -128,3 +154,33 @@ class Comment:
     """Whether this App wrote it."""
     url: str
     """Where it stands."""
+
+
+def named_pulls(named: object, repository: str) -> tuple[PullReference, ...]:
+    """The pull requests into that repository which a run's `pull_requests` names, as JSON values.
+
+    GitHub names those into its forks, too. What does not look like a pull request is passed over.
+    https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
+    """
+    found = (_named_pull(each, repository) for each in named) if isinstance(named, list) else ()
+    return tuple(pull for pull in found if pull is not None)
+
+
+def _named_pull(named: object, repository: str) -> PullReference | None:
+    number, url = _at(named, "number"), _at(named, "base", "repo", "url")
+    if not isinstance(number, int) or not str(url).lower().endswith(f"/repos/{repository}".lower()):
+        return None
+    head, branch, base = _at(named, "head", "sha"), _at(named, "base", "ref"), _at(named, "base", "sha")
+    return PullReference(number, str(head or ""), str(branch or ""), str(base or ""))
+
+
+def _at(value: object, *path: str) -> object:
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def workflow_file(path: object) -> str | None:
+    """The workflow's file of a run's `path`, which may name a ref behind `@`."""
+    file = path.partition("@")[0] if isinstance(path, str) else ""
+    return file if file.startswith(".github/") else None

@@ -53,6 +53,17 @@ def replaced_line(path: str, text: str, line: int, new: str) -> str:
     return edited(path, text, "\n".join([*lines[: line - 1], new + end, *lines[line:]]))
 
 
+def touched(diff: str) -> frozenset[str] | None:
+    """The files that a diff made here changes; None where a name is written in quotes."""
+    headers = [line for line in diff.split("\n") if line.startswith("diff --git ")]
+    if any('"' in header for header in headers):
+        return None
+    # Both names are equal but for a rename, whose old name is told on a line of its own.
+    names = [header.removeprefix("diff --git a/") for header in headers]
+    renamed_from = [line.removeprefix("rename from ") for line in diff.split("\n") if line.startswith("rename from ")]
+    return frozenset(name[: (len(name) - len(" b/")) // 2] for name in names) | frozenset(renamed_from)
+
+
 def _hunks(before: str, after: str) -> str:
     old, new = _lines(before), _lines(after)
     # The two names are cut off again: difflib does not quote them as git does.

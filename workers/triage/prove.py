@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import replace
 
+from workers.triage import mend
 from workers.triage.diagnosis import SURE
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proofs import provers
@@ -13,6 +14,7 @@ from workers.triage.proving import Context, Facts, Needs, not_checked
 from workers.triage.redact import redact
 from workers.triage.tree import Tree
 
+NOT_AT_HEAD = "The base branch has changed the same file meanwhile, so that no diff is offered."
 _REFUTED = 0.3
 """What is left of the confidence in a claim that the repository refutes and cannot put right: a guess."""
 
@@ -29,7 +31,17 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
 
 def proven(finding: Finding, facts: Facts) -> Finding:
     """The Finding with its Proof; unchanged where no prover knows its Kind."""
-    return with_proof(finding, provers()[finding.kind].prove(finding, facts)) if provable(finding) else finding
+    if not provable(finding):
+        return finding
+    return with_proof(finding, _applicable(provers()[finding.kind].prove(finding, facts), facts))
+
+
+def _applicable(proof: Proof, facts: Facts) -> Proof:
+    """Without a diff that was made for the merge and may not apply to the head."""
+    changed = mend.touched(proof.diff) if facts.other_at_head else frozenset()
+    if changed is not None and not changed & facts.other_at_head:
+        return proof
+    return replace(proof, diff="", detail=f"{proof.detail} {NOT_AT_HEAD}")
 
 
 def unproven(finding: Finding, why: str) -> Finding:

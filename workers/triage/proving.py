@@ -126,6 +126,9 @@ class Facts:
     """By repository and commit, as asked for."""
     changes: Changes | None = None
     """None where there is no pull request, or nobody asked."""
+    other_at_head: frozenset[str] = frozenset()
+    """Files that were read and that the head has otherwise than the commit that was looked at: a diff of these may not
+    apply."""
 
     def text(self, path: str) -> str | None:
         """A file's text; None where it is not there, was not asked for or cannot be read."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.triage.tree import Entry, Mode
+
 LARGEST = 512 * 1024
 """Bytes of a file above which GitHub cuts its text off: `isTruncated` in https://docs.github.com/en/graphql/reference/objects#blob"""
 
@@ -33,18 +35,31 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class FindObject:
-    """What stands at a path in another commit. Answer: Found."""
+class ListFolder:
+    """What stands directly in a folder of any commit. Answer: Listing."""
 
     commit: str
     """The commit's full id."""
-    path: str
-    """From the root."""
+    folder: str
+    """From the root, which is the empty path."""
 
     @property
     def key(self) -> str:
         """Equal questions, equal key."""
-        return f"object:{self.commit}:{self.path}"
+        return f"folder:{self.commit}:{self.folder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries of a folder."""
+
+    entries: tuple[Entry, ...]
+    """With their whole paths; none where the folder is not there."""
+
+    def find(self, path: str) -> Found:
+        """What stands at a path in it."""
+        entry = next((entry for entry in self.entries if entry.path == path), None)
+        return Found(entry.oid, entry.mode == Mode.FOLDER) if entry else Found(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +176,5 @@ class Changes:
     """Whether these are all: GitHub answers at most 100 of each at once."""
 
 
-Question = ReadBlob | FindObject | BlameFile | FindRemote | ReadChanges
-Answer = Text | Found | Blame | Remote | Changes
+Question = ReadBlob | ListFolder | BlameFile | FindRemote | ReadChanges
+Answer = Text | Listing | Blame | Remote | Changes

@@ -1,0 +1,285 @@
+"""Findings proved against the repository: one tree, one query, and nothing that no Finding needs."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
+from workers.ports import Cache, Trees
+from workers.triage import prove as pure
+from workers.triage import questions as q
+from workers.triage import tree as trees
+from workers.triage.model import Category, Finding
+from workers.triage.proving import Context, Facts, Needs
+from workers.triage.tree import Entry, Mode, Tree
+
+log = structlog.get_logger()
+
+MOST_FINDINGS: Final = 5
+"""How many Findings of one job are proved: the first one, and others that may be the cause should it be refuted."""
+MOST_COMMITS: Final = 2
+"""How many commits of one run are looked at; jobs that check out others go without."""
+MOST_QUESTIONS: Final = 150
+"""How many things are asked at once."""
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""How many bytes of files are asked for at once; what is beyond is said to be unread."""
+KEEP: Final = 7 * 24 * 3600
+"""Seconds that answers are kept which are true for ever."""
+KEEP_REMOTE: Final = 600
+"""Seconds that an answer about another repository is kept: somebody may mend it."""
+
+UNREADABLE = (
+    "the App may not read the repository's files; grant it `Contents: read` and accept that where it is installed"
+)
+NO_COMMIT = "GitHub does not have the commit any more"
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+_TREE: Final = TypeAdapter(tuple[list[Entry], bool, list[str]])
+_ANSWERS: Final[Mapping[type[q.Question], TypeAdapter[q.Answer]]] = {
+    q.ReadBlob: TypeAdapter(q.Text),
+    q.ListFolder: TypeAdapter(q.Listing),
+    q.BlameFile: TypeAdapter(q.Blame),
+    q.FindRemote: TypeAdapter(q.Remote),
+    q.ReadChanges: TypeAdapter(q.Changes),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One red job."""
+
+    findings: tuple[Finding, ...]
+    """What was found in its log, ranked."""
+    context: Context
+    """Where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One repository, as far as it was read before or can be asked."""
+
+    github: Trees
+    """Who is asked."""
+    cache: Cache
+    """What was read before."""
+    repository: str
+    """`owner/name`."""
+    last_try: bool
+    """Whether what GitHub does not answer now must be done without."""
+
+    def tree(self, commit: str, interest: Callable[[], Iterable[str]]) -> Tree:
+        """The tree of a commit. Where GitHub does not list it whole, the folders of interest are asked for besides."""
+        key = self._key(f"tree:{commit}")
+        (stored,) = self.cache.read([key])
+        known = _parsed(_TREE, stored)
+        if known is not None:
+            entries, truncated, listed = known
+            return trees.of(commit, entries, truncated=truncated, listed=listed)
+        tree = self.github.tree(self.repository, commit)
+        if tree.truncated:
+            tree = self._completed(tree, sorted(interest()))
+        dumped = _TREE.dump_json((list(tree.entries.values()), tree.truncated, sorted(tree.listed)))
+        self.cache.write({key: dumped}, KEEP)
+        return tree
+
+    def _completed(self, tree: Tree, folders: Sequence[str]) -> Tree:
+        asked = [q.ListFolder(tree.commit, folder) for folder in folders[:MOST_QUESTIONS]]
+        listings = self.answers(asked)
+        added = [entry for listing in listings.values() if isinstance(listing, q.Listing) for entry in listing.entries]
+        listed = {question.folder for question in asked if question in listings}
+        return trees.of(tree.commit, [*tree.entries.values(), *added], truncated=True, listed=listed)
+
+    def answers(self, questions: Sequence[q.Question]) -> Mapping[q.Question, q.Answer]:
+        """What is known of each, asked for with one request where it was not kept."""
+        stored = self.cache.read([self._key(question.key) for question in questions])
+        answers = {
+            question: answer
+            for question, value in zip(questions, stored, strict=True)
+            if (answer := _parsed(_ANSWERS[type(question)], value)) is not None
+        }
+        missing = [question for question in questions if question not in answers]
+        if missing:
+            fresh = self.github.answers(self.repository, missing)
+            for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP, _FOR_EVER)):
+                kept = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
+                self.cache.write(kept, seconds)
+            answers |= fresh
+        return answers
+
+    def _key(self, key: str) -> str:
+        return f"{self.repository.lower()}:{key}"
+
+
+_FOR_EVER: Final = (q.ReadBlob, q.ListFolder, q.BlameFile, q.ReadChanges)
+
+
+def prove(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
+    """The Findings of each job with their Proofs, in the order that these leave.
+
+    Raises RetryableError while GitHub does not answer, unless this is the last try.
+    """
+    commits = list(dict.fromkeys(case.context.commit for case in cases if _to_prove(case)))
+    proved: dict[int, tuple[Finding, ...]] = {}
+    for place, commit in enumerate(commits):
+        together = {number: case for number, case in enumerate(cases) if case.context.commit == commit}
+        if place < MOST_COMMITS:
+            findings = _at_commit(library, list(together.values()))
+        else:
+            why = f"Only {MOST_COMMITS} commits of a run are looked at, and this job checked out another one."
+            findings = [_unproven(case, why) for case in together.values()]
+        proved |= dict(zip(together, findings, strict=True))
+    return [proved.get(number, case.findings) for number, case in enumerate(cases)]
+
+
+def _to_prove(case: Case) -> list[Finding]:
+    """The cause, and what else may turn out to be it."""
+    chosen = [
+        finding
+        for place, finding in enumerate(case.findings)
+        if pure.provable(finding) and (place == 0 or finding.category is Category.CONFIGURATION)
+    ]
+    return chosen[:MOST_FINDINGS]
+
+
+def _at_commit(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
+    try:
+        return _proven(library, cases)
+    except GoneError:
+        heads = [replace(case, context=replace(case.context, commit=case.context.head_sha)) for case in cases]
+        if heads != list(cases):
+            # The merge that GitHub made for the run is nobody's commit, and is thrown away at some time.
+            return _at_commit(library, heads)
+        reason = NO_COMMIT
+    except ForbiddenError as error:
+        log.warning("repository_unreadable", repository=library.repository, reason=str(error))
+        reason = UNREADABLE
+    except PermanentError as error:
+        reason = str(error)
+    except RetryableError as error:
+        if not library.last_try:
+            raise
+        reason = str(error)
+    return [_unproven(case, f"The repository was not looked at: {reason}.") for case in cases]
+
+
+def _unproven(case: Case, why: str) -> tuple[Finding, ...]:
+    chosen = _to_prove(case)
+    return tuple(pure.unproven(finding, why) if finding in chosen else finding for finding in case.findings)
+
+
+def _proven(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
+    chosen = [_to_prove(case) for case in cases]
+    interest = pure.folders_of_interest
+    tree = library.tree(cases[0].context.commit, lambda: interest(each for findings in chosen for each in findings))
+    needs = [
+        [pure.needs(finding, case.context, tree) for finding in findings]
+        for case, findings in zip(cases, chosen, strict=True)
+    ]
+    every = Needs()
+    for each in (need for several in needs for need in several):
+        every |= each
+    desk = _Desk(library, cases[0].context, tree, every)
+    return [
+        pure.ranked(
+            pure.proven(finding, desk.facts(case.context, several[findings.index(finding)]))
+            if finding in findings
+            else finding
+            for finding in case.findings
+        )
+        for case, findings, several in zip(cases, chosen, needs, strict=True)
+    ]
+
+
+class _Desk:
+    """Everything that one commit's Findings need, asked for at once."""
+
+    def __init__(self, library: Library, context: Context, tree: Tree, needs: Needs) -> None:
+        self._tree = tree
+        self._base = context.base.sha if context.base else None
+        self._head = context.head_sha
+        self._pull = context.base.number if context.base else None
+        self._blobs, self._texts = _readable(tree, needs.files)
+        questions = [*dict.fromkeys(self._questions(needs))]
+        self._answers = library.answers(questions[:MOST_QUESTIONS]) if questions else {}
+
+    def _questions(self, needs: Needs) -> Iterable[q.Question]:
+        yield from (q.ReadBlob(entry.oid) for entry in self._blobs.values())
+        if self._base:
+            yield from (q.ListFolder(self._base, posixpath.dirname(path)) for path in sorted(needs.on_base))
+        if self._tree.commit != self._head:
+            yield from (q.ListFolder(self._head, folder) for folder in sorted(map(posixpath.dirname, self._blobs)))
+        yield from (q.BlameFile(self._tree.commit, path) for path in sorted(needs.blames))
+        yield from (q.FindRemote(*remote) for remote in sorted(needs.remotes))
+        if needs.changes and self._pull:
+            yield q.ReadChanges(self._pull, self._head)
+
+    def facts(self, context: Context, needs: Needs) -> Facts:
+        """What was answered, for one Finding."""
+        changes = q.ReadChanges(self._pull, self._head) if needs.changes and self._pull else None
+        return Facts(
+            context,
+            self._tree,
+            {path: text for path in needs.files if (text := self._text(path)) is not None},
+            {path: listing.find(path) for path in needs.on_base if (listing := self._listing(self._base, path))},
+            self._answered({path: q.BlameFile(self._tree.commit, path) for path in needs.blames}, q.Blame),
+            self._answered({remote: q.FindRemote(*remote) for remote in needs.remotes}, q.Remote),
+            self._answered({0: changes}, q.Changes).get(0) if changes else None,
+            frozenset(path for path in needs.files if self._differs(path)),
+        )
+
+    def _text(self, path: str) -> q.Text | None:
+        entry = self._blobs.get(path)
+        if entry is None:
+            return self._texts.get(path)
+        answer = self._answers.get(q.ReadBlob(entry.oid))
+        return answer if isinstance(answer, q.Text) else q.Text(None, "was not read")
+
+    def _listing(self, commit: str | None, path: str) -> q.Listing | None:
+        answer = self._answers.get(q.ListFolder(commit, posixpath.dirname(path))) if commit else None
+        return answer if isinstance(answer, q.Listing) else None
+
+    def _differs(self, path: str) -> bool:
+        entry, listing = self._blobs.get(path), self._listing(self._head, path)
+        return entry is not None and listing is not None and listing.find(path).oid != entry.oid
+
+    def _answered(self, asked: Mapping[Key, q.Question], kind: type[Value]) -> dict[Key, Value]:
+        found = {key: self._answers.get(question) for key, question in asked.items()}
+        return {key: answer for key, answer in found.items() if isinstance(answer, kind)}
+
+
+def _readable(tree: Tree, paths: Iterable[str]) -> tuple[dict[str, Entry], dict[str, q.Text]]:
+    """Which files are asked for, the small ones first; and of those that are not, why."""
+    entries = [entry for path in paths if (entry := tree.get(path)) and entry.mode not in {Mode.FOLDER, Mode.GITLINK}]
+    asked: dict[str, Entry] = {}
+    unread: dict[str, q.Text] = {}
+    room = MOST_BYTES
+    for entry in sorted(entries, key=lambda entry: (entry.size or 0, entry.path)):
+        size = entry.size or 0
+        if size > q.LARGEST:
+            unread[entry.path] = q.Text(None, f"is larger than {q.LARGEST // 1024} KiB")
+        elif size > room:
+            unread[entry.path] = q.Text(None, "was not read, because others were read before it")
+        else:
+            asked[entry.path] = entry
+            room -= size
+    return asked, unread
+
+
+def _parsed(adapter: TypeAdapter[Value], stored: bytes | None) -> Value | None:
+    try:
+        return adapter.validate_json(stored) if stored is not None else None
+    except ValidationError:
+        # Kept by another version.
+        return None
+
+
+def _dumped(question: q.Question, answer: q.Answer) -> bytes:
+    return _ANSWERS[type(question)].dump_json(answer)

@@ -1,0 +1,113 @@
+"""One attempt's red jobs: their logs fetched and read, what was found proved against the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workers.fetch import Fetched, fetch
+from workers.ports import Cache, GitHub
+from workers.prove import Case, Library, prove
+from workers.triage import checkout
+from workers.triage.diagnosis import FailedJob, Located
+from workers.triage.examine import examine
+from workers.triage.facts import Attempt, Job, PullReference
+from workers.triage.log import JobLog, read_logs
+from workers.triage.model import Conclusion, Finding
+from workers.triage.proving import Base, Context
+from workers.triage.steps import Steps
+from workers.triage.text import code
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the logs of an attempt gave."""
+
+    jobs: int
+    """How many jobs it has, the green ones included."""
+    failed: tuple[FailedJob, ...]
+    """The red ones."""
+    not_examined: tuple[str, ...]
+    """What could not be looked at, and why; one sentence each."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every red job's log said something. One that could not be read now may be readable the next time."""
+        return all(job.findings for job in self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    job: Job
+    found: tuple[Located, ...]
+    sentences: tuple[str, ...]
+    commit: str | None
+
+
+def read(github: GitHub, cache: Cache, attempt: Attempt, pull: PullReference | None, *, last_try: bool) -> Reading:
+    """Read the logs of the red jobs of one attempt, and prove what they tell.
+
+    `pull` is the pull request it belongs to, if any; `last_try` says whether a log that is still not ready must be done
+    without. Raises RetryableError and ForbiddenError as `fetch` does.
+    """
+    jobs = github.jobs(attempt)
+    red = [job for job in jobs if job.failed]
+    fetched = fetch(github, attempt, red, last_try=last_try)
+    examined = [_examined(job, fetched, attempt.repository) for job in red]
+    cases = [Case(_findings(each), _context(attempt, pull, each)) for each in examined]
+    proved = prove(Library(github, cache, attempt.repository, last_try=last_try), cases)
+    failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
+    not_examined = [sentence for each in examined for sentence in each.sentences]
+    if not jobs:
+        not_examined.append("The run did not start any job; its page says why.")
+    return Reading(len(jobs), failed, tuple(not_examined))
+
+
+def _examined(job: Job, fetched: Fetched, repository: str) -> _Examined:
+    """The red job with its Findings, and what of it could not be looked at."""
+    data = fetched.logs.get(job.id)
+    if data is None:
+        return _Examined(job, (), (f"{code(job.name)}: {fetched.missing.get(job.id, 'no log')}.",), None)
+    (job_log, *_) = read_logs(data, job.name)
+    found, sentences = _found(job, job_log)
+    return _Examined(job, found, sentences, checkout.commit(job_log, repository))
+
+
+def _found(job: Job, job_log: JobLog) -> tuple[tuple[Located, ...], tuple[str, ...]]:
+    steps = Steps(job.steps)
+    examination = examine(job_log, Conclusion.FAILURE, steps)
+    found = tuple(
+        Located(finding, f"{job.url}{steps.anchor(job_log, finding.line)}") for finding in examination.findings
+    )
+    sentences = [f"{code(job.name)}: {sentence}" for sentence in examination.not_examined]
+    if not found:
+        sentences.append(f"{code(job.name)}: its log holds no line that tells what broke.")
+    return found, tuple(sentences)
+
+
+def _findings(examined: _Examined) -> tuple[Finding, ...]:
+    return tuple(located.finding for located in examined.found)
+
+
+def _failed(examined: _Examined, findings: Sequence[Finding]) -> FailedJob:
+    """The job with its Findings in their new order, each with its old address."""
+    addresses = {(located.finding.kind, located.finding.line): located for located in examined.found}
+    found = tuple(replace(addresses[finding.kind, finding.line], finding=finding) for finding in findings)
+    return FailedJob(examined.job.name, examined.job.url, found)
+
+
+def _context(attempt: Attempt, pull: PullReference | None, examined: _Examined) -> Context:
+    return Context(
+        repository=attempt.repository,
+        web_url=attempt.web_url,
+        commit=examined.commit or attempt.head_sha,
+        head_sha=attempt.head_sha,
+        event=attempt.event,
+        job=examined.job.name,
+        labels=examined.job.labels,
+        steps=examined.job.steps,
+        workflow_path=attempt.workflow_path,
+        head_owner=attempt.head_owner,
+        actor=attempt.actor,
+        base=Base(pull.number, pull.base_branch, pull.base_sha) if pull and pull.base_sha else None,
+    )
