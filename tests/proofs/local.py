@@ -118,6 +118,8 @@ class Local:
     """Fields of Context that differ from the usual."""
     remotes: dict[tuple[str, str], Remote] = field(default_factory=dict)
     """What other repositories there are."""
+    others: Path | None = None
+    """A folder that holds more of them: a folder an owner, in it a folder a repository."""
 
     def prove(self, finding: Finding) -> Proof:
         """The Proof that its prover gives, from this repository's HEAD."""
@@ -152,7 +154,7 @@ class Local:
             {path: self._text(entry.oid) for path, entry in entries.items() if entry and entry.mode not in _NO_TEXT},
             {path: self._on_base(path) for path in needs.on_base} if self.base else {},
             {path: self._blame(path) for path in needs.blames},
-            {remote: self.remotes.get(remote, Remote(visible=False)) for remote in needs.remotes},
+            {remote: self.remotes.get(remote) or self._remote(*remote) for remote in needs.remotes},
             self._changes() if needs.changes and self.base else None,
         )
 
@@ -168,6 +170,12 @@ class Local:
         rows = git(self.folder, "ls-tree", "-l", "-z", self.base or "", path).split("\0")
         entry = _entry(rows[0]) if rows[0] else None
         return Found(entry.oid, entry.mode == tree.Mode.FOLDER) if entry else Found(None)
+
+    def _remote(self, repository: str, commit: str) -> Remote:
+        folder = self.others / repository if self.others else None
+        if folder is None or not folder.is_dir():
+            return Remote(visible=False)
+        return Remote(visible=True, name=repository, has_commit=commit in git(folder, "rev-list", "--all").split())
 
     def _blame(self, path: str) -> Blame:
         lines = git(self.folder, "blame", "--line-porcelain", "HEAD", "--", path).splitlines()

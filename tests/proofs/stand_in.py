@@ -1,0 +1,112 @@
+"""What an interpreter of a job imports at its start; interpreter.py says why. It may import only what it needs then."""
+
+from __future__ import annotations
+
+import sys
+
+
+def begin(version: str, build_tools: str) -> None:
+    """Pretend to be that version, if any; in pip's build processes be oneself and find the build back ends."""
+    if any(word.endswith("_in_process.py") for word in sys.orig_argv[1:4]):
+        sys.path.append(build_tools)
+    elif version:
+        _pretend(tuple(map(int, version.split("."))))
+
+
+def _pretend(version: tuple[int, ...]) -> None:
+    from collections import namedtuple  # noqa: PLC0415 - only where it is needed
+
+    # `typing.NamedTuple` would be slow to import.
+    names = ["major", "minor", "micro", "releaselevel", "serial"]
+    version_info = namedtuple("version_info", names)  # type: ignore[misc]  # noqa: PYI024
+    running = sys.version_info[:2]
+    sys.version_info = version_info._make((*version, "final", 0))  # type: ignore[assignment]
+    sys.hexversion = (version[0] << 24) + (version[1] << 16) + (version[2] << 8) + 0xF0
+    sys.version = f"{'.'.join(map(str, version))} (main, Oct  1 2026, 10:00:00) [GCC 13.3.0]"
+    lacking = {name for name, since in _SINCE.items() if version[:2] < since}
+    lacking |= {name for name, until in _UNTIL.items() if version[:2] >= until}
+    sys.meta_path.insert(0, _Lacking(lacking))
+    if version[:2] >= (3, 12) > running:
+        _take_newer_argument()
+    if version[:2] < running:
+        _refuse_newer_syntax(version[:2])
+
+
+_SINCE = {"zoneinfo": (3, 9), "graphlib": (3, 9), "tomllib": (3, 11), "annotationlib": (3, 14), "compression": (3, 14)}
+"""https://docs.python.org/3/whatsnew/"""
+_UNTIL = {
+    **dict.fromkeys(("asynchat", "asyncore", "distutils", "imp", "smtpd"), (3, 12)),
+    **dict.fromkeys(("aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap"), (3, 13)),
+    **dict.fromkeys(("nntplib", "pipes", "sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib"), (3, 13)),
+}
+"""https://docs.python.org/3/whatsnew/3.12.html#removed and https://docs.python.org/3/whatsnew/3.13.html#removed-modules"""
+
+
+class _Lacking:
+    """Finds no module that this version lacks."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """As every finder's; raises what an import raises where no finder knows the module."""
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def _take_newer_argument() -> None:
+    """`shutil.rmtree` has `onexc` since 3.12, which pip uses there; here it must do with nothing."""
+    if "pip" not in sys.orig_argv:
+        return
+    import shutil  # noqa: PLC0415 - only where it is needed
+
+    remove = shutil.rmtree
+
+    def rmtree(path: str, ignore_errors: bool = False, **_: object) -> None:
+        remove(path, ignore_errors=ignore_errors)
+
+    shutil.rmtree = rmtree  # type: ignore[assignment]
+
+
+def _refuse_newer_syntax(version: tuple[int, ...]) -> None:
+    """Parse modules and the script that is run by the older grammar, before they are compiled."""
+    import ast  # noqa: PLC0415 - only where it is needed
+    from importlib.machinery import SourceFileLoader  # noqa: PLC0415
+
+    compiled = SourceFileLoader.source_to_code
+    ours = sys.prefix
+
+    def check(data: bytes, path: str) -> None:
+        try:
+            ast.parse(data, path, feature_version=version)  # type: ignore[arg-type]
+        except SyntaxError as error:
+            # Its own parser would know no such statement at all.
+            error.msg = "invalid syntax"
+            raise
+
+    def source_to_code(self: SourceFileLoader, data: bytes, path: str, **options: int) -> object:
+        if not str(path).startswith((ours, sys.base_prefix)):
+            check(data, str(path))
+        return compiled(self, data, path, **options)
+
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign,assignment]
+    script = next((word for word in sys.orig_argv[1:] if not word.startswith("-")), "")
+    if script.endswith(".py") and not {"-c", "-m"} & set(sys.orig_argv[1:3]):
+        _check_script(script, check)
+
+
+def _check_script(script: str, check: object) -> None:
+    try:
+        with open(script, "rb") as file:  # noqa: PTH123 - pathlib is not imported at every start
+            data = file.read()
+    except OSError:
+        return
+    try:
+        check(data, script)  # type: ignore[operator]
+    except SyntaxError as error:
+        import os  # noqa: PLC0415
+        import traceback  # noqa: PLC0415
+
+        sys.stderr.write("".join(traceback.format_exception_only(error)))
+        sys.stderr.flush()
+        os._exit(1)
