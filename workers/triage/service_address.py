@@ -10,7 +10,10 @@ from workers.triage.patterns import Pattern
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - what clients print, nothing is bound
 
-_HOST = r"(?P<host>[A-Za-z][A-Za-z0-9_-]*|\d+(?:\.\d+){3}|::1)"
+_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
+_HOST = rf"(?P<host>{_NAME}(?:\.{_NAME})*|\d+(?:\.\d+){{3}}|::1)"
+# A file's name and a line look much the same: "test_store.py:1200".
+_BARE = rf"(?P<host>{_NAME}|\d+(?:\.\d+){{3}}|::1)"
 _PATTERNS = (
     Pattern(r"on socket \"(?P<socket>[^\"]+)\"|through socket '(?P<socket2>[^']+)'"),
     # libpq: https://www.postgresql.org/docs/current/libpq-connect.html
@@ -22,7 +25,7 @@ _PATTERNS = (
     Pattern(rf"host='{_HOST}', port=(?P<port>\d+)"),
     Pattern(rf"connect to \[?{_HOST}\]? port (?P<port>\d+)"),
     Pattern(rf"for \"?{_HOST}\"? port (?P<port>\d+)"),
-    Pattern(rf"(?:^|[\s'\"/@(\[=|]){_HOST}\]?:(?P<port>\d{{2,5}})(?:$|[^\d.:]|[.:](?:\D|$))"),
+    Pattern(rf"(?:^|[\s'\"/@(\[=|]){_BARE}\]?:(?P<port>\d{{4,5}})(?:$|[^\d.:]|[.:](?:\D|$))"),
 )
 
 
@@ -43,9 +46,9 @@ class Address:
         return self.host in LOCAL
 
     @property
-    def shown(self) -> str:
-        """Host and port as far as they are known."""
-        return self.socket or (f"{self.host}:{self.port}" if self.port else self.host or "")
+    def elsewhere(self) -> bool:
+        """Whether it is a machine that neither the job's own nor one of its services can be."""
+        return self.host is not None and not self.local and "." in self.host
 
 
 def address(finding: Finding) -> Address:
