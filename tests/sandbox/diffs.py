@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.sandbox.git import SUBMODULE, Objects
+from tests.sandbox.git import SUBMODULE, SYMLINK, Objects
 
 Side = tuple[str, str]
 """A mode and the id of a blob or of a submodule's commit."""
@@ -78,18 +78,19 @@ def _status(old: Side, new: Side) -> str:
 
 def renamed(objects: Objects, gone: Mapping[str, Side], come: Mapping[str, Side]) -> dict[str, str]:
     """Of files that came, which of those that went each was; new path to old path."""
-    rated = sorted(
-        (
-            (_likeness(objects, side, gone[old]), _name(old) == _name(new), old, new)
-            for new, side in come.items()
-            for old in gone
-        ),
-        key=lambda each: (-each[0], not each[1], each[2], each[3]),
-    )
-    found: dict[str, str] = {}
-    for likeness, _, old, new in rated:
-        if likeness >= ALIKE and new not in found and old not in found.values():
-            found[new] = old
+    pairs = [(new, old) for new in come for old in gone]
+    same = [(2.0, new, old) for new, old in pairs if come[new][1] == gone[old][1]]
+    found = _taken({}, same)
+    left = [(new, old) for new, old in pairs if new not in found and old not in found.values()]
+    alike = [(_likeness(objects, come[new], gone[old]), new, old) for new, old in left]
+    return _taken(found, [each for each in alike if each[0] >= ALIKE])
+
+
+def _taken(found: dict[str, str], rated: list[tuple[float, str, str]]) -> dict[str, str]:
+    """The best pairs, each path once; among equals those that keep the file's name."""
+    for _, new, old in sorted(rated, key=lambda each: (-each[0], _name(each[1]) != _name(each[2]), each[2], each[1])):
+        if new not in found and old not in found.values():
+            found = found | {new: old}
     return found
 
 
@@ -98,12 +99,10 @@ def _name(path: str) -> str:
 
 
 def _likeness(objects: Objects, new: Side, old: Side) -> float:
-    if new[0][_TYPE] != old[0][_TYPE] or new[0] == SUBMODULE:
+    if new[0][_TYPE] != old[0][_TYPE] or new[0] in {SUBMODULE, SYMLINK}:
         return 0.0
-    if new[1] == old[1]:
-        return 2.0 if objects.blobs[new[1]] else 0.0
     one, other = objects.blobs[new[1]], objects.blobs[old[1]]
-    largest = max(len(one), len(other))
+    largest = max(len(one), len(other), 1)
     if min(len(one), len(other)) < ALIKE * largest:
         return 0.0
     shared = Counter(one.splitlines(keepends=True)) & Counter(other.splitlines(keepends=True))

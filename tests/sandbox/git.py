@@ -6,6 +6,7 @@ The formats are those of https://git-scm.com/book/en/v2/Git-Internals-Git-Object
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,7 +111,7 @@ class Objects:
             else:
                 entries.append(Entry(head, mode, sha))
         entries += [Entry(name, TREE, self.add_tree(inner)) for name, inner in folders.items()]
-        entries.sort(key=lambda entry: entry.name + ("/" if entry.mode == TREE else ""))
+        entries.sort(key=_sorted_by)
         sha = object_id("tree", b"".join(_row(entry) for entry in entries))
         self.trees[sha] = tuple(entries)
         return sha
@@ -157,29 +158,65 @@ class Objects:
         return entry
 
     def ancestors(self, commit: str) -> list[str]:
-        """The commit and everything it follows from, newest first."""
-        seen: dict[str, None] = {}
-        queue = [commit]
+        """The commit and everything it follows from, newest first, and none before what follows from it."""
+        waiting = self._followers(commit)
+        ready = [(0.0, 0, commit)] if commit in waiting else []
+        found: list[str] = []
+        while ready:
+            sha = heapq.heappop(ready)[2]
+            found.append(sha)
+            for parent in dict.fromkeys(self.commits[sha].parents):
+                if parent not in waiting:
+                    continue
+                waiting[parent] -= 1
+                if waiting[parent] == 0:
+                    age = -self.commits[parent].committer.when.timestamp()
+                    heapq.heappush(ready, (age, len(found), parent))
+        return found
+
+    def _followers(self, commit: str) -> dict[str, int]:
+        """Of each commit that is reached, how many of the reached ones follow from it directly."""
+        counts = {commit: 0} if commit in self.commits else {}
+        queue = list(counts)
         while queue:
-            sha = queue.pop(0)
-            if sha not in seen and sha in self.commits:
-                seen[sha] = None
-                queue.extend(self.commits[sha].parents)
-        return list(seen)
+            for parent in dict.fromkeys(self.commits[queue.pop()].parents):
+                if parent in self.commits and parent not in counts:
+                    counts[parent] = 0
+                    queue.append(parent)
+                if parent in counts:
+                    counts[parent] += 1
+        return counts
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """The nearest commit that both follow from."""
+        """The newest commit that both follow from and that no other such commit follows from."""
         others = set(self.ancestors(other))
-        return next((sha for sha in self.ancestors(one) if sha in others), None)
+        common = [sha for sha in self.ancestors(one) if sha in others]
+        followed = {parent for sha in common for parent in self.commits[sha].parents}
+        return next((sha for sha in common if sha not in followed), None)
 
 
 def _signed(who: Signature) -> str:
-    return f"{who.name} <{who.email}> {int(who.when.timestamp())} +0000"
+    return f"{who.name} <{who.email}> {int(who.when.timestamp())} {who.when.strftime('%z')}"
+
+
+def _sorted_by(entry: Entry) -> bytes:
+    """Git sorts names by their bytes, folders as if they ended in a slash."""
+    return (entry.name + ("/" if entry.mode == TREE else "")).encode(errors="surrogateescape")
 
 
 def _row(entry: Entry) -> bytes:
     mode = entry.mode.lstrip("0").encode()
-    return mode + b" " + entry.name.encode() + b"\0" + bytes.fromhex(entry.sha)
+    return mode + b" " + entry.name.encode(errors="surrogateescape") + b"\0" + bytes.fromhex(entry.sha)
+
+
+def path_of(name: bytes) -> str:
+    """A name as text; what is no UTF-8 is kept, and `readable` shows it."""
+    return name.decode(errors="surrogateescape")
+
+
+def readable(text: str) -> bytes:
+    """UTF-8, with a replacement character for each byte of a name that was none."""
+    return text.encode(errors="surrogateescape").decode(errors="replace").encode()
 
 
 def as_bytes(content: str | bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The commit that GitHub makes to try whether a pull request can be merged: `refs/pull/N/merge`.
 
 https://docs.github.com/rest/guides/using-the-rest-api-to-interact-with-your-git-database#checking-mergeability-of-pull-requests
-Left out: renames on either side, and that GitHub takes a while to make it.
+Left out: renames of folders, and that GitHub takes a while to make it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from tests.sandbox import diffs
 from tests.sandbox.git import EXECUTABLE, FILE, Objects, Signature
 from tests.sandbox.state import Pull, Repository
 
@@ -42,8 +43,9 @@ def _merged(objects: Objects, pull: Pull, base: str, head: str) -> str | None:
     root = objects.merge_base(base, head)
     ours, theirs = objects.files(base), objects.files(head)
     origin = objects.files(root) if root else {}
-    paths = sorted(ours.keys() | theirs.keys())
     try:
+        _follow(objects, origin, ours, theirs)
+        paths = sorted(ours.keys() | theirs.keys())
         sides = {path: _side(objects, origin.get(path), ours.get(path), theirs.get(path)) for path in paths}
     except _ConflictError:
         return None
@@ -53,6 +55,29 @@ def _merged(objects: Objects, pull: Pull, base: str, head: str) -> str | None:
 
 class _ConflictError(Exception):
     """Both sides changed the same."""
+
+
+def _follow(objects: Objects, origin: dict[str, Side], ours: dict[str, Side], theirs: dict[str, Side]) -> None:
+    """Move what one side renamed on the other side and in the origin as well, so that the same file stands together.
+
+    Raises:
+        _ConflictError: both sides renamed it, or its new name is taken on the other side.
+    """
+    moves = [(_moves(objects, origin, ours), theirs), (_moves(objects, origin, theirs), ours)]
+    for (mine, other), (others, _) in zip(moves, reversed(moves), strict=True):
+        for old, new in mine.items():
+            if others.get(old, new) != new or (new in other and others.get(old) != new):
+                raise _ConflictError
+            for files in (origin, other):
+                if old in files:
+                    files[new] = files.pop(old)
+
+
+def _moves(objects: Objects, origin: dict[str, Side], side: dict[str, Side]) -> dict[str, str]:
+    """What a side renamed: from the old path to the new one."""
+    gone = {path: entry for path, entry in origin.items() if path not in side}
+    come = {path: entry for path, entry in side.items() if path not in origin}
+    return {old: new for new, old in diffs.renamed(objects, gone, come).items()}
 
 
 def _side(objects: Objects, origin: Side | None, ours: Side | None, theirs: Side | None) -> Side | None:

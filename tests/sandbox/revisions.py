@@ -25,7 +25,9 @@ def find(repo: Repository, expression: str) -> str | None:
     if start is None or not colon:
         return start
     tree = tree_of(repo.objects, start)
-    entry = repo.objects.find(tree, path) if tree else None
+    if tree is None or path.startswith("/"):
+        return None
+    entry = repo.objects.find(tree, path)
     return entry.sha if entry is not None and repo.objects.kind(entry.sha) else None
 
 

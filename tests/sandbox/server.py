@@ -22,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.sandbox.auth import Actor, AppActor, InstallationActor, identify, undecodable
 from tests.sandbox.errors import DOCS, ApiError, forbidden, not_found
+from tests.sandbox.git import readable
 from tests.sandbox.graphql.answer import PATHS as GRAPHQL
 from tests.sandbox.graphql.answer import ROUTE as QUERY
 from tests.sandbox.limits import Limits
@@ -193,7 +194,7 @@ def _response(answer: Answer, version: str) -> Response:
     if isinstance(answer.data, bytes):
         body = answer.data
     else:
-        body = json.dumps(in_version(answer.data, version), ensure_ascii=False, separators=(",", ":")).encode()
+        body = readable(json.dumps(in_version(answer.data, version), ensure_ascii=False, separators=(",", ":")))
     response = Response(body, answer.status, content_type=answer.content_type)
     response.headers.extend(answer.headers)
     response.autocorrect_location_header = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from tests.sandbox import conversations, runs
+from tests.sandbox import conversations, imports, merges, runs
 from tests.sandbox.git import FILE, SUBMODULE, SYMLINK, Signature, as_bytes, without
 from tests.sandbox.handles.runs import RunHandle
 from tests.sandbox.handles.talk import CommentHandle, IssueHandle, PullHandle
@@ -60,6 +61,36 @@ class RepositoryHandle:
         repo.pushed_at = now
         return sha
 
+    def import_git(self, folder: Path, refs: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Take in a real git repository, objects and tags and all; the branches' commits.
+
+        `refs` are the branches to set, each to a revision that git understands there (`{"main": "HEAD"}`); without it
+        they are the repository's own branches. Other branches stay as they are.
+
+        Raises:
+            subprocess.CalledProcessError: there is no such repository or revision.
+        """
+        repo = self.record
+        with self.store.lock:
+            imports.read(repo.objects, folder)
+            found = imports.branches(folder, refs)
+            repo.branches.update(found)
+            repo.tags.update(imports.tags(folder))
+            repo.pushed_at = self.store.clock.now()
+        return found
+
+    def rename(self, full_name: str) -> None:
+        """Rename it, or transfer it to another account; GraphQL finds it by its old name, too."""
+        repo = self.record
+        self.store.moves[repo.full_name.lower()] = self.store.repositories.pop(repo.full_name.lower())
+        login, _, repo.name = full_name.partition("/")
+        repo.owner = self.store.account(login, repo.owner.type)
+        self.store.repositories[full_name.lower()] = repo
+
+    def archive(self) -> None:
+        """Let nobody write to it any more."""
+        self.record.archived = True
+
     def fork(self, owner: str) -> RepositoryHandle:
         """A fork under another account."""
         account = self.store.account(owner)
@@ -79,8 +110,13 @@ class RepositoryHandle:
         number: int | None = None,
         from_fork: RepositoryHandle | None = None,
         draft: bool = False,
+        merge_sha: str | None = None,
     ) -> PullHandle:
-        """Open a pull request from a branch that exists."""
+        """Open a pull request from a branch that exists.
+
+        With `merge_sha`, its test merge has this id and the head's tree, until head or base move: for recorded logs,
+        which name one.
+        """
         repo = self.record
         source = from_fork.record if from_fork else repo
         base_ref = base or repo.default_branch
@@ -88,6 +124,8 @@ class RepositoryHandle:
         issue = conversations.add_issue(self.store, repo, account, title, body, number=number)
         identifier, base_sha, head_sha = self.store.new_id(), repo.branches[base_ref], source.branches[head]
         issue.pull = Pull(identifier, issue, source, head, base_ref, base_sha, head_sha, draft)
+        if merge_sha is not None:
+            merges.pretend(repo, issue.pull, merge_sha)
         return PullHandle(self.store, self.urls, repo, issue, issue.pull)
 
     def issue(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.sandbox import conversations
+from tests.sandbox import conversations, merges
 from tests.sandbox.shapes import events, issues
 from tests.sandbox.shapes.base import Json, Urls
 from tests.sandbox.state import Comment, Issue, Pull, Reaction, Repository
@@ -123,6 +123,12 @@ class PullHandle(IssueHandle):
     def head_sha(self) -> str:
         """The commit its head is at."""
         return self.pull.head_sha
+
+    @property
+    def merge_sha(self) -> str | None:
+        """The test merge that `refs/pull/N/merge` points to; None where the branches conflict."""
+        with self.store.lock:
+            return merges.trial(self.repository, self.pull)
 
     def merge(self) -> None:
         """Close it as merged; the base branch stays where it is."""

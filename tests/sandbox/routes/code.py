@@ -3,15 +3,15 @@
 https://docs.github.com/rest/git/trees, /rest/git/blobs, /rest/repos/contents, /rest/branches/branches,
 /rest/commits/commits
 
-Left out: writing, tags, `since`/`until`/`author` of the list of commits, diffs and patches as media types, the object
-media type of contents, the size limit of trees in bytes (rows are limited to `Sandbox.tree_limit`).
+Left out: writing, lists of tags, `since`/`until`/`author` of the list of commits, diffs and patches as media types, the
+object media type of contents, the size limit of trees in bytes (rows are limited to `Sandbox.tree_limit`).
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 
+from tests.sandbox import revisions
 from tests.sandbox.errors import ApiError, invalid, not_found
 from tests.sandbox.git import EXECUTABLE, FILE, SYMLINK, TREE, Entry
 from tests.sandbox.routing import Answer, Call, Table
@@ -22,14 +22,8 @@ table = Table()
 
 
 def resolve(repo: Repository, ref: str) -> str | None:
-    """The commit that a branch, a full SHA or its beginning stands for."""
-    name = ref.removeprefix("refs/").removeprefix("heads/")
-    if name in repo.branches:
-        return repo.branches[name]
-    if re.fullmatch(r"[0-9a-f]{7,40}", ref):
-        found = [sha for sha in repo.objects.commits if sha.startswith(ref)]
-        return found[0] if len(found) == 1 else None
-    return repo.branches.get(repo.default_branch) if ref == "HEAD" else None
+    """The commit that a branch, a tag, a full SHA or its beginning stands for."""
+    return revisions.commit(repo, ref)
 
 
 @table("GET", "/repos/{owner}/{repo}/git/trees/{tree_sha}", "git/trees#get-a-tree", permission="contents:read")
@@ -38,16 +32,17 @@ def get_tree(call: Call) -> Answer:
     repo, wanted = call.repo, call.params["tree_sha"]
     if not repo.objects.commits:
         raise ApiError(409, "Git Repository is empty.")
-    sha = resolve(repo, wanted)
-    tree = repo.objects.commits[sha].tree if sha else wanted
-    if tree not in repo.objects.trees:
+    found = revisions.find(repo, wanted)
+    sha = repo.objects.peel(found) if found else ""
+    tree = revisions.tree_of(repo.objects, sha)
+    if tree is None:
         raise not_found()
     recursive = "recursive" in call.request.args
     rows = list(repo.objects.walk(tree)) if recursive else [(e.name, e) for e in repo.objects.trees[tree]]
     limit = call.store.tree_limit
     shown = [code.tree_row(call.urls, repo, path, entry) for path, entry in rows[:limit]]
-    url = f"{call.urls.repo(repo.full_name)}/git/trees/{tree}"
-    return Answer({"sha": sha or tree, "url": url, "tree": shown, "truncated": len(rows) > limit})
+    url = f"{call.urls.repo(repo.full_name)}/git/trees/{sha}"
+    return Answer({"sha": sha, "url": url, "tree": shown, "truncated": len(rows) > limit})
 
 
 @table("GET", "/repos/{owner}/{repo}/git/blobs/{file_sha}", "git/blobs#get-a-blob", permission="contents:read")

@@ -36,4 +36,4 @@ def node_id(prefix: str, identifier: int) -> str:
 
 def quoted(path: str) -> str:
     """A path for use in an address, slashes kept."""
-    return quote(path, safe="/")
+    return quote(path, safe="/", errors="surrogateescape")
