@@ -32,6 +32,13 @@ def with_copy_before(job: Job, step: Step, copied: Step) -> str | None:
     return _with_item(job, step, [line.rstrip("\r") for line in body], copied.data)
 
 
+def with_action_before(job: Job, step: Step, uses: str, inputs: Mapping[str, str]) -> str | None:
+    """One more step before another: an action with inputs, in double quotes; None where that is not certain."""
+    given = [f'  {name}: "{value}"' for name, value in inputs.items()]
+    body = [f"uses: {uses}", "with:", *given]
+    return _with_item(job, step, body, {"uses": uses, "with": dict(inputs)})
+
+
 def _with_item(job: Job, step: Step, body: list[str], meaning: object) -> str | None:
     yaml = job.file.yaml
     at = yaml.line(step.place)

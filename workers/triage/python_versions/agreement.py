@@ -1,0 +1,111 @@
+"""The smallest change after which every place chooses a Python that is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workers.triage import mend
+from workers.triage.python_versions.places import Choice
+from workers.triage.python_versions.survey import survey
+from workers.triage.python_versions.versions import Range, dotted, to_use
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What is changed, and what cannot be."""
+
+    target: str | None = None
+    """The version that is written; None where no released one is allowed."""
+    raised: tuple[Choice, ...] = ()
+    """Where it is written."""
+    dropped: tuple[Choice, ...] = ()
+    """What is taken out of lists that have others."""
+    left: tuple[Choice, ...] = ()
+    """What disagrees and cannot be changed for certain."""
+    diff: str = ""
+    """All of that; empty where nothing can be changed."""
+
+
+def disagreeing(choices: Iterable[Choice], needed: Sequence[Range]) -> tuple[Choice, ...]:
+    """Those whose version is not allowed."""
+    return tuple(each for each in choices if each.pick and any(each.pick.agrees(one) is False for one in needed))
+
+
+def agree(
+    choices: Sequence[Choice], needed: Sequence[Range], texts: Mapping[str, str], also: Iterable[Choice] = ()
+) -> Agreement:
+    """How these choices come to what is needed; versions that `also` names are in use, too."""
+    wrong = disagreeing(choices, needed)
+    used = [each.pick.series for each in (*choices, *also) if each.pick and each.pick.series and each.pick.plain]
+    target = to_use(needed, [each for each in used if each], lower=_above(wrong, needed))
+    new = dotted(target) if target else None
+    edits: list[tuple[Choice, Callable[[str], str | None] | None]] = []
+    raised, dropped = [], []
+    for choice in wrong:
+        if _is_dropped(choice, choices, wrong):
+            edits.append((choice, choice.drop))
+            dropped.append(choice)
+        else:
+            edits.append((choice, _written(choice, new)))
+            raised.append(choice)
+    changed, left = _applied(edits, texts)
+    if not _proven(changed, texts, needed, [each for each, _ in edits if each not in left]):
+        return Agreement(new, left=wrong)
+    return Agreement(
+        new,
+        tuple(each for each in raised if each not in left),
+        tuple(each for each in dropped if each not in left),
+        tuple(left),
+        "".join(mend.edited(path, texts[path], text) for path, text in sorted(changed.items())),
+    )
+
+
+def _above(wrong: Sequence[Choice], needed: Sequence[Range]) -> bool:
+    """Whether the versions are too new rather than too old."""
+    series = [each.pick.series for each in wrong if each.pick]
+    lowest = to_use(needed, (), lower=False)
+    return lowest is not None and bool(series) and all(each is None or each > lowest for each in series)
+
+
+def _is_dropped(choice: Choice, choices: Sequence[Choice], wrong: Sequence[Choice]) -> bool:
+    """Of a list with a version that is allowed, all others; of one without, all but the last one."""
+    if not choice.group:
+        return False
+    others = [each for each in choices if each.group == choice.group and each != choice]
+    if any(each not in wrong for each in others):
+        return True
+    return any(each.place > choice.place for each in others)
+
+
+def _written(choice: Choice, new: str | None) -> Callable[[str], str | None] | None:
+    rewrite = choice.rewrite
+    return (lambda text: rewrite(text, new)) if rewrite and new else None
+
+
+def _applied(
+    edits: Sequence[tuple[Choice, Callable[[str], str | None] | None]], texts: Mapping[str, str]
+) -> tuple[dict[str, str], list[Choice]]:
+    """The changed files, and the choices that could not be changed; each file from its end to its beginning."""
+    changed: dict[str, str] = {}
+    left: list[Choice] = []
+    for choice, edit in sorted(edits, key=lambda each: each[0].place, reverse=True):
+        before = changed.get(choice.path, texts[choice.path])
+        after = edit(before) if edit else None
+        if after is None:
+            left.append(choice)
+        elif after != before:
+            changed[choice.path] = after
+    return changed, left
+
+
+def _proven(
+    changed: Mapping[str, str], texts: Mapping[str, str], needed: Sequence[Range], mended: Sequence[Choice]
+) -> bool:
+    """Whether the changed files, read again, hold just so many versions fewer that disagree."""
+    for path, text in changed.items():
+        before = disagreeing(survey({path: texts[path]}).chosen, needed)
+        after = disagreeing(survey({path: text}).chosen, needed)
+        if len(after) != len(before) - sum(each.path == path for each in mended):
+            return False
+    return True

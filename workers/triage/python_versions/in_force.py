@@ -1,0 +1,208 @@
+"""Which of a repository's choices the failing step's Python comes from."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from workers.triage import docker_build
+from workers.triage.model import Finding
+from workers.triage.proving import Facts
+from workers.triage.python_versions.places import Choice, Setup, Span, rewritten
+from workers.triage.python_versions.survey import Survey
+from workers.triage.python_versions.versions import pick
+from workers.triage.python_versions.workflows import IMAGE
+from workers.triage.text import code
+from workers.triage.workflow import Step
+from workers.triage.workflow_place import Place, skipped
+
+EXPRESSION = "The job takes its version from {expression} ({path} line {line}), which the repository does not tell."
+NO_DOCKERFILE = "The step builds an image by {path}, which could not be read."
+SOME_DOCKERFILE = "The step builds an image, and which Dockerfile that is cannot be told."
+NO_FILE = "The job takes its version from {file} ({path} line {line}), which names no version that can be told."
+NO_ACTION = "The job sets up its Python in {file} ({path} line {line}), which names no version that can be told."
+
+_NAMED = re.compile(r"request from `(?P<file>[^`]+)`|set by (?P<set>\S+?)\)?$")
+_READERS = re.compile(r"\b(?:uv|pyenv|mise|asdf|rye|pipenv|hatch|pdm)\b")
+_READ_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
+_RUNNERS = re.compile(r"\b(?:tox|nox)\b")
+_IN_SCRIPT = re.compile(
+    r"(?<![\w./-])(?:python|pip)(?P<named>3\.\d{1,2})(?![\d.])"
+    r"|(?:--python|-p)[= ][\"']?(?:python)?(?P<option>3\.\d{1,2})\b"
+    r"|\buv python (?:install|pin) (?P<uv>3\.\d{1,2})\b"
+)
+
+
+class How(Enum):
+    """How the step came to its Python."""
+
+    CHOSEN = "chosen"
+    """By one of the choices."""
+    LATER = "later"
+    """By no choice yet: the job sets one up in a later step."""
+    NOWHERE = "nowhere"
+    """By no choice: it is the runner's own."""
+    UNKNOWN = "unknown"
+    """The repository does not tell."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What chooses the step's Python."""
+
+    how: How
+    """How it is chosen."""
+    choices: tuple[Choice, ...] = ()
+    """The choices, most often one; several where it cannot be told which of a list it is."""
+    setup: Setup | None = None
+    """The step that provides it, or will."""
+    why: str = ""
+    """Of an unknown one, a sentence."""
+
+
+def in_force(finding: Finding, facts: Facts, survey: Survey, place: Place) -> InForce:
+    """What chooses the Python that the Finding is about."""
+    found = finding.subject.get("found")
+    seen = found if isinstance(found, str) else None
+    built = _built(facts, survey, place)
+    if built:
+        return _narrowed(built, finding, seen)
+    named = _named(finding, survey, place)
+    if named:
+        return _narrowed(InForce(How.CHOSEN, named), finding, seen)
+    scripted = tuple(_scripted(place, seen)) if seen else ()
+    if scripted:
+        return InForce(How.CHOSEN, scripted)
+    provided = _narrowed(_provided(facts, survey, place), finding, seen)
+    if seen and not any(each.pick and each.pick.fits(seen) for each in provided.choices):
+        other = _by_tool(survey, place, seen)
+        if other:
+            return InForce(How.CHOSEN, other)
+    return provided
+
+
+def _built(facts: Facts, survey: Survey, place: Place) -> InForce | None:
+    """Of a step that builds images: what their Dockerfiles begin with."""
+    if place.step is None:
+        return None
+    folder = place.job.working_directory(place.step)
+    paths = {build.dockerfile for build in docker_build.builds(place.step, folder, facts.text)}
+    if not paths:
+        text = f"{place.step.action} {place.step.run}"
+        builds = place.step.action == docker_build.ACTION or re.search(r"\b(?:docker|podman)\b.*\bbuild\b", text)
+        return InForce(How.UNKNOWN, why=SOME_DOCKERFILE) if builds else None
+    missing = sorted(path for path in paths if facts.text(path) is None)
+    if missing:
+        return InForce(How.UNKNOWN, why=NO_DOCKERFILE.format(path=code(missing[0])))
+    return InForce(How.CHOSEN, tuple(each for path in sorted(paths) for each in survey.in_file(path)))
+
+
+def _named(finding: Finding, survey: Survey, place: Place) -> tuple[Choice, ...]:
+    """The file that the tool itself says it has its version from."""
+    found = _NAMED.search(finding.quote)
+    if found is None:
+        return ()
+    name = posixpath.basename(found["file"] or found["set"])
+    folder = place.job.working_directory(place.step) if place.step else ""
+    while True:
+        choices = survey.in_file(posixpath.join(folder, name))
+        if choices or not folder:
+            return choices
+        folder = posixpath.dirname(folder)
+
+
+def _scripted(place: Place, seen: str) -> Iterator[Choice]:
+    """Versions that the failing step's script itself calls, and that ran."""
+    if place.step is None or not place.step.run:
+        return
+    first, last = place.yaml.line(place.step.place), place.yaml.last_line(place.step.place)
+    rows = place.yaml.text.split("\n")
+    for number in range(first or 1, (last or 0) + 1):
+        for found in _IN_SCRIPT.finditer(rows[number - 1]):
+            group = next(name for name, value in found.groupdict().items() if value)
+            picked = pick(found[group])
+            if picked and picked.fits(seen):
+                span = Span(number, found.start(group), found[group])
+                yield Choice(place.path, number, span.column, span.text, picked, rewrite=rewritten(span))
+
+
+def _provided(facts: Facts, survey: Survey, place: Place) -> InForce:
+    """By the steps before the failing one, else by the job's image, else by nothing."""
+    own = [each for each in survey.setups if each.path == place.path and each.job == place.job.id]
+    at = int(place.step.place[-1]) if place.step else len(place.job.steps)
+    ran = [each for each in own if 0 <= each.index <= at and not _skipped(facts, place, each)]
+    for setup in reversed(ran):
+        found = _of_setup(survey, setup)
+        if found:
+            return found
+    image = next((each for each in own if each.index == IMAGE), None)
+    if image:
+        return InForce(How.CHOSEN, image.choices, image)
+    later = next((each for each in own if each.index > at), None)
+    of_later = _of_setup(survey, later) if later else None
+    return InForce(How.LATER, of_later.choices, later) if of_later else InForce(How.NOWHERE)
+
+
+def _skipped(facts: Facts, place: Place, setup: Setup) -> bool:
+    step = next((each for each in place.job.steps if each.place[-1] == setup.index), None)
+    return isinstance(step, Step) and skipped(facts.context, step)
+
+
+def _of_setup(survey: Survey, setup: Setup) -> InForce | None:
+    """What a step provides; None for one that provides nothing."""
+    at = {"path": code(setup.path), "line": setup.line}
+    if setup.unresolved:
+        return InForce(How.UNKNOWN, setup=setup, why=EXPRESSION.format(expression=code(setup.unresolved), **at))
+    if setup.action:
+        names = {posixpath.join(setup.action, name) for name in ("action.yml", "action.yaml")}
+        inner = next((each for each in survey.setups if each.path in names), None)
+        if inner is None:
+            return None
+        if not inner.choices:
+            return InForce(How.UNKNOWN, setup=setup, why=NO_ACTION.format(file=code(setup.action), **at))
+        return InForce(How.CHOSEN, inner.choices, setup)
+    if setup.file:
+        choices = survey.in_file(posixpath.normpath(setup.file))
+        if choices:
+            return InForce(How.CHOSEN, choices[:1], setup)
+        if setup.file == ".python-version":
+            return None
+        return InForce(How.UNKNOWN, setup=setup, why=NO_FILE.format(file=code(setup.file), **at))
+    return InForce(How.CHOSEN, setup.choices, setup)
+
+
+def _by_tool(survey: Survey, place: Place, seen: str) -> tuple[Choice, ...]:
+    """What tools that the step runs choose themselves, where that is what ran."""
+    script = place.step.run if place.step else ""
+    found: list[Choice] = []
+    if _RUNNERS.search(script):
+        names = ("tox.ini", "setup.cfg", "noxfile.py", "pyproject.toml")
+        found += [each for name in names for each in survey.in_file(name)]
+    if _READERS.search(script):
+        found += [each for name in _READ_FILES for each in survey.in_file(name)]
+    return tuple(each for each in found if each.pick and each.pick.fits(seen))
+
+
+def _narrowed(found: InForce, finding: Finding, seen: str | None) -> InForce:
+    """Of a list, the version that the job's name tells, or else that ran."""
+    for fitting in (_shown(found.choices, finding.job), _fitting(found.choices, seen)):
+        if fitting:
+            return InForce(found.how, fitting, found.setup, found.why)
+    return found
+
+
+def _shown(choices: Sequence[Choice], job: str) -> tuple[Choice, ...]:
+    if len(choices) < 2:
+        return ()
+    return tuple(each for each in choices if each.pick and _word(each.pick.text, job))
+
+
+def _word(word: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", text) is not None
+
+
+def _fitting(choices: Sequence[Choice], seen: str | None) -> tuple[Choice, ...]:
+    return tuple(each for each in choices if seen and each.pick and each.pick.fits(seen))
