@@ -12,6 +12,7 @@ from typing import Any
 from tests.proofs.situation import Content, Executable, Files, Gitlink, Link
 from workers.triage import prove, tree
 from workers.triage.model import Category, Finding, Proof
+from workers.triage.proofs import provers
 from workers.triage.proving import Base, Context, Facts, Needs
 from workers.triage.questions import Blame, Changes, Found, Range, Remote, Text
 
@@ -144,7 +145,10 @@ class Local:
             "base": Base(7, "main", self.base) if self.base else None,
         }
         context = Context(**{**fields, **self.context})
-        return self._answered(context, head, prove.needs(finding, context, head))
+        needs = prove.needs(finding, context, head)
+        facts = self._answered(context, head, needs)
+        further = provers()[finding.kind].further
+        return self._answered(context, head, needs | further(finding, facts)) if further else facts
 
     def _answered(self, context: Context, head: tree.Tree, needs: Needs) -> Facts:
         entries = {path: head.get(path) for path in needs.files}
@@ -156,6 +160,7 @@ class Local:
             {path: self._blame(path) for path in needs.blames},
             {remote: self.remotes.get(remote) or self._remote(*remote) for remote in needs.remotes},
             self._changes() if needs.changes and self.base else None,
+            {oid: self._text(oid) for oid in needs.blobs},
         )
 
     def _text(self, oid: str) -> Text:

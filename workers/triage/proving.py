@@ -96,6 +96,8 @@ class Needs:
     """Commits to be looked up in other repositories of the same GitHub: (`owner/name`, full id)."""
     changes: bool = False
     """Whether the pull request's changed files and commits are asked for."""
+    blobs: frozenset[str] = frozenset()
+    """Ids of files to be read that the tree does not have, such as the base's."""
 
     def __or__(self, other: Needs) -> Needs:
         """Both together."""
@@ -105,6 +107,7 @@ class Needs:
             self.blames | other.blames,
             self.remotes | other.remotes,
             self.changes or other.changes,
+            self.blobs | other.blobs,
         )
 
 
@@ -126,6 +129,8 @@ class Facts:
     """By repository and commit, as asked for."""
     changes: Changes | None = None
     """None where there is no pull request, or nobody asked."""
+    blobs: Mapping[str, Text] = field(default_factory=dict)
+    """What was read beside the tree's files, by id."""
     other_at_head: frozenset[str] = frozenset()
     """Files that were read and that the head has otherwise than the commit that was looked at: a diff of these may not
     apply."""
@@ -165,6 +170,8 @@ class Prover:
     """Pure: what has to be fetched for this Finding, as few as can be."""
     prove: Callable[[Finding, Facts], Proof]
     """Pure: what the facts say of the Finding."""
+    further: Callable[[Finding, Facts], Needs] | None = None
+    """Pure: what else is to be fetched, which only the first facts tell. `prove` has to do without where it is not."""
 
 
 def not_checked(why: str) -> Proof:
