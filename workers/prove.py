@@ -62,6 +62,17 @@ class Case:
     """Where."""
 
 
+class NoCache:
+    """ports.Cache for what is asked once."""
+
+    def read(self, keys: Sequence[str]) -> list[bytes | None]:
+        """Nothing is kept."""
+        return [None] * len(keys)
+
+    def write(self, values: Mapping[str, bytes], seconds: int) -> None:
+        """Nothing will be asked for again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """One repository, as far as it was read before or can be asked."""

@@ -54,7 +54,7 @@ def read(github: GitHub, cache: Cache, attempt: Attempt, pull: PullReference | N
     red = [job for job in jobs if job.failed]
     fetched = fetch(github, attempt, red, last_try=last_try)
     examined = [_examined(job, fetched, attempt.repository) for job in red]
-    cases = [Case(_findings(each), _context(attempt, pull, each)) for each in examined]
+    cases = [Case(_findings(each), context(attempt, pull, each.job, each.commit)) for each in examined]
     proved = prove(Library(github, cache, attempt.repository, last_try=last_try), cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
@@ -96,16 +96,17 @@ def _failed(examined: _Examined, findings: Sequence[Finding]) -> FailedJob:
     return FailedJob(examined.job.name, examined.job.url, found)
 
 
-def _context(attempt: Attempt, pull: PullReference | None, examined: _Examined) -> Context:
+def context(attempt: Attempt, pull: PullReference | None, job: Job, commit: str | None) -> Context:
+    """Where the Findings of a job were made; `commit` is what it checked out, as far as its log tells."""
     return Context(
         repository=attempt.repository,
         web_url=attempt.web_url,
-        commit=examined.commit or attempt.head_sha,
+        commit=commit or attempt.head_sha,
         head_sha=attempt.head_sha,
         event=attempt.event,
-        job=examined.job.name,
-        labels=examined.job.labels,
-        steps=examined.job.steps,
+        job=job.name,
+        labels=job.labels,
+        steps=job.steps,
         workflow_path=attempt.workflow_path,
         head_owner=attempt.head_owner,
         actor=attempt.actor,

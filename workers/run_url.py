@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 from workers.edges.github import GitHubEdge, with_token
 from workers.errors import GoneError, UnusableInputError
 from workers.fetch import Fetched, fetch
+from workers.prove import Case, Library, NoCache, prove
+from workers.reading import context
+from workers.triage import checkout
 from workers.triage.examine import examine
 from workers.triage.facts import Job, Run
 from workers.triage.known import NOTHING_KNOWN, KnownLines
-from workers.triage.log import read_logs
+from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Conclusion, Examination
 from workers.triage.steps import Steps
 from workers.triage.text import code
@@ -57,7 +60,8 @@ def examine_run(url: str, known: KnownLines = NOTHING_KNOWN) -> tuple[list[Exami
         except GoneError as error:
             raise UnusableInputError("is not there, or GITHUB_TOKEN may not read it") from error
         fetched = fetch(github, run, [job for job in jobs if job.failed], last_try=True)
-    examinations = [examination for job in jobs for examination in _examined(job, fetched, known)]
+        examined = [each for job in jobs for each in _examined(job, fetched, known)]
+        examinations = _proved(github, run, examined)
     missing = [f"{code(job.name)}: {fetched.missing[job.id]}." for job in jobs if job.id in fetched.missing]
     return examinations, missing
 
@@ -107,12 +111,37 @@ def _run(github: GitHubEdge, named: Named) -> tuple[Run, Sequence[Job]]:
     return run, chosen
 
 
-def _examined(job: Job, fetched: Fetched, known: KnownLines) -> list[Examination]:
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    job: Job
+    log: JobLog | None
+    examination: Examination
+
+
+def _examined(job: Job, fetched: Fetched, known: KnownLines) -> list[_Examined]:
     """A red job's log examined; of another job, or where there is no log, only how it ended."""
     log = fetched.logs.get(job.id)
     if log is not None:
-        return [examine(read, Conclusion.FAILURE, Steps(job.steps), known) for read in read_logs(log, job.name)]
+        return [_read(job, read, known) for read in read_logs(log, job.name)]
     if job.failed or job.conclusion == "success":
         conclusion = Conclusion.FAILURE if job.failed else Conclusion.SUCCESS
-        return [Examination(job.name, None, conclusion, 0, (), "", ())]
+        return [_Examined(job, None, Examination(job.name, None, conclusion, 0, (), "", ()))]
     return []
+
+
+def _read(job: Job, log: JobLog, known: KnownLines) -> _Examined:
+    return _Examined(job, log, examine(log, Conclusion.FAILURE, Steps(job.steps), known))
+
+
+def _proved(github: GitHubEdge, run: Run, examined: Sequence[_Examined]) -> list[Examination]:
+    """The Examinations with what the repository says of their Findings."""
+    pull = next(iter(run.pulls), None)
+    cases = [
+        Case(
+            each.examination.findings,
+            context(run, pull, each.job, checkout.commit(each.log, run.repository) if each.log else None),
+        )
+        for each in examined
+    ]
+    proved = prove(Library(github, NoCache(), run.repository, last_try=True), cases)
+    return [replace(each.examination, findings=findings) for each, findings in zip(examined, proved, strict=True)]

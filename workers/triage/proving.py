@@ -61,7 +61,8 @@ class Context:
     def from_fork(self) -> bool:
         """Whether the head is in another repository than the workflow ran in."""
         owner = self.repository.partition("/")[0]
-        return self.base is not None and (self.head_owner or "").lower() != owner.lower()
+        of_pull = self.base is not None or self.event.startswith("pull_request")
+        return of_pull and (self.head_owner or "").lower() != owner.lower()
 
     @property
     def by_dependabot(self) -> bool:
