@@ -34,9 +34,7 @@ KEEP: Final = 7 * 24 * 3600
 KEEP_REMOTE: Final = 600
 """Seconds that an answer about another repository is kept: somebody may mend it."""
 
-UNREADABLE = (
-    "the App may not read the repository's files; grant it `Contents: read` and accept that where it is installed"
-)
+UNREADABLE = "its files may not be read; the App needs the permission `Contents: read`, accepted where it is installed"
 NO_COMMIT = "GitHub does not have the commit any more"
 
 Key = TypeVar("Key")

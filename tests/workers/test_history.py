@@ -13,7 +13,7 @@ from workers import history as module
 from workers.errors import RetryableError
 from workers.history import KEEP, RedisHistory
 from workers.queue import connect
-from workers.triage.diagnosis import Diagnosis, FailedJob, Located
+from workers.triage.diagnosis import Diagnosis, FailedJob, Located, Written
 from workers.triage.facts import PullReference
 from workers.triage.model import Category, Finding, Proof, ProofState
 
@@ -141,3 +141,44 @@ def test_a_lock_that_ran_out_is_not_taken_from_the_next_task(connection: redis.R
         (key,) = connection.keys()
         connection.set(key, "another task's")
     assert connection.get(key) == b"another task's"
+
+
+def test_what_the_comment_says_is_known_until_it_is_forgotten(connection: redis.Redis) -> None:
+    history, written = RedisHistory(connection, 1), Written(500, "https://x/", "0" * 64)
+    assert history.comment(REPOSITORY, 7) is None
+    history.wrote(REPOSITORY, 7, written)
+    assert history.comment("Acme/Datasets", 7) == written
+    assert [history.comment(REPOSITORY, 8), RedisHistory(connection, 2).comment(REPOSITORY, 7)] == [None, None]
+    (key,) = connection.keys("*:comment:*")
+    assert 0 < connection.ttl(key) <= KEEP
+    history.forget_comment(REPOSITORY, 7)
+    assert history.comment(REPOSITORY, 7) is None
+
+
+def test_what_another_version_said_of_a_comment_is_not_believed(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.wrote(REPOSITORY, 7, Written(500, "https://x/", "0" * 64))
+    (key,) = connection.keys("*:comment:*")
+    connection.set(key, b'{"id": "five"}')
+    assert history.comment(REPOSITORY, 7) is None
+
+
+def test_what_was_read_of_a_repository_is_kept_compressed(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.write({"a": b"x" * 100_000, "b": b""}, 60)
+    assert history.read(["b", "nothing", "a"]) == [b"", None, b"x" * 100_000]
+    assert history.read([]) == []
+    assert RedisHistory(connection, 2).read(["a"]) == [None]
+    stored = connection.get("retriage:2:1:cache:a")
+    assert isinstance(stored, bytes)
+    assert len(stored) < 1_000
+    assert 0 < connection.ttl("retriage:2:1:cache:a") <= 60
+
+
+def test_what_is_too_long_to_be_kept_is_asked_for_again(
+    connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_CACHED", 10)
+    history = RedisHistory(connection, 1)
+    history.write({"long": bytes(range(256)), "short": b"x"}, 60)
+    assert history.read(["long", "short"]) == [None, b"x"]

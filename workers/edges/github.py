@@ -112,21 +112,20 @@ class GitHubEdge:
 
     def answers(self, repository: str, questions: Sequence[Question]) -> dict[Question, Answer]:
         """See ports.Trees."""
-        data = self._query(graphql.ask(*_split(repository), questions))
-        return self._understood(lambda: graphql.answers(questions, data))
+        data, errors = self._query(graphql.ask(*_split(repository), questions))
+        return self._understood(lambda: graphql.answers(questions, data, errors))
 
-    def _query(self, body: dict[str, Any]) -> Mapping[str, Any]:
+    def _query(self, body: dict[str, Any]) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
         """What a GraphQL query was answered. GitHub says 200 to almost everything, and what was wrong in `errors`.
 
         https://docs.github.com/en/graphql/guides/forming-calls-with-graphql
         """
         graph = self._client.graphql
         answer = self._answer(self._client.request, "POST", graph._get_graphql_endpoint(), json=body)  # noqa: SLF001
-        given = self._understood(answer.json)
-        data, errors = given.get("data"), given.get("errors") or ()
-        refusal = graphql.refused(errors, data)
+        data, errors = self._understood(lambda: _graph(answer.json()))
+        refusal = self._understood(lambda: graphql.refused(errors, data))
         if refusal is None:
-            return data or {}
+            return data or {}, errors
         kind, message = refusal
         if kind.startswith("RATE_LIMIT"):
             wait = answer.headers.get("x-ratelimit-reset", "")
@@ -187,6 +186,10 @@ def _parsed(model: type[Model], answer: Response[Any]) -> Model:
         return model.model_validate_json(answer.content)
     except ValidationError as error:
         raise unreadable(answer, error) from error
+
+
+def _graph(given: Any) -> tuple[Any, Sequence[Mapping[str, Any]]]:  # noqa: ANN401 - any JSON
+    return given.get("data"), given.get("errors") or ()
 
 
 def _listed(model: type[Model], answer: Response[Any], key: str | None) -> list[Model]:

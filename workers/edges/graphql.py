@@ -93,19 +93,30 @@ def ask(owner: str, name: str, questions: Sequence[Question]) -> dict[str, Any]:
     return query.body(owner, name)
 
 
-def answers(questions: Sequence[Question], data: Json) -> dict[Question, Answer]:
-    """What was answered; a question that GitHub left open is not among it.
+def answers(questions: Sequence[Question], data: Json, errors: Sequence[Json] = ()) -> dict[Question, Answer]:
+    """What was answered; a question that GitHub left open is not among it: a null with an error is no fact.
 
     Raises KeyError, TypeError or ValueError for an answer of another shape than the documented one.
     """
     here: Json = data.get("repository") or {}
     answered: dict[Question, Answer] = {}
+    left_open = {alias for error in errors for alias in _left_open(error)}
     for number, question in enumerate(questions):
         alias = f"q{number}"
+        if alias in left_open:
+            continue
         answer = _READ[type(question)](question, data.get(alias) if alias in data else here.get(alias))
         if answer is not None:
             answered[question] = answer
     return answered
+
+
+def _left_open(error: Json) -> Sequence[str]:
+    """The alias that an error leaves without an answer. A repository that may not be seen is an answer."""
+    path = [str(part) for part in error.get("path") or ()]
+    if str(error.get("type")) == "NOT_FOUND" and len(path) == 1:
+        return ()
+    return path[1:2] if path[:1] == ["repository"] else path[:1]
 
 
 def _mode(mode: int) -> str:
@@ -210,13 +221,16 @@ _READ: Mapping[type[Question], Callable[[Any, Json | None], Answer | None]] = {
 
 
 def refused(errors: Iterable[Json], data: Json | None) -> tuple[str, str] | None:
-    """The type and message of the error that leaves nothing to be read; None where the rest counts.
-
-    A repository that may not be seen is an answer, not an error: `NOT_FOUND` at its own alias.
-    """
+    """The type and message of the error that leaves nothing to be read; None where the rest counts."""
     for error in errors:
         kind, path = str(error.get("type") or ""), list(error.get("path") or ())
-        whole = data is None or path == ["repository"]
+        whole = data is None or path == ["repository"] or _empty(data)
         if whole or kind in {"RATE_LIMIT", "RATE_LIMITED"}:
             return kind, str(error.get("message") or "no reason given").rstrip(".")
     return None
+
+
+def _empty(data: Json) -> bool:
+    """Whether nothing in the repository was answered, and nothing else asked for."""
+    here: Json = data.get("repository") or {}
+    return set(data) == {"repository"} and len(here) > 0 and not any(here.values())
