@@ -5,18 +5,25 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tests.triage.build import STORY, diagnosis, failed_job, finding, read_one, run, story_steps
+from workers.triage import mend
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.examine import examine
-from workers.triage.model import Category, Conclusion, Finding
+from workers.triage.model import Category, Conclusion, Finding, Look, Proof, ProofState
+from workers.triage.prove import with_proof
+from workers.triage.proving import Context, not_checked
 from workers.triage.render.comment import render_failure, render_resolved
 from workers.triage.steps import Steps
 from workers.triage.text import code
 
 FOLDER = Path(__file__).parent / "golden"
+COMMIT = "655ea44c0ffee655ea44c0ffee655ea44c0ffee0"
+CONTEXT = Context("acme/datasets", "https://github.com", COMMIT, COMMIT, "pull_request", "build")
 HOSTILE = "`@octocat #1 <img src=x> ](http://evil.example) **b** \u202eevil\u202c\n\n# heading\n```\n</details>@team"
 
 
@@ -121,6 +128,83 @@ def hostile_names() -> str:
     return render_failure([first, diagnosis(failed_job("b", hostile()), failed_job("c", guess(HOSTILE)))])
 
 
+def _seen(path: str, line: int | None, text: str) -> Look:
+    return Look(f"{code(path)} line {line}: {code(text)}" if line else code(path), CONTEXT.link(path, line))
+
+
+def proven(proof: Proof, *, line: int = 57, fingerprint: str = "1:0123456789abcdef") -> Finding:
+    """The missing file with a Proof, as the pipeline makes it."""
+    return with_proof(finding(line=line, fingerprint=fingerprint), proof)
+
+
+IGNORED = Proof(
+    ProofState.CONFIRMED,
+    "`.env.example` is not in the repository at that commit: line 3 of `.gitignore` leaves it out.",
+    (_seen(".gitignore", 3, ".env*"), _seen(".github/workflows/ci.yml", 18, "cp .env.example .env")),
+    remedy="Commit the file although `.gitignore` names it, and let the pattern spare it.",
+    diff=mend.edited(".gitignore", "build/\n*.pyc\n.env*\n", "build/\n*.pyc\n.env*\n!.env.example\n"),
+    commands=("git add -f .env.example",),
+)
+IN_A_FOLDER = Proof(
+    ProofState.REFUTED,
+    "The file is in the repository as `docker/.env.example`, and the step runs in the workspace itself.",
+    (_seen("docker/.env.example", None, ""), _seen(".github/workflows/ci.yml", 18, "cp .env.example .env")),
+    summary="The step looks for `.env.example` in the wrong folder: it is `docker/.env.example`.",
+    remedy="Run the step in `docker`, or name the file `docker/.env.example`.",
+)
+MATRIX = "".join(f"          - {{python: '3.{minor}', system: ubuntu-24.04}}\n" for minor in range(2, 32))
+LONG = Proof(
+    ProofState.CONFIRMED,
+    "30 rows of the matrix ask for a Python that the project does not support.",
+    tuple(_seen(".github/workflows/ci.yml", line, f"python: '3.{line}'") for line in range(2, 32)),
+    diff=mend.edited(".github/workflows/ci.yml", MATRIX, MATRIX.replace("ubuntu-24.04", "ubuntu-26.04")),
+)
+
+
+def proof_with_a_diff() -> str:
+    return render_failure([diagnosis(failed_job("build", proven(IGNORED)))])
+
+
+def proof_that_explains() -> str:
+    jobs = [failed_job(f"build ({number})", proven(IN_A_FOLDER, line=number + 1), number=number) for number in range(3)]
+    return render_failure([diagnosis(*jobs)])
+
+
+def proof_that_contradicts() -> str:
+    there = Proof(
+        ProofState.REFUTED,
+        "`.env.example` is in the repository at that commit, where the step looks for it.",
+        (_seen(".env.example", None, ""),),
+    )
+    jobs = (failed_job("build", proven(there)), failed_job("test", failing_test("test_late", 70)))
+    return render_failure([diagnosis(*jobs)])
+
+
+def proof_not_checked() -> str:
+    reason = not_checked("The path holds `${{ matrix.file }}`, which only the run itself fills in.")
+    return render_failure([diagnosis(failed_job("build", proven(reason)))])
+
+
+def proof_folded() -> str:
+    return render_failure([diagnosis(failed_job("build", proven(LONG)), failed_job("lint", guess()))])
+
+
+def proof_hostile() -> str:
+    proof = Proof(
+        ProofState.CONFIRMED,
+        f"{code(HOSTILE)} is not there.",
+        (
+            Look(code(HOSTILE), "https://evil.example/x"),
+            Look(code("]("), "https://github.com/acme/datasets/blob/a)![x](//evil.example"),
+        ),
+        diff=mend.edited("README.md", "```\n@team\n````\n", "```\n@team #1\n````\n</details>\n"),
+        commands=(f"git add -f -- {shlex.quote('@team `x` </details>')}",),
+    )
+    unseen = replace(proof, diff=mend.edited("a.txt", "a\r\n", "b\r\n"), commands=("git add '\u202e'",))
+    jobs = [failed_job(name, proven(each, fingerprint=name)) for name, each in (("a", proof), ("b", unseen))]
+    return render_failure([diagnosis(*jobs)])
+
+
 def resolved() -> str:
     green = [
         Diagnosis(run(name, conclusion="success", number=number), 0, (), ())
@@ -141,6 +225,12 @@ SCENES: dict[str, Callable[[], str]] = {
         unrecognised,
         two_workflows,
         hostile_names,
+        proof_with_a_diff,
+        proof_that_explains,
+        proof_that_contradicts,
+        proof_not_checked,
+        proof_folded,
+        proof_hostile,
         resolved,
     )
 }

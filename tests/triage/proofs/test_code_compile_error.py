@@ -179,7 +179,6 @@ def test_a_file_found_by_its_name_alone_says_so(tmp_path: Path) -> None:
     [
         "/usr/include/stdio.h",
         "/app/node_modules/x/stdio.h",
-        "/app/node_modules/x/stdio.h",
         "/app/a.c",
         "~/a.c",
         "../a.c",

@@ -1,0 +1,123 @@
+"""What was checked outside the log, and the mend, as Markdown: the parts of a comment that tell of a Proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from workers.triage.model import Finding, Look, Proof, ProofState
+from workers.triage.text import code, fenced, visible
+
+CHECKED = """\
+**Checked:** {state} {detail}
+"""
+
+LOOKED = """\
+Looked at: {looks}
+"""
+
+LOOKED_FOLDED = """\
+
+<details><summary>Looked at: {count} places</summary>
+
+{rows}
+
+</details>
+"""
+
+DIFF_FOLDED = """\
+<details><summary>The change: a diff of {count} lines</summary>
+
+{diff}
+
+</details>"""
+
+NOT_SHOWN = """\
+*{what} cannot be shown: a comment would lose some of the characters.*"""
+DIFF = "The change"
+COMMANDS = "The commands"
+
+CONTRADICTED = "The log says {quote}, but the repository contradicts it."
+READ_ON = """\
+Read the lines around this one in the log before changing anything: what this line says does not hold in the \
+repository."""
+
+STATE = {
+    ProofState.CONFIRMED: "confirmed.",
+    ProofState.REFUTED: "refuted.",
+    ProofState.NOT_CHECKED: "not checked:",
+}
+"""How a sentence on the Proof begins."""
+
+_MOST_INLINE = 3
+_MOST_LOOKS = 12
+_LONGEST_OPEN = 25
+_MAX_QUOTE = 120
+# What of a URL could end a Markdown link, or is none.
+_PLAIN_URL = re.compile(r"[!-~]+")
+_ENDS_LINK = re.compile(r"[()<>\[\]\\`\"]")
+
+
+def contradicted(finding: Finding) -> bool:
+    """Whether the repository refutes what the log says, and does not tell what broke instead."""
+    proof = finding.proof
+    return proof is not None and proof.state is ProofState.REFUTED and proof.summary is None
+
+
+def summary(finding: Finding) -> str:
+    """One sentence: what broke; of what the repository contradicts, only what the log says."""
+    return CONTRADICTED.format(quote=code(finding.quote, _MAX_QUOTE)) if contradicted(finding) else finding.summary
+
+
+def remedy(finding: Finding) -> str:
+    """What to do. What a detector advises is not repeated where the repository contradicts its claim."""
+    advised = finding.proof is not None and finding.proof.remedy is not None
+    return READ_ON if contradicted(finding) and not advised else finding.remedy
+
+
+def checked(proof: Proof | None) -> str:
+    """The line that says what the Proof showed; empty where nothing was tried."""
+    return CHECKED.format(state=STATE[proof.state], detail=proof.detail) if proof else ""
+
+
+def looked(proof: Proof | None, page: str) -> str:
+    """What was looked at, in a line or folded; links only to the GitHub that `page` is of."""
+    looks = [_look(look, page) for look in proof.looked[:_MOST_LOOKS]] if proof else []
+    if not looks:
+        return ""
+    if len(looks) <= _MOST_INLINE:
+        return LOOKED.format(looks=" · ".join(looks))
+    return LOOKED_FOLDED.format(count=len(looks), rows="\n".join(f"- {look}" for look in looks))
+
+
+def _look(look: Look, page: str) -> str:
+    # What a proof names may come from a hostile file, such as a submodule's address.
+    ours = urlsplit(look.url)[:2] == urlsplit(page)[:2]
+    plain = ours and _PLAIN_URL.fullmatch(look.url) and not _ENDS_LINK.search(look.url)
+    return f"[{look.text}]({look.url})" if plain else look.text
+
+
+def commands(proof: Proof | None) -> str:
+    """The mend's commands, as a block to be copied whole; empty where there are none."""
+    return _block(proof.commands, "sh", COMMANDS) if proof and proof.commands else ""
+
+
+def diff(proof: Proof | None) -> str:
+    """The mend's diff, as a block to be copied whole; folded where it is long, empty where there is none."""
+    if not proof or not proof.diff:
+        return ""
+    lines = proof.diff.removesuffix("\n").split("\n")
+    block = _block(lines, "diff", DIFF)
+    folded = len(lines) > _LONGEST_OPEN and copies(proof.diff)
+    return f"{DIFF_FOLDED.format(count=len(lines), diff=block.rstrip())}\n\n" if folded else block
+
+
+def copies(text: str) -> bool:
+    """Whether what a reader copies from a page is the text itself: nothing of it is hidden or left out on the way."""
+    return visible(text) == text
+
+
+def _block(lines: Sequence[str], info: str, what: str) -> str:
+    text = "\n".join(lines)
+    return f"{fenced(text, info) if copies(text) else NOT_SHOWN.format(what=what)}\n\n"
