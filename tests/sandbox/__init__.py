@@ -1,4 +1,4 @@
-"""A local stand-in for the GitHub REST API, with state, limits, faults and pages.
+"""A local stand-in for the GitHub API, REST and GraphQL, with state, limits, faults and pages.
 
 It answers as GitHub documents it; each file of `routes` names the documents and what is left out. It is for tests and
 for the demonstration, on the loopback interface only.
@@ -16,7 +16,15 @@ for the demonstration, on the loopback interface only.
 
 from __future__ import annotations
 
-from tests.sandbox.handles import CommentHandle, IssueHandle, JobHandle, PullHandle, RepositoryHandle, RunHandle
+from tests.sandbox.handles import (
+    CommentHandle,
+    IssueHandle,
+    JobHandle,
+    PullHandle,
+    RepositoryHandle,
+    ReviewCommentHandle,
+    RunHandle,
+)
 from tests.sandbox.recorder import Recorded
 from tests.sandbox.sandbox import InstallationHandle, Sandbox
 from tests.sandbox.specs import JobSpec, StepSpec
@@ -30,6 +38,7 @@ __all__ = [
     "PullHandle",
     "Recorded",
     "RepositoryHandle",
+    "ReviewCommentHandle",
     "RunHandle",
     "Sandbox",
     "StepSpec",

@@ -143,6 +143,32 @@ class Comment:
 
 
 @dataclass(slots=True)
+class ReviewComment:
+    """One comment on a pull request's diff."""
+
+    id: int
+    review_id: int
+    issue: Issue
+    account: Account
+    body: str
+    path: str
+    commit: str
+    """What it was made on."""
+    line: int | None
+    """None for a whole file."""
+    side: str
+    start_line: int | None
+    start_side: str | None
+    diff_hunk: str
+    position: int | None
+    created_at: datetime
+    updated_at: datetime
+    by_app: bool = False
+    in_reply_to: int | None = None
+    reactions: list[Reaction] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Workflow:
     """One workflow file."""
 
@@ -246,6 +272,7 @@ class Repository:
     archived: bool = False
     issues: dict[int, Issue] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
+    review_comments: dict[int, ReviewComment] = field(default_factory=dict)
     workflows: dict[str, Workflow] = field(default_factory=dict)
     runs: dict[int, Run] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)

@@ -25,6 +25,8 @@ O, R = "acme", "datasets"  # noqa: E741 - the two stand in every call below
 REPO = "/repos/{owner}/{repo}"
 ACTIONS = REPO + "/actions"
 COMMENT = REPO + "/issues/comments/{comment_id}"
+REVIEWS = REPO + "/pulls/{pull_number}/comments"
+REVIEW = REPO + "/pulls/comments/{comment_id}"
 
 EXERCISES: dict[tuple[str, str], Exercise] = {
     ("GET", "/app"): lambda c: c.app.rest.apps.get_authenticated(),
@@ -52,6 +54,13 @@ EXERCISES: dict[tuple[str, str], Exercise] = {
     ("GET", REPO + "/pulls"): lambda c: c.bot.rest.pulls.list(O, R, head="acme:feature"),
     ("GET", REPO + "/pulls/{pull_number}"): lambda c: c.bot.rest.pulls.get(O, R, 7),
     ("GET", REPO + "/pulls/{pull_number}/files"): lambda c: c.bot.rest.pulls.list_files(O, R, 7),
+    ("GET", REVIEWS): lambda c: c.bot.rest.pulls.list_review_comments(O, R, reviewed(c.world)),
+    ("POST", REVIEWS): lambda c: c.bot.rest.pulls.create_review_comment(
+        O, R, 7, body="Here", commit_id=c.world.sha, path="docs/a.md", line=2, side="RIGHT"
+    ),
+    ("GET", REVIEW): lambda c: c.bot.rest.pulls.get_review_comment(O, R, own_review_comment(c.world)),
+    ("PATCH", REVIEW): lambda c: c.bot.rest.pulls.update_review_comment(O, R, own_review_comment(c.world), body="New"),
+    ("DELETE", REVIEW): lambda c: c.bot.rest.pulls.delete_review_comment(O, R, own_review_comment(c.world)),
     ("GET", REPO + "/issues"): lambda c: c.bot.rest.issues.list_for_repo(O, R),
     ("POST", REPO + "/issues"): lambda c: c.bot.rest.issues.create(O, R, title="New", labels=["bug"]),
     ("GET", REPO + "/issues/{issue_number}"): lambda c: c.bot.rest.issues.get(O, R, c.world.issue.number),
@@ -128,6 +137,17 @@ def blob_of(world: World, path: str) -> str:
 def own_comment(world: World) -> int:
     """A comment that the App wrote."""
     return world.repo.comment(7, author="retriage[bot]", body="Old").id
+
+
+def own_review_comment(world: World) -> int:
+    """A comment on the diff that the App wrote."""
+    return world.pull.review_comment("docs/a.md", 2, "Old", author="retriage[bot]").id
+
+
+def reviewed(world: World) -> int:
+    """The number of a pull request with a comment on its diff."""
+    own_review_comment(world)
+    return world.pull.number
 
 
 def reacted_comment(world: World) -> int:

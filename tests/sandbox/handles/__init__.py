@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tests.sandbox.handles.repositories import RepositoryHandle
+from tests.sandbox.handles.reviews import ReviewCommentHandle
 from tests.sandbox.handles.runs import JobHandle, RunHandle
 from tests.sandbox.handles.talk import CommentHandle, IssueHandle, PullHandle
 
-__all__ = ["CommentHandle", "IssueHandle", "JobHandle", "PullHandle", "RepositoryHandle", "RunHandle"]
+__all__ = [
+    "CommentHandle",
+    "IssueHandle",
+    "JobHandle",
+    "PullHandle",
+    "RepositoryHandle",
+    "ReviewCommentHandle",
+    "RunHandle",
+]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.sandbox import conversations, merges
+from tests.sandbox import conversations, merges, reviews
+from tests.sandbox.handles.reviews import ReviewCommentHandle
 from tests.sandbox.shapes import events, issues
 from tests.sandbox.shapes.base import Json, Urls
 from tests.sandbox.state import Comment, Issue, Pull, Reaction, Repository
@@ -129,6 +130,26 @@ class PullHandle(IssueHandle):
         """The test merge that `refs/pull/N/merge` points to; None where the branches conflict."""
         with self.store.lock:
             return merges.trial(self.repository, self.pull)
+
+    def review_comments(self) -> list[ReviewCommentHandle]:
+        """The comments on its diff, oldest first."""
+        found = (each for each in list(self.repository.review_comments.values()) if each.issue is self.record)
+        return [ReviewCommentHandle(self.urls, self.repository, each) for each in found]
+
+    def review_comment(
+        self, path: str, line: int, body: str, *, author: str = "alice", side: str = "RIGHT"
+    ) -> ReviewCommentHandle:
+        """Comment on a line of the diff at the head.
+
+        Raises:
+            ApiError: the line is not part of the diff.
+        """
+        account = self.store.account(author, "Bot" if author.endswith("[bot]") else "User")
+        anchor = reviews.Anchor(self.head_sha, path, line, side)
+        by_app = account is self.store.app.bot
+        with self.store.lock:
+            record = reviews.add(self.store, self.repository, self.pull, account, body, anchor, by_app=by_app)
+        return ReviewCommentHandle(self.urls, self.repository, record)
 
     def merge(self) -> None:
         """Close it as merged; the base branch stays where it is."""

@@ -1,7 +1,7 @@
 """The pages that people see: conversations, runs, jobs with their logs, files, and lists that lead to them.
 
 They show what the records hold, rendered plainly, so that links in comments resolve. Left out: signing in, forms,
-reviews, diffs of commits, everything that scripts would do.
+diffs of commits, everything that scripts would do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.sandbox.pages.markdown import render
 from tests.sandbox.routes.code import resolve
 from tests.sandbox.shapes.base import Urls
 from tests.sandbox.shapes.issues import CONTENTS
-from tests.sandbox.state import Attempt, Comment, Issue, Reaction, Repository, Run
+from tests.sandbox.state import Attempt, Comment, Issue, Reaction, Repository, ReviewComment, Run
 from tests.sandbox.store import Store
 
 EMOJI = dict(zip(CONTENTS, "👍👎😄😕❤🎉🚀👀", strict=True))
@@ -82,8 +82,9 @@ def _conversation(store: Store, repo: Repository, found: dict[str, str]) -> Resp
     if issue is None:
         return _missing()
     comments = [each for each in repo.comments.values() if each.issue is issue]
+    reviews = [each for each in repo.review_comments.values() if each.issue is issue]
 
-    def markdown(record: Issue | Comment) -> Markup:
+    def markdown(record: Issue | Comment | ReviewComment) -> Markup:
         return Markup(render(record.body or "", repo.full_name))
 
     pull = issue.pull
@@ -95,6 +96,7 @@ def _conversation(store: Store, repo: Repository, found: dict[str, str]) -> Resp
         repo=repo,
         issue=issue,
         comments=comments,
+        reviews=reviews,
         runs=runs,
         markdown=markdown,
         state="merged" if pull and pull.merged_at else issue.state,

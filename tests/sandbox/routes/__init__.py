@@ -5,8 +5,20 @@ Some endpoints answer less than GitHub does; each file says what it leaves out. 
 
 from __future__ import annotations
 
-from tests.sandbox.routes import actions, apps, code, collaborators, comments, issues, meta, pulls, repositories, search
+from tests.sandbox.routes import (
+    actions,
+    apps,
+    code,
+    collaborators,
+    comments,
+    issues,
+    meta,
+    pulls,
+    repositories,
+    reviews,
+    search,
+)
 from tests.sandbox.routing import Route
 
-AREAS = (apps, repositories, code, pulls, issues, comments, actions, collaborators, search, meta)
+AREAS = (apps, repositories, code, pulls, reviews, issues, comments, actions, collaborators, search, meta)
 ROUTES: tuple[Route, ...] = tuple(route for area in AREAS for route in area.table.routes)

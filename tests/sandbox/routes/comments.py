@@ -2,7 +2,7 @@
 
 https://docs.github.com/rest/issues/comments and https://docs.github.com/rest/reactions/reactions
 
-Left out: review comments, minimising and pinning, `body_html` and `body_text`. Writing a comment delivers no webhook
+Left out: minimising and pinning, `body_html` and `body_text`. Writing a comment delivers no webhook
 by itself; tests deliver `comment.event(...)` when they mean to.
 """
 

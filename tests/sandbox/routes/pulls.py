@@ -2,7 +2,7 @@
 
 https://docs.github.com/rest/pulls/pulls
 
-Left out: creating and merging by API, reviews, commits of a pull request, `sort=popularity|long-running`.
+Left out: creating and merging by API, commits of a pull request, `sort=popularity|long-running`.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def pull_full(urls: Urls, repo: Repository, record: Pull) -> Json:
         "mergeable_state": "unknown" if merged else "clean" if clean else "dirty",
         "merged_by": None,
         "comments": sum(1 for each in repo.comments.values() if each.issue is record.issue),
-        "review_comments": 0,
+        "review_comments": sum(1 for each in repo.review_comments.values() if each.issue is record.issue),
         "maintainer_can_modify": record.head_repository is not repo,
         "commits": len(commits_of(repo, record)),
         "additions": sum(each["additions"] for each in files),
@@ -98,10 +98,10 @@ def pull_full(urls: Urls, repo: Repository, record: Pull) -> Json:
     }
 
 
-def changes_of(repo: Repository, record: Pull) -> list[diffs.Change]:
-    """What a pull request changes since it left its base branch."""
-    root = repo.objects.merge_base(record.base_sha, record.head_sha)
-    return diffs.between(repo.objects, root, record.head_sha)
+def changes_of(repo: Repository, record: Pull, commit: str | None = None) -> list[diffs.Change]:
+    """What a pull request changes since it left its base branch, up to its head or to one of its commits."""
+    head = commit or record.head_sha
+    return diffs.between(repo.objects, repo.objects.merge_base(record.base_sha, head), head)
 
 
 def files_of(urls: Urls, repo: Repository, record: Pull) -> list[Json]:
