@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from tests.fakes import MISSING_FILE, QUOTE
 from tests.workers.inputs_of import PASSED
 from workers.inputs import Analysed, analyse
 from workers.terminal import MAX_SHOWN, open_console, show
+from workers.triage import mend, prove
+from workers.triage.model import Look, Proof, ProofState
+from workers.triage.proving import not_checked
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = "[red][link=https://evil.example]\x1b[2J\x1b]0;title\x07\x9b31m\u202e\x08[/red]"
@@ -92,6 +96,51 @@ def test_many_findings_are_cut_and_said_so(tmp_path: Path) -> None:
     assert f"{MAX_SHOWN}. missing-file" in text
     assert f"{MAX_SHOWN + 1}. missing-file" not in text
     assert "and 3 more findings: see --json" in text
+
+
+def with_proof(folder: Path, proof: Proof) -> Analysed:
+    """A missing file whose Finding has that Proof."""
+    (examination,) = analysed(folder, MISSING_FILE).examinations
+    (finding,) = examination.findings
+    return Analysed((replace(examination, findings=(prove.with_proof(finding, proof),)),))
+
+
+LOOKED = Look("`.gitignore` line 3: `.env*`", "https://github.com/acme/datasets/blob/main/.gitignore#L3")
+TABS = mend.edited("a b/Makefile", "all:\n\techo\n", f"all:\n\techo {'long ' * 60} \n\n")
+PROVEN = Proof(
+    ProofState.CONFIRMED, "It is `ignored`.", (LOOKED,), remedy="Add it.", diff=TABS, commands=("git add -f x",)
+)
+
+
+def test_a_proof_says_what_was_checked_and_what_was_looked_at(tmp_path: Path) -> None:
+    text = shown(with_proof(tmp_path, PROVEN))
+    for said in ("Checked: confirmed. It is ignored.", "• .gitignore line 3: .env*", "Add it."):
+        assert said in text
+    assert "Commit .env.example" not in text
+    nothing = shown(with_proof(tmp_path, not_checked("GitHub did not answer.")))
+    assert "Checked: not checked: GitHub did not answer." in nothing
+    assert "To be" not in nothing
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_mend_can_be_copied_as_it_is(tmp_path: Path, *, colour: bool) -> None:
+    text = STYLE.sub("", shown(with_proof(tmp_path, PROVEN), colour=colour, width=40))
+    assert f"\n  To be run at the root of a clone:\ngit add -f x\n  To be given to git apply:\n{TABS}" in text
+
+
+@pytest.mark.parametrize("unseen", ["\r", "\u202e", "\x1b[2J"])
+def test_a_mend_that_could_drive_the_terminal_is_not_shown(tmp_path: Path, unseen: str) -> None:
+    diff = mend.edited("a", "a\n", f"{unseen}\n")
+    text = shown(with_proof(tmp_path, replace(PROVEN, diff=diff, commands=(f"echo {unseen}",))))
+    assert unseen not in text
+    assert text.count("The mend holds characters that a terminal would hide: see --json") == 2
+
+
+def test_what_the_repository_contradicts_is_worded_so(tmp_path: Path) -> None:
+    text = shown(with_proof(tmp_path, Proof(ProofState.REFUTED, "It is there.")), width=400)
+    assert f"The log says {QUOTE}, but the repository contradicts it." in text
+    assert "Checked: refuted. It is there." in text
+    assert "Commit .env.example" not in text
 
 
 def test_a_narrow_terminal_loses_nothing_of_the_quote(tmp_path: Path) -> None:
