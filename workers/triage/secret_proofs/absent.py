@@ -1,0 +1,156 @@
+"""Nothing gives the step what it lacks: where is it given elsewhere, and under which name?"""
+
+from __future__ import annotations
+
+import re
+
+from workers.triage import mend, yaml_edits
+from workers.triage.model import Proof, ProofState
+from workers.triage.near_names import misspelt
+from workers.triage.secret_proofs.given import DEPENDABOT_EVENTS, FORK_EVENTS
+from workers.triage.secret_proofs.lacking import Lacking, confirmed
+from workers.triage.secret_proofs.uses import Entry, only_secret
+from workers.triage.text import code
+from workers.triage.workflow_place import look
+
+INPUT = "The step {step} gives its action no input {name} under `with:`."
+INPUT_REMEDY = "Write {name} under `with:` of the step {step} in {path} (line {line}), from a secret of the repository."
+NOWHERE = "No `env:` of the step {step}, its job or the workflow sets {name}, so no secret reaches the script under it."
+NOWHERE_REMEDY = """\
+Add `env: {plain}: ${{{{ secrets.{plain} }}}}` to the step {step} in {path} (line {line}), and create a secret of that
+name (Settings, Secrets and variables, Actions) unless it is there.
+"""
+ELSEWHERE = "The step {step} is not given {name}; it is set from {value} elsewhere in the workflows, not for this step."
+ELSEWHERE_REMEDY = "Add `{kind} {key}: {secret}` to the step {step} in {path} (line {line})."
+KEY = "The step {step} is not given {name}; {in} sets {key} (line {at}), which is likely the same, spelt otherwise."
+KEY_REMEDY = "Call it {name} in {in} (line {at})."
+OTHERWISE = "The step {step} gets the secret {secret} under the name {key} only; what it runs asks for {name}."
+OTHERWISE_REMEDY = (
+    "Add `{plain}: {value}` under `env:` of the step {step} in {path} (line {line}), or ask for {key} in the script."
+)
+NO_CLI = "The step {step} calls the GitHub CLI, and no `env:` of it, its job or the workflow sets `GH_TOKEN`."
+NO_CLI_REMEDY = "Add `env: GH_TOKEN: ${{{{ github.token }}}}` to the step {step} in {path} (line {line})."
+WRITTEN = "The step {before} before it may set {name} with `$GITHUB_ENV`; what it wrote is not in the repository."
+PRIVATE = "The step {step} checks out {repository} without `token:`; the job's own token reads {own} only."
+PRIVATE_REMEDY = """\
+Give the step {step} in {path} (line {line}) a `token:` from a secret that may read {repository}; where that is public,
+check its name: GitHub asks for a login where there is nothing.
+"""
+GIT = "The step {step} asks for a repository at {name}; which one, and whether it is private, was not looked up."
+VAGUE = "The step {step} names no secret, so that the workflow does not tell what should have brought {name}."
+NO_SECRETS = "This run gets no secrets all the same: the pull request is from a fork, or Dependabot started it."
+
+_CLI = "GH_TOKEN"
+_CHECKOUT = "actions/checkout"
+
+
+def absent(lacking: Lacking) -> Proof:
+    """What the workflows say of a value that the step is not given."""
+    if "/" in lacking.wanted.name:
+        return _git(lacking)
+    return _written(lacking) or _cli(lacking) or _elsewhere(lacking) or _other_key(lacking) or _nowhere(lacking)
+
+
+def _git(lacking: Lacking) -> Proof:
+    step, own = lacking.step, lacking.context.repository
+    repository = step.input("repository")
+    private = step.action == _CHECKOUT and repository and "${{" not in repository and not step.input("token")
+    if not private or repository.lower() == own.lower():
+        return Proof(ProofState.NOT_CHECKED, lacking.said(GIT), lacking.looks())
+    detail = lacking.said(PRIVATE, repository=code(repository), own=code(own))
+    return confirmed(detail, lacking.said(PRIVATE_REMEDY, repository=code(repository)), lacking.looks())
+
+
+def _written(lacking: Lacking) -> Proof | None:
+    """An earlier step hands it on through the runner's file."""
+    for step in lacking.job.before(lacking.step):
+        wrote = any(re.search(rf"\b{re.escape(name)}\b", step.run) for name in lacking.wanted.variables)
+        if wrote and "GITHUB_ENV" in step.run:
+            shown = look(lacking.context, lacking.place.path, step.line, "the step that writes `$GITHUB_ENV`")
+            detail = lacking.said(WRITTEN, before=code(step.shown_name))
+            return Proof(ProofState.NOT_CHECKED, detail, (shown, *lacking.looks()))
+    return None
+
+
+def _cli(lacking: Lacking) -> Proof | None:
+    """The GitHub CLI takes the job's own token, which is always there."""
+    if _CLI not in lacking.wanted.variables or not lacking.step.run:
+        return None
+    diff = _with_value(lacking, "env", _CLI, "${{ github.token }}")
+    return confirmed(lacking.said(NO_CLI), lacking.said(NO_CLI_REMEDY), lacking.looks(), diff)
+
+
+def _elsewhere(lacking: Lacking) -> Proof | None:
+    """Other steps are given it, all of them from the same secret."""
+    found = [each for each in lacking.entries if only_secret(each.value) and _is_like(lacking, each)]
+    if len({(each.kind, each.name, only_secret(each.value)) for each in found}) != 1:
+        return None
+    entry = found[0]
+    secret = f"${{{{ secrets.{only_secret(entry.value)} }}}}"
+    detail = lacking.said(ELSEWHERE, entry, value=code(secret))
+    remedy = lacking.said(ELSEWHERE_REMEDY, entry, kind=f"{entry.kind}:", key=entry.name, secret=secret)
+    diff = "" if _unseen(lacking) or lacking.place.callers else _with_value(lacking, entry.kind, entry.name, secret)
+    return confirmed(detail, _with_caution(lacking, remedy), lacking.looks(entry), diff)
+
+
+def _is_like(lacking: Lacking, entry: Entry) -> bool:
+    if entry.kind == "env":
+        return entry.name in lacking.wanted.variables and bool(lacking.step.run)
+    same = entry.step is not None and entry.step.action == lacking.step.action != ""
+    return same and entry.kind == "with" and entry.name in lacking.wanted.inputs
+
+
+def _other_key(lacking: Lacking) -> Proof | None:
+    """The step has it under another name: one that is spelt nearly so, or from the secret of that name."""
+    near = [(each, right) for each in lacking.seen if each.step is not None and (right := _meant(lacking, each))]
+    if len(near) == 1:
+        entry, right = near[0]
+        changed = yaml_edits.with_key(entry.file.yaml, entry.place, right)
+        diff = mend.edited(entry.file.path, entry.file.yaml.text, changed) if changed else ""
+        detail = lacking.said(KEY, entry, name=code(right))
+        return confirmed(detail, lacking.said(KEY_REMEDY, entry, name=code(right)), lacking.looks(entry), diff)
+    name = lacking.wanted.name
+    same = [each for each in lacking.seen if each.step is not None and name in each.secrets]
+    if not same or not lacking.step.run:
+        return None
+    entry = same[0]
+    remedy = lacking.said(OTHERWISE_REMEDY, entry, plain=name, value=f"${{{{ secrets.{name} }}}}")
+    return confirmed(lacking.said(OTHERWISE, entry, secret=code(name)), remedy, lacking.looks(entry))
+
+
+def _meant(lacking: Lacking, entry: Entry) -> str | None:
+    """The name that an entry of the step was likely meant to have, so that it would bring what is missing."""
+    names = lacking.wanted.variables if entry.kind == "env" else lacking.wanted.inputs
+    return next((name for name in names if misspelt(entry.name, name)), None)
+
+
+def _nowhere(lacking: Lacking) -> Proof:
+    name = lacking.wanted.name
+    if lacking.step.uses and not lacking.wanted.vague:
+        return confirmed(lacking.said(INPUT), _with_caution(lacking, lacking.said(INPUT_REMEDY)), lacking.looks())
+    if lacking.wanted.vague or not re.fullmatch(r"[A-Za-z_]\w*", name):
+        return Proof(ProofState.NOT_CHECKED, lacking.said(VAGUE), lacking.looks())
+    variable = lacking.wanted.variables[0]
+    remedy = _with_caution(lacking, lacking.said(NOWHERE_REMEDY, plain=variable))
+    return confirmed(lacking.said(NOWHERE, name=code(variable)), remedy, lacking.looks())
+
+
+def _unseen(lacking: Lacking) -> bool:
+    """Whether the run gets no secrets, so that handing one on is not enough."""
+    context = lacking.context
+    by_dependabot = context.by_dependabot and context.event in DEPENDABOT_EVENTS
+    return by_dependabot or (context.from_fork and context.event in FORK_EVENTS)
+
+
+def _with_caution(lacking: Lacking, remedy: str) -> str:
+    return f"{remedy} {NO_SECRETS}" if _unseen(lacking) else remedy
+
+
+def _with_value(lacking: Lacking, kind: str, name: str, value: str) -> str:
+    """One more value for the step, as a diff."""
+    yaml, place = lacking.place.yaml, lacking.step.place
+    if kind in lacking.step.data:
+        changed = yaml.with_entry([*place, kind], name, value)
+    else:
+        changed = yaml_edits.with_block(yaml, place, kind, {name: value})
+    return mend.edited(lacking.place.path, yaml.text, changed) if changed else ""

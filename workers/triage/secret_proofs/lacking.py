@@ -1,0 +1,95 @@
+"""A step that lacks a secret, and what its repository's workflows give to steps: what all the checks start from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workers.triage.model import Look, Proof, ProofState
+from workers.triage.proving import Context
+from workers.triage.secret_proofs.uses import Entry, expressions
+from workers.triage.secret_proofs.wanted import Wanted
+from workers.triage.text import code
+from workers.triage.workflow import Job, Step
+from workers.triage.workflow_place import Place, called, look
+
+SECRETS_GUIDE = "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets"
+UNREAD = "Whether it is set cannot be told: retriage does not ask for the right to read secrets."
+_ENV = re.compile(r"env\.([A-Za-z_]\w*)")
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What is missing, where, and what is given to whom."""
+
+    wanted: Wanted
+    """What the step lacks."""
+    place: Place
+    """The job and, where it is known, the step."""
+    step: Step
+    """The step."""
+    context: Context
+    """Where the Finding was made."""
+    entries: tuple[Entry, ...]
+    """Every value with a name in all workflows that were read, the job's own workflow first."""
+    seen: tuple[Entry, ...]
+    """Those that the step sees."""
+
+    @property
+    def job(self) -> Job:
+        """The step's job."""
+        return self.place.job
+
+    def said(self, sentence: str, entry: Entry | None = None, **more: str) -> str:
+        """A sentence with its names filled in."""
+        words = {
+            "name": code(self.wanted.name),
+            "step": called(self.step),
+            "job": code(self.job.id),
+            "path": code(self.place.path),
+            "line": str(self.step.line),
+            "unread": UNREAD,
+            "guide": SECRETS_GUIDE,
+        }
+        if entry:
+            words |= {
+                "key": code(entry.name),
+                "kind": f"`{entry.kind}:`",
+                "at": str(entry.line),
+                "in": code(entry.file.path),
+            }
+        return sentence.format(**(words | more)).replace("\n", " ").strip()
+
+    def looks(self, *entries: Entry) -> tuple[Look, ...]:
+        """The lines on which values are given, and the step's."""
+        given = [look(self.context, each.file.path, each.line, _shown(each)) for each in entries]
+        return (*given, look(self.context, self.place.path, self.step.line, f"the step {called(self.step)}"))
+
+    def given(self) -> tuple[Entry, ...]:
+        """What the step is given under the names that bring what it lacks; any secret where that is vaguely known."""
+        named = [each for each in self.seen if self._brings(each)]
+        if not named and self.wanted.vague:
+            named = [each for each in self.seen if each.secrets and each.step is not None]
+        return tuple(self._behind(each) for each in named)
+
+    def _brings(self, entry: Entry) -> bool:
+        names = self.wanted.variables if entry.kind == "env" else self.wanted.inputs
+        return entry.name.lower() in {name.lower() for name in names} if entry.kind == "with" else entry.name in names
+
+    def _behind(self, entry: Entry) -> Entry:
+        """The variable of the workflow that a value is made of, where it is made of one only."""
+        (*_, inner) = expressions(entry.value) or ("",)
+        found = _ENV.fullmatch(inner)
+        behind = [each for each in self.seen if found and each.kind == "env" and each.name == found[1]]
+        return behind[0] if behind and len(expressions(entry.value)) == 1 else entry
+
+
+def _shown(entry: Entry) -> str:
+    """What is given, but for what may be a secret that was written down."""
+    value = entry.value if "${{" in entry.value or not entry.value else None
+    return f"{code(entry.name)} is {code(value)}" if value is not None else f"{code(entry.name)} has a fixed value"
+
+
+def confirmed(detail: str, remedy: str, looked: tuple[Look, ...], diff: str = "") -> Proof:
+    """What the workflow shows to be the cause; the detail is the summary, too."""
+    return Proof(ProofState.CONFIRMED, detail, looked, detail, remedy, diff)
