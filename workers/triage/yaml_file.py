@@ -6,31 +6,19 @@ and then read back: it counts only where the file now means what it should and n
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from workers.triage.yaml_reading import YamlFileError, plain, read, reads_as, unshared
+
+__all__ = ["Path", "YamlFile", "YamlFileError", "reads_as", "unshared"]
 
 Path = Sequence[str | int]
 """Keys and indexes that lead to a value."""
-MAX_CHARACTERS = 200_000
-"""Longer files are not read: no workflow is."""
-
-
-class YamlFileError(ValueError):
-    """The text is no YAML that can be read."""
-
-    def __init__(self, problem: str, line: int | None) -> None:
-        """`problem` in YAML's words, `line` counted from 1 where it is known."""
-        super().__init__(problem)
-        self.problem = problem
-        self.line = line
 
 
 @dataclass(frozen=True)
@@ -46,17 +34,7 @@ class YamlFile:
 
         Raises YamlFileError.
         """
-        if len(self.text) > MAX_CHARACTERS:
-            raise YamlFileError("the file is too long to be read", None)
-        try:
-            return _reader().load(io.StringIO(self.text))
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise YamlFileError(
-                str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None
-            ) from error
-        except (YAMLError, ValueError, RecursionError) as error:
-            raise YamlFileError(str(error).split("\n", 1)[0] or type(error).__name__, None) from error
+        return read(self.text)
 
     def at(self, path: Path) -> Any:  # noqa: ANN401 - whatever a file holds
         """The value at a path; None where there is none."""
@@ -89,7 +67,8 @@ class YamlFile:
         if place is None or isinstance(value, Mapping | list) or value is None:
             return None
         rest = self.text.split("\n")[place[0]][place[1] :]
-        read = [spelt for spelt in _spellings(rest) if _plain(_read_or_none(f"a: [{spelt}]")) == _plain({"a": [value]})]
+        rest = rest[_properties(rest) :]
+        read = [spelt for spelt in _spellings(rest) if plain(_read_or_none(f"a: [{spelt}]")) == plain({"a": [value]})]
         return read[0] if read else None
 
     def without_item(self, path: Path) -> str | None:
@@ -139,15 +118,12 @@ class YamlFile:
 
     def _lacks(self, changed: str, path: Path) -> str | None:
         """The changed text, where it means the same but for what stands at the path."""
-        wanted = deepcopy(self.data)
+        wanted = unshared(self.data)
         holder = wanted
         for part in path[:-1]:
             holder = holder[part]
         del holder[path[-1]]
-        try:
-            return changed if _plain(YamlFile(changed).data) == _plain(wanted) else None
-        except YamlFileError:
-            return None
+        return changed if reads_as(changed, wanted) else None
 
     def with_scalar(self, path: Path, new: str | bool) -> str | None:
         """The text with another scalar on one line at that path; None where that is not certain.
@@ -159,6 +135,7 @@ class YamlFile:
             return None
         row, column = place
         lines = self.text.split("\n")
+        column += _properties(lines[row][column:])
         for written in _spellings(lines[row][column:]):
             after = lines[row][column + len(written) :]
             for spelt in _as_written(new, written):
@@ -195,12 +172,12 @@ class YamlFile:
         return changed if self._means(changed, path, meaning, insert=True) else None
 
     def last_line(self, path: Path) -> int | None:
-        """The last line, from 1, of what stands at a path; None where there is nothing."""
+        """The last line, from 1, of what stands at a path; None where there is nothing, or it is within brackets."""
         last = self._last_line(path)
         return None if last is None else last + 1
 
     def _means(self, changed: str, path: Path, new: object, *, insert: bool = False) -> bool:
-        wanted = deepcopy(self.data)
+        wanted = unshared(self.data)
         holder = wanted
         for part in path[:-1]:
             holder = holder[part]
@@ -233,7 +210,7 @@ class YamlFile:
     def _last_line(self, path: Path) -> int | None:
         """The last line, from 0, that belongs to a value in block style: those indented below its key."""
         place = self._place(path)
-        if place is None:
+        if place is None or self.at(path[:-1]).fa.flow_style():
             return None
         row, column = place
         lines = self.text.split("\n")
@@ -243,7 +220,7 @@ class YamlFile:
         last = row
         for at in range(row + 1, len(lines)):
             line = lines[at]
-            if not line.strip():
+            if not line.strip() or _is_aside(line, column):
                 continue
             indent = len(line) - len(line.lstrip(" "))
             item = isinstance(self.at(path), CommentedSeq) and indent == column and line.lstrip().startswith("- ")
@@ -253,26 +230,25 @@ class YamlFile:
         return last
 
 
-def reads_as(text: str, wanted: object) -> bool:
-    """Whether a text is YAML that means just that."""
-    try:
-        return bool(_plain(YamlFile(text).data) == _plain(wanted))
-    except YamlFileError:
-        return False
-
-
-def _reader() -> YAML:
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.allow_duplicate_keys = True
-    return yaml
+def _is_aside(line: str, column: int) -> bool:
+    """Whether a line is a comment that stands further left than what it interrupts."""
+    return line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) <= column
 
 
 def _read_or_none(text: str) -> Any:  # noqa: ANN401 - whatever a text holds
     try:
-        return YamlFile(text).data
+        return read(text)
     except YamlFileError:
         return None
+
+
+def _properties(rest: str) -> int:
+    """How many characters an anchor and a tag take before a scalar."""
+    at = 0
+    while rest[at : at + 1] in {"&", "!"} and " " in rest[at:]:
+        at = rest.index(" ", at)
+        at += len(rest[at:]) - len(rest[at:].lstrip(" "))
+    return at
 
 
 def _spellings(rest: str) -> list[str]:
@@ -283,7 +259,8 @@ def _spellings(rest: str) -> list[str]:
     plain = rest.split(" #", 1)[0].rstrip()
     shorter = plain.rstrip(",]} ")
     inner = plain.split(",", 1)[0].rstrip("]} ")
-    return list(dict.fromkeys([plain, shorter, inner]))
+    # The shortest first: a comma behind the last item of a list is no part of it, but would not be missed.
+    return list(dict.fromkeys([inner, shorter, plain]))
 
 
 def _as_written(new: str | bool, like: str) -> list[str]:
@@ -291,15 +268,5 @@ def _as_written(new: str | bool, like: str) -> list[str]:
         return [str(new).lower()]
     if like[:1] in {'"', "'"}:
         return [f"{like[0]}{new}{like[0]}"]
-    return [new, f'"{new}"']
-
-
-def _plain(value: object) -> object:
-    """Without ruamel's own types, so that two documents compare by what they mean."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, str):
-        return str(value)
-    return (type(value).__name__.removeprefix("Scalar").lower(), str(value)) if value is not None else None
+    # Programs that read YAML 1.1 take these for true and false: https://yaml.org/type/bool.html
+    return [f'"{new}"'] if new.lower() in {"yes", "no", "on", "off"} else [new, f'"{new}"']

@@ -1,0 +1,94 @@
+"""YAML read by ruamel.yaml (https://yaml.dev/doc/ruamel.yaml/detail/), bounded, and compared by what it means."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
+
+MAX_CHARACTERS = 200_000
+"""Longer files are not read: no workflow is."""
+_MOST_NODES = 50_000
+_DEEPEST = 60
+
+
+class YamlFileError(ValueError):
+    """The text is no YAML that can be read."""
+
+    def __init__(self, problem: str, line: int | None) -> None:
+        """`problem` in YAML's words, `line` counted from 1 where it is known."""
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+
+def read(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
+    """The one document in a text: mappings, lists, scalars as text or what YAML 1.2 makes of them.
+
+    Raises YamlFileError.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise YamlFileError("the file is too long to be read", None)
+    try:
+        with warnings.catch_warnings():
+            # Of an anchor that is used twice, for one; the file is not ours to mend.
+            warnings.simplefilter("ignore", YAMLWarning)
+            return _bounded(_reader().load(io.StringIO(text)))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlFileError(
+            str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None
+        ) from error
+    except (YAMLError, ValueError, LookupError, RecursionError) as error:
+        # ruamel raises what Python does where a text does not fit its tag, such as `!!bool x`.
+        raise YamlFileError(str(error).split("\n", 1)[0] or type(error).__name__, None) from error
+
+
+def reads_as(text: str, wanted: object) -> bool:
+    """Whether a text is YAML that means just that."""
+    try:
+        return bool(plain(read(text)) == plain(wanted))
+    except YamlFileError:
+        return False
+
+
+def unshared(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    """A copy to be changed, in which what aliases refer to stands at each place by itself."""
+    if isinstance(value, Mapping):
+        return {key: unshared(each) for key, each in value.items()}
+    return [unshared(each) for each in value] if isinstance(value, list) else value
+
+
+def plain(value: object) -> object:
+    """Without ruamel's own types, so that two documents compare by what they mean."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    if isinstance(value, str):
+        return str(value)
+    return (type(value).__name__.removeprefix("Scalar").lower(), str(value)) if value is not None else None
+
+
+def _bounded(data: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    """The same. Raises ValueError where aliases make it too large, or a part of itself."""
+    waiting, nodes = [(data, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        nodes += 1
+        if nodes > _MOST_NODES or depth > _DEEPEST:
+            raise ValueError("the file holds too much, or too deep")
+        held = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+        waiting.extend((each, depth + 1) for each in held)
+    return data
+
+
+def _reader() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.allow_duplicate_keys = True
+    return yaml
