@@ -67,7 +67,8 @@ GIVE_ADDRESS = (
     "{why}. Give the submodule its address, which the repository tells nowhere: {configure}. `<URL>` is that \
 of the repository that has the commit {commit}."
 )
-OR_REMOVE = "If nobody needs its files, remove it instead: {remove}."
+ORIGIN = "Who added it has the address in a clone of it: {origin}."
+OR_REMOVE = "If nobody needs its files, remove it and what names it: {remove}."
 NAMED = "Line {line} of the workflow names {path}: {script}"
 MAY_BE_NEEDED = "The job may need its files"
 PERHAPS = (
@@ -105,6 +106,7 @@ def told_of(fault: Fault, gitlink: Entry, mends: Mends) -> dict[str, str]:
         "set_url": set_url(path, "<URL>"),
         "set_https": set_url(path, mends.public_address(path) or https or "<URL>"),
         "add": code(f"git add -- {shlex.quote(path)}"),
+        "origin": code(f"git -C {shlex.quote(path)} remote get-url origin"),
         "remove": code(f"git rm --cached -- {shlex.quote(path)}"),
     }
 
@@ -170,7 +172,7 @@ def _of_entry(gitlink: Entry, mends: Mends, told: Mapping[str, str]) -> str:
     lines = mends.submodules.checkouts.naming(gitlink.path)
     script = code(mends.submodules.checkouts.written(lines[0])) if lines else ""
     why = NAMED.format(**{**told, "line": lines[0], "script": script}) if lines else MAY_BE_NEEDED
-    return f"{GIVE_ADDRESS.format(why=why, **told)} {OR_REMOVE.format(**told)}"
+    return " ".join(text.format(**told, why=why) for text in (GIVE_ADDRESS, ORIGIN, OR_REMOVE))
 
 
 def _of_known(known: Known, told: Mapping[str, str]) -> str:

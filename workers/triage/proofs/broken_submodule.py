@@ -41,6 +41,12 @@ IN_ORDER = (
     "The gitlink {path} (commit {commit}) has its entry in `.gitmodules`: line {line} gives it the address {url}."
 )
 NO_ADDRESS = "The gitlink {path} (commit {commit}) has no address in `.gitmodules` at this commit."
+TOUCHED_LOOK = "{file} line {line}: {script}"
+TOUCHED_SUMMARY = (
+    "Git found no address for the submodule {path}, though `.gitmodules` has one at this commit: line {line} \
+of the workflow names that file, too."
+)
+TOUCHED_REMEDY = "Look at what line {line} of the workflow does to `.gitmodules` before Git reads it: {script}."
 OTHER_HOST = "{in_order} What is there was not checked: it is no repository on this GitHub."
 NOT_LOOKED_UP = "{in_order} Whether {repository} has the commit was not checked."
 RIGHTS = "{in_order} {repository} is private and has the commit; whether the token or key that line {line} of the \
@@ -142,8 +148,9 @@ def prove(finding: Finding, facts: Facts) -> Proof:
         return _confirmed(fitting[0], gitlink, mends)
     if not _is_unlisted(finding) and not faults:
         return _of_branch(finding, gitlink, mends) or _of_remote(gitlink, mends)
-    state = ProofState.REFUTED if _is_unlisted(finding) else ProofState.NOT_CHECKED
-    return Proof(state, _agreement(gitlink, mends), looks(gitlink, mends))
+    if not _is_unlisted(finding):
+        return Proof(ProofState.NOT_CHECKED, _agreement(gitlink, mends), looks(gitlink, mends))
+    return _listed(gitlink, mends)
 
 
 def _of(finding: Finding, tree: Tree) -> tuple[str | None, Entry | None]:
@@ -235,6 +242,22 @@ def _without_gitlink(path: str, mends: Mends) -> Proof:
     if other:
         return not_checked(ANOTHER.format(path=code(path), repository=code(other.input("repository")), line=other.line))
     return Proof(ProofState.REFUTED, NO_GITLINK.format(path=code(path)), looks(None, mends))
+
+
+def _listed(gitlink: Entry, mends: Mends) -> Proof:
+    """Git found no address, but the commit has one: a step of the job may have changed the file."""
+    fetched = mends.submodules.checkouts
+    lines = fetched.naming(PATH)
+    detail, seen = _agreement(gitlink, mends), looks(gitlink, mends)
+    if not lines or not fetched.file:
+        return Proof(ProofState.REFUTED, detail, seen)
+    shown = {"path": code(gitlink.path), "line": lines[0], "script": code(fetched.written(lines[0]))}
+    look = Look(
+        TOUCHED_LOOK.format(file=code(fetched.file.path), **shown), mends.context.link(fetched.file.path, lines[0])
+    )
+    return Proof(
+        ProofState.REFUTED, detail, (look, *seen), TOUCHED_SUMMARY.format(**shown), TOUCHED_REMEDY.format(**shown)
+    )
 
 
 def _nested(path: str, outer: Entry, mends: Mends) -> Proof:
