@@ -19,6 +19,7 @@ NO_PATH = "{file} is no file's path."
 OUTSIDE = "{file} lies outside of the checkout."
 SEVERAL = "The log's {file} may be any of several files of the repository."
 COPY = "The repository has no {file}; whether the log means {other} is not certain."
+OF_SUBMODULE = "{file} may be a file of one of the submodules, too."
 OTHER_CHECKOUT = "{file} may be a file of {repository}, which the job checks out, too."
 TRUNCATED = "GitHub does not list all files of the commit, and {file} is not among those that it lists."
 LINK = "{file} leads through a symbolic link that was not followed."
@@ -200,9 +201,13 @@ def _choose(paths: _Paths, meant: tuple[str, ...], clues: _Clues) -> Where:
     if not exact and not ends:
         # Another machine's folder, or a build's: only the text tells that it is this file.
         return _unclear(OUTSIDE if paths.outside else COPY, paths.path, *meant, other=code(meant[0]))
-    if len(meant) == 1 or (len(exact) == 1 and not clues.moved):
-        return Place((exact or meant)[0], exact=bool(exact))
-    return _unclear(SEVERAL, paths.path, *meant)
+    if len(exact) == 1 and not clues.moved:
+        return Place(exact[0], exact=True)
+    if len(meant) > 1:
+        return _unclear(SEVERAL, paths.path, *meant)
+    if clues.facts.tree.gitlinks():
+        return _unclear(OF_SUBMODULE, paths.path, *meant)
+    return Place(meant[0], exact=bool(exact))
 
 
 def _nowhere(paths: _Paths, facts: Facts) -> Where:

@@ -32,7 +32,8 @@ older one that works."""
 TOO_SHORT = "{file} has {count:,} lines at the commit, so there is no line {line:,}."
 IS_TOO_SHORT = "{summary} ({file} has no such line at the commit)."
 MEND_TOO_SHORT = """\
-Look for a step that writes {file} anew before this one: the log is about another version of it than the commit has."""
+Look for what the job does to {file} before this step: the log is about another version of it than the commit has, or \
+about another file of that name."""
 
 AT_LINE = "{file} line {line}: {text}"
 ALL_FILES = "all files of the commit"

@@ -134,7 +134,7 @@ def test_a_line_that_the_file_does_not_have_is_of_another_version_of_it(tmp_path
     assert proof.state is ProofState.REFUTED
     assert proof.detail == "`a.c` has 2 lines at the commit, so there is no line 40."
     assert "no such line" in (proof.summary or "")
-    assert "Look for a step that writes `a.c` anew" in (proof.remedy or "")
+    assert "Look for what the job does to `a.c`" in (proof.remedy or "")
 
 
 def test_a_file_of_a_submodule_is_one_of_another_repository(tmp_path: Path) -> None:
@@ -142,6 +142,23 @@ def test_a_file_of_a_submodule_is_one_of_another_repository(tmp_path: Path) -> N
     assert proof.state is ProofState.REFUTED
     assert proof.detail == "`libs/z/inflate.c` is a file of the submodule `libs/z`, which stands at commit `0123456`."
     assert "belongs to the submodule `libs/z`" in (proof.summary or "")
+
+
+@pytest.mark.parametrize(
+    ("run", "excerpt", "state"),
+    [
+        ("make", "", ProofState.CONFIRMED),
+        ("cd libs/z && make", "", ProofState.NOT_CHECKED),
+        ("cd libs/z && make", "a.c:1: int x;", ProofState.CONFIRMED),
+    ],
+)
+def test_a_name_alone_may_be_that_of_a_submodules_file(
+    tmp_path: Path, run: str, excerpt: str, state: ProofState
+) -> None:
+    local = repository(tmp_path, {WORKFLOW: workflow(run), "a.c": "int x;\n", "libs/z": Gitlink()})
+    proof = local.prove(rejected("a.c", 1, excerpt))
+    assert proof.state is state
+    assert ("may be a file of one of the submodules" in proof.detail) is (state is ProofState.NOT_CHECKED)
 
 
 def test_a_submodule_below_the_working_directory(tmp_path: Path) -> None:
