@@ -1,12 +1,13 @@
 """What differs between two commits: files added, removed, changed or renamed, and their lines as git's diffs have them.
 
 Renames are found as `git diff --find-renames` finds them: the same content first, then files of which at least half
-is the same lines. Left out: copies, the function's name behind a hunk's header, limits on the size of a diff.
+is the same lines. Left out: copies, gitattributes, limits on the size of a diff.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -149,8 +150,14 @@ def _hunk(old: list[str], new: list[str], group: list[tuple[str, int, int, int, 
         else:
             lines += [*_marked("-", old[first:last]), *_marked("+", new[begin:end])]
     before, after = range(group[0][1], group[-1][2]), range(group[0][3], group[-1][4])
-    header = f"@@ -{_span(before)} +{_span(after)} @@"
+    header = f"@@ -{_span(before)} +{_span(after)} @@{_function(old[: before.start])}"
     return Hunk(_from_one(before), _from_one(after), header, tuple(lines))
+
+
+def _function(above: list[str]) -> str:
+    """The nearest line above that git takes for the head of a function: one that begins with a letter, `_` or `$`."""
+    heads = (line for line in reversed(above) if re.match("[A-Za-z_$]", line))
+    return next((f" {line.encode()[:80].decode(errors='ignore').rstrip()}" for line in heads), "")
 
 
 def _marked(mark: str, lines: list[str]) -> Iterator[str]:
