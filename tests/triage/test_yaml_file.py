@@ -299,9 +299,9 @@ def test_whole_lines_are_put_in() -> None:
         ("a: !!float\n", "", None),
         ("a: 2001-99-99\n", "month must be in 1..12", None),
         ("a: \0\n", "special characters are not allowed", None),
-        ("[" * 3000, "", None),
+        ("[" * 3000, "too deep", 1),
         ("x" * (MAX_CHARACTERS + 1), "too long", None),
-        ("a: " + "[" * 80 + "]" * 80, "too deep", None),
+        ("a: " + "[" * 80 + "]" * 80, "too deep", 1),
     ],
 )
 def test_what_is_no_yaml_is_refused_with_its_line(text: str, problem: str, line: int | None) -> None:
@@ -310,6 +310,16 @@ def test_what_is_no_yaml_is_refused_with_its_line(text: str, problem: str, line:
     assert problem in raised.value.problem
     assert raised.value.problem
     assert raised.value.line == line
+
+
+def test_an_anchor_that_is_used_twice_is_no_reason_to_refuse() -> None:
+    assert YamlFile("a: &v x\nb: &v y\nc: *v\n").at(["c"]) == "y"
+
+
+def test_aliases_that_lead_too_deep_are_refused() -> None:
+    rows = [f"a{number}: &a{number} [*a{number - 1}]\n" for number in range(1, 80)]
+    with pytest.raises(YamlFileError, match="too deep"):
+        _ = YamlFile(f"a0: &a0 [x]\n{''.join(rows)}").data
 
 
 def test_aliases_that_multiply_are_refused() -> None:

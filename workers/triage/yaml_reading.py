@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLWarning
 
 MAX_CHARACTERS = 200_000
@@ -40,6 +41,8 @@ def read(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
             return _bounded(_reader().load(io.StringIO(text)))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if isinstance(error, MaxDepthExceededError):
+            raise YamlFileError("the file is nested too deep", mark.line + 1 if mark else None) from error
         raise YamlFileError(
             str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None
         ) from error
@@ -91,4 +94,6 @@ def _reader() -> YAML:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     yaml.allow_duplicate_keys = True
+    # Python's own limit is met far later, and slowly.
+    yaml.max_depth = _DEEPEST
     return yaml
