@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from workers.triage.patterns import Pattern
 from workers.triage.places import in_dependency
 
 MAX_LINE = 1000
-_TEST = re.compile(
+_TEST = Pattern(
     r"(?:^|/)(?:tests?|specs?|__tests__|testing|testdata)/|(?:^|/)(?:test_[^/]*|conftest)\.py$"
     r"|(?:[._-](?:test|spec|tests)|Tests?|Spec|IT)\.[A-Za-z]+$",
 )
 # The outermost call first: https://docs.python.org/3/library/traceback.html and pytest's forms of it.
-_PYTHON = re.compile(
-    r'^(?:E  )?\s*File "(?P<file>[^"]+)", line (?P<line>\d+), in |^(?P<path>\S+\.py):(?P<at>\d+):(?: |$)'
-)
+_PYTHON = Pattern(r'^(?:E  )?\s*File "(?P<file>[^"]+)", line (?P<line>\d+), in |^(?P<path>\S+\.py):(?P<at>\d+):(?: |$)')
 # The innermost call first: https://v8.dev/docs/stack-trace-api, and Ruby's, which names no method of its own sort.
-_V8 = re.compile(r"^\s+at (?:.*[( ])?(?P<file>[^()\s]+\.[A-Za-z]{1,4}):(?P<line>\d+):\d+\)?$")
-_RUBY = re.compile(r"^\s+(?:# )?(?:from )?(?P<file>[^:\s]+\.rb):(?P<line>\d+):in ")
+_V8 = Pattern(r"^\s+at (?:.*[( ])?(?P<file>[^()\s]+\.[A-Za-z]{1,4}):(?P<line>\d+):\d+\)?$")
+_RUBY = Pattern(r"^\s+(?:# )?(?:from )?(?P<file>[^:\s]+\.rb):(?P<line>\d+):in ")
 # What stands before a stack, and where pytest says what it ended with, behind one.
-_BEGINS = re.compile(
+_BEGINS = Pattern(
     r"^(?:E  )?\s*Traceback \(most recent call last\)|^_{3,} |^[=-]{10,}|^(?:FAIL|ERROR)[: ]|^\s+[●✕] |^\s+\d+\) "
 )
-_ENDS = re.compile(r"^\S+\.py:\d+: [\w.]+$")
+_ENDS = Pattern(r"^\S+\.py:\d+: [\w.]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def _stacks(lines: Sequence[str]) -> Iterator[list[Frame]]:
         yield [frame for text in part for frame in _frame(_RUBY, text)]
 
 
-def _frame(pattern: re.Pattern[str], text: str) -> list[Frame]:
+def _frame(pattern: Pattern, text: str) -> list[Frame]:
     found = pattern.search(text)
     if found is None:
         return []
