@@ -27,44 +27,42 @@ class Agreement:
     """All of that; empty where nothing can be changed."""
 
 
-def disagreeing(choices: Iterable[Choice], needed: Sequence[Range]) -> tuple[Choice, ...]:
+def disagreeing(choices: Iterable[Choice], allowed: Range) -> tuple[Choice, ...]:
     """Those whose version is not allowed."""
-    return tuple(each for each in choices if each.pick and any(each.pick.agrees(one) is False for one in needed))
+    return tuple(each for each in choices if each.pick and each.pick.agrees(allowed) is False)
 
 
-def agree(
-    choices: Sequence[Choice], needed: Sequence[Range], texts: Mapping[str, str], also: Iterable[Choice] = ()
-) -> Agreement:
-    """How these choices come to what is needed; versions that `also` names are in use, too."""
-    wrong = disagreeing(choices, needed)
-    used = [each.pick.series for each in (*choices, *also) if each.pick and each.pick.series and each.pick.plain]
-    target = to_use(needed, [each for each in used if each], lower=_above(wrong, needed))
-    new = dotted(target) if target else None
-    edits: list[tuple[Choice, Callable[[str], str | None] | None]] = []
-    raised, dropped = [], []
-    for choice in wrong:
-        if _is_dropped(choice, choices, wrong):
-            edits.append((choice, choice.drop))
-            dropped.append(choice)
-        else:
-            edits.append((choice, _written(choice, new)))
-            raised.append(choice)
+def version(choices: Sequence[Choice], allowed: Range, also: Sequence[Range] = ()) -> str | None:
+    """What is to be written where the choices disagree, if other ranges allow it, too; None for nothing known."""
+    used = [each.pick.series for each in choices if each.pick and each.pick.series and each.pick.plain]
+    wrong = disagreeing(choices, allowed)
+    lower = _above(wrong, allowed)
+    target = to_use([allowed, *also], used, lower=lower)
+    return dotted(target) if target else None
+
+
+def agree(choices: Sequence[Choice], allowed: Range, target: str | None, texts: Mapping[str, str]) -> Agreement:
+    """How these choices come to be allowed: by that version where one must be written."""
+    wrong = disagreeing(choices, allowed)
+    dropped = [each for each in wrong if _is_dropped(each, choices, wrong)]
+    edits = [(each, each.drop if each in dropped else _written(each, target)) for each in wrong]
     changed, left = _applied(edits, texts)
-    if not _proven(changed, texts, needed, [each for each, _ in edits if each not in left]):
-        return Agreement(new, left=wrong)
+    mended = [each for each in wrong if each not in left]
+    if not _proven(changed, texts, allowed, mended):
+        return Agreement(target, left=wrong)
     return Agreement(
-        new,
-        tuple(each for each in raised if each not in left),
-        tuple(each for each in dropped if each not in left),
+        target,
+        tuple(each for each in mended if each not in dropped),
+        tuple(each for each in mended if each in dropped),
         tuple(left),
         "".join(mend.edited(path, texts[path], text) for path, text in sorted(changed.items())),
     )
 
 
-def _above(wrong: Sequence[Choice], needed: Sequence[Range]) -> bool:
+def _above(wrong: Sequence[Choice], allowed: Range) -> bool:
     """Whether the versions are too new rather than too old."""
     series = [each.pick.series for each in wrong if each.pick]
-    lowest = to_use(needed, (), lower=False)
+    lowest = to_use([allowed], (), lower=False)
     return lowest is not None and bool(series) and all(each is None or each > lowest for each in series)
 
 
@@ -99,13 +97,11 @@ def _applied(
     return changed, left
 
 
-def _proven(
-    changed: Mapping[str, str], texts: Mapping[str, str], needed: Sequence[Range], mended: Sequence[Choice]
-) -> bool:
+def _proven(changed: Mapping[str, str], texts: Mapping[str, str], allowed: Range, mended: Sequence[Choice]) -> bool:
     """Whether the changed files, read again, hold just so many versions fewer that disagree."""
     for path, text in changed.items():
-        before = disagreeing(survey({path: texts[path]}).chosen, needed)
-        after = disagreeing(survey({path: text}).chosen, needed)
+        before = disagreeing(survey({path: texts[path]}).chosen, allowed)
+        after = disagreeing(survey({path: text}).chosen, allowed)
         if len(after) != len(before) - sum(each.path == path for each in mended):
             return False
     return True

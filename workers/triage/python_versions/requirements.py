@@ -11,14 +11,14 @@ from workers.triage.python_versions.places import Requirement, Rewrite
 from workers.triage.python_versions.toml import TomlFile, with_value
 from workers.triage.python_versions.versions import pep440, poetry
 
-PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
+PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile")
 """Names of the files that `requirements` reads."""
 _COMPUTED = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def requirements(path: str, text: str) -> tuple[Requirement, ...]:
     """What a project's file says; empty for other files."""
-    readers = {"pyproject.toml": _pyproject, "setup.cfg": _setup_cfg, "setup.py": _setup_py}
+    readers = {"pyproject.toml": _pyproject, "setup.cfg": _setup_cfg, "setup.py": _setup_py, "Pipfile": _pipfile}
     reader = readers.get(path.rpartition("/")[2])
     return tuple(reader(path, text)) if reader else ()
 
@@ -79,6 +79,15 @@ def _setup_py(path: str, text: str) -> Iterator[Requirement]:
                 yield Requirement(path, wanted.lineno, "python_requires", allowed, _string(given.get("name"), known))
 
 
+def _pipfile(path: str, text: str) -> Iterator[Requirement]:
+    """Pipenv asks for the series or the release that it names."""
+    file = TomlFile(text)
+    for key, shape in (("python_version", "=={}.*"), ("python_full_version", "=={}")):
+        value = file.at(["requires", key])
+        if isinstance(value, str):
+            yield Requirement(path, file.line(["requires", key]), key, pep440(shape.format(value)), None)
+
+
 def _named(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
@@ -92,6 +101,8 @@ def _string(node: ast.expr | None, known: dict[str, ast.expr]) -> str | None:
 def project_name(path: str, text: str) -> str | None:
     """What a project's file calls the project; None where it does not say it in plain text."""
     name = path.rpartition("/")[2]
+    if name == "Pipfile":
+        return None
     if name == "pyproject.toml":
         file = TomlFile(text)
         found = file.at(["project", "name"]) or file.at(["tool", "poetry", "name"])
