@@ -53,6 +53,9 @@ class _Lacking:
         if name.partition(".")[0] in self.names:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
+    # Python leaves the frames of its own import machinery out of a traceback.
+    find_spec.__code__ = find_spec.__code__.replace(co_filename="<frozen importlib._bootstrap>")
+
 
 def _take_newer_argument() -> None:
     """`shutil.rmtree` has `onexc` since 3.12, which pip uses there; here it must do with nothing."""
