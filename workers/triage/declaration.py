@@ -9,7 +9,7 @@ from workers.triage.installed import normalised
 
 __all__ = ["Declaration", "Manifest", "line_of", "normalised"]
 
-REQUIREMENTS, EXTRA, GROUP, BUILD = "requirements", "extra", "group", "build"
+REQUIREMENTS, EXTRA, GROUP, OPTIONAL_GROUP, BUILD = "requirements", "extra", "group", "optional group", "build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Declaration:
     line: int | None
     """The line that names it; None where that is not certain."""
     sort: str = ""
-    """Empty for what is always installed with the project; else EXTRA, GROUP, BUILD, or REQUIREMENTS for a list of its
-    own."""
+    """Empty for what is always installed with the project; else EXTRA, GROUP, OPTIONAL_GROUP, BUILD, or, for a list of
+    its own, REQUIREMENTS."""
     group: str = ""
     """The name of the extra or group."""
     marker: str = ""

@@ -15,7 +15,17 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workers.triage.declaration import BUILD, EXTRA, GROUP, REQUIREMENTS, Declaration, Manifest, line_of, line_of_key
+from workers.triage.declaration import (
+    BUILD,
+    EXTRA,
+    GROUP,
+    OPTIONAL_GROUP,
+    REQUIREMENTS,
+    Declaration,
+    Manifest,
+    line_of,
+    line_of_key,
+)
 from workers.triage.yaml_file import YamlFile, YamlFileError
 
 NO_TOML = "is no TOML that can be read"
@@ -119,12 +129,14 @@ def _poetry(path: str, text: str, poetry: Mapping[str, Any]) -> Iterator[Declara
         for name in names if isinstance(names, list) else ():
             line = line_of_key(text, str(name), "[tool.poetry.dependencies]")
             yield Declaration(str(name), path, line, EXTRA, extra)
-    groups = {"dev": ("[tool.poetry.dev-dependencies]", _table(poetry, "dev-dependencies"))}
+    old = _table(poetry, "dev-dependencies")
+    groups = {"dev": ("[tool.poetry.dev-dependencies]", old, GROUP)} if old else {}
     for group, table in _table(poetry, "group").items():
-        groups[group] = (f"[tool.poetry.group.{group}.dependencies]", _table(table, "dependencies"))
-    for group, (header, table) in groups.items():
+        sort = OPTIONAL_GROUP if isinstance(table, dict) and table.get("optional") else GROUP
+        groups[group] = (f"[tool.poetry.group.{group}.dependencies]", _table(table, "dependencies"), sort)
+    for group, (header, table, sort) in groups.items():
         for name in table:
-            yield Declaration(name, path, line_of_key(text, name, header), GROUP, group)
+            yield Declaration(name, path, line_of_key(text, name, header), sort, group)
 
 
 def _tools(path: str, text: str, tool: Mapping[str, Any]) -> Iterator[Declaration]:

@@ -107,6 +107,9 @@ RENAMED: Mapping[str, str] = MappingProxyType(
 )
 """What to know of modules that moved or ended. https://setuptools.pypa.io/en/latest/history.html"""
 
+REQUIREMENTS_OF: Mapping[str, str] = MappingProxyType({"pkg_resources": "setuptools<82"})
+"""Modules that only some releases of their distribution have."""
+
 ALTERNATIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "bson": ("pymongo",),

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workers.triage.declaration import BUILD, EXTRA, GROUP, REQUIREMENTS, Declaration, normalised
+from workers.triage.declaration import BUILD, EXTRA, GROUP, OPTIONAL_GROUP, REQUIREMENTS, Declaration, normalised
 from workers.triage.declared_python import named
 from workers.triage.scripts import HIDDEN, Command
 
 ALL = "*"
 """Every extra or every group."""
+DEFAULT = "not optional"
+"""Every group that is not marked optional."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -27,7 +29,8 @@ _VALUED = _words(
     --global-option --index --override -p --resolution
     """
 )
-_PATH = re.compile(r"(?P<path>\.{1,2}(?:/[^\[\]]*)?|/?[^\[\]=<>]*/[^\[\]=<>]*)(?:\[(?P<extras>[^\]]*)\])?")
+PATH = re.compile(r"(?P<path>\.{1,2}(?:/[^\[\]]*)?|/?[^\[\]=<>]*/[^\[\]=<>]*)(?:\[(?P<extras>[^\]]*)\])?")
+"""How a command names a project by its folder, with extras."""
 _OPAQUE = _words(
     """
     make just task tox nox hatch invoke inv doit pixi conda mamba micromamba docker podman nix nix-shell bazel
@@ -71,7 +74,10 @@ class Install:
         if declaration.sort == EXTRA:
             return ALL in self.extras or normalised(declaration.group) in self.extras
         if declaration.sort == GROUP:
-            return declaration.group not in self.without and bool({ALL, declaration.group} & self.groups)
+            installed = {ALL, DEFAULT, declaration.group} & self.groups
+            return declaration.group not in self.without and bool(installed)
+        if declaration.sort == OPTIONAL_GROUP:
+            return bool({ALL, declaration.group} & self.groups)
         return self.main
 
 
@@ -144,7 +150,7 @@ def _pip(command: Command, words: Sequence[str], tool: str) -> Install:
     groups: set[str] = set()
     unclear, main = command.folder is None, True
     for option, value in _options(words):
-        path = _PATH.fullmatch(value)
+        path = PATH.fullmatch(value)
         if option in {"-r", "--requirement"}:
             files += _folders(command, value)
         elif option == "--group":
@@ -180,7 +186,7 @@ def _poetry(command: Command, words: Sequence[str]) -> Install | None:
     given = _gathered(words[1:])
     flags = set(given)
     only = _valued(given, "--only")
-    groups = only or ({ALL} if "--no-dev" not in flags and "--only-main" not in flags else set())
+    groups = only or (set() if flags & {"--no-dev", "--only-main"} else {ALL if "--all-groups" in flags else DEFAULT})
     extras = {normalised(each) for each in _valued(given, "--extras", "-E")}
     main = not only or "main" in only
     return Install(
@@ -189,7 +195,6 @@ def _poetry(command: Command, words: Sequence[str]) -> Install | None:
         _folders(command, "."),
         main,
         frozenset({ALL} if "--all-extras" in flags else extras),
-        # A group that is optional has to be named; whether it is, the lists do not tell here.
         frozenset(groups | _valued(given, "--with")),
         frozenset(_valued(given, "--without")),
         unclear=_hidden(words),
@@ -235,7 +240,8 @@ def _pipenv(command: Command, words: Sequence[str]) -> Install | None:
 
 
 _ELSEWHERE = frozenset({"-w", "--workspace", "--prefix", "-C", "--filter", "-F"})
-_OMITTING = ("--production", "--only=production", "--only=prod", "--omit=dev", "--prod", "-P")
+OMITTING = ("--production", "--only=production", "--only=prod", "--omit=dev", "--prod", "-P")
+"""Options with which the `devDependencies` are left out."""
 
 
 def _node(command: Command, words: Sequence[str]) -> Install | None:
@@ -244,7 +250,7 @@ def _node(command: Command, words: Sequence[str]) -> Install | None:
     if action not in {"install", "ci", "i", "clean-install"} or {"-g", "--global"} & set(words):
         return None
     names = frozenset(word for word in words if not word.startswith("-") and word != action)
-    omits = any(word in _OMITTING for word in words)
+    omits = any(word in OMITTING for word in words)
     without = frozenset({"dev"} if omits else ())
     unclear = _hidden(words) or any(word in _ELSEWHERE for word in words)
     everything = frozenset({ALL})

@@ -183,20 +183,31 @@ def _words(text: str) -> tuple[str, ...] | None:
     return tuple(words[:comment])
 
 
-def with_word(job: Job, command: Command, old: str, new: str) -> str | None:
-    """The workflow's text with one word of a command put otherwise; None where that is not certain.
+def with_text(job: Job, command: Command, old: str, new: str) -> str | None:
+    """The workflow's text with a part of a command's line put otherwise; None where that is not certain.
 
-    The word must stand once on the command's line.
+    The part must stand once on that line, and not within another word.
     """
     lines = job.file.yaml.text.split("\n")
     written = lines[command.line - 1]
-    if len(re.findall(_alone(old), written)) != 1:
+    pattern = _alone(old)
+    if len(re.findall(pattern, written)) != 1:
         return None
-    changed = re.sub(_alone(old), lambda _: new, written)
+    changed = re.sub(pattern, lambda _: new, written)
     text = "\n".join([*lines[: command.line - 1], changed, *lines[command.line :]])
     place, script = (*command.step.place, "run"), command.step.run
-    scripts = (script[: at.start()] + new + script[at.end() :] for at in re.finditer(_alone(old), script))
+    scripts = (script[: at.start()] + new + script[at.end() :] for at in re.finditer(pattern, script))
     return next((found for each in scripts if (found := _checked(job, text, place, each))), None)
+
+
+def with_more(job: Job, command: Command, words: str) -> str | None:
+    """The workflow's text with more words at the end of a command; None where that is not certain."""
+    last = command.words[-1]
+    written = job.file.yaml.text.split("\n")[command.line - 1].rstrip()
+    for end in (last, f'"{last}"', f"'{last}'"):
+        if written.endswith(end) and last.strip():
+            return with_text(job, command, end, f"{end} {words}")
+    return None
 
 
 def with_line_before(job: Job, command: Command, new: str) -> str | None:
@@ -234,5 +245,5 @@ def _checked(job: Job, changed: str, place: Path, script: str) -> str | None:
     return changed if reads_as(changed, wanted) else None
 
 
-def _alone(word: str) -> str:
-    return rf"(?<![^\s'\"=;&|(]){re.escape(word)}(?![^\s'\";&|)])"
+def _alone(part: str) -> str:
+    return rf"(?<![^\s'\"=;&|(]){re.escape(part)}(?![^\s'\";&|)])"

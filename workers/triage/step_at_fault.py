@@ -9,10 +9,9 @@ from workers.triage.model import Finding, Look
 from workers.triage.proving import Context, Facts
 from workers.triage.scripts import Command, commands
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step, read
+from workers.triage.workflow import Job, Step
+from workers.triage.workflow_place import place
 
-NO_FILE = "The workflow's file is not in this repository at that commit, or cannot be read."
-NO_JOB = "The job {job} cannot be found in {path}: it may be part of a workflow that this one calls."
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 OTHER = "The job checks out another repository or another commit, so that this one does not tell what it has."
 
@@ -84,17 +83,12 @@ def _is_unclear(step: Step) -> bool:
 
 def failing_step(finding: Finding, facts: Facts) -> FailingStep | str:
     """The step; where it cannot be told, a sentence that says why."""
-    path = facts.context.workflow_path
-    workflow = read(path, facts.text(path)) if path else None
-    if workflow is None or path is None:
-        return NO_FILE
-    job = workflow.job(finding.job)
-    if job is None or not job.steps:
-        return NO_JOB.format(job=code(finding.job), path=code(path))
-    step = job.step(finding.step)
-    if step is None:
-        return NO_STEP.format(job=code(finding.job), path=code(path))
-    found = FailingStep(facts.context, job, step)
+    where = place(finding, facts)
+    if isinstance(where, str):
+        return where
+    if where.step is None:
+        return NO_STEP.format(job=code(finding.job), path=code(where.path))
+    found = FailingStep(facts.context, where.job, where.step)
     return OTHER if any(_is_elsewhere(each) for each in found.before()) else found
 
 
