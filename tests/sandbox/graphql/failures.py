@@ -22,6 +22,7 @@ from graphql import (
     InlineFragmentNode,
     Node,
     OperationDefinitionNode,
+    print_ast,
 )
 
 from tests.sandbox.shapes.base import Json
@@ -66,7 +67,23 @@ def refused(error: GraphQLError, document: DocumentNode | None = None) -> Json:
         found = re.match(pattern, error.message)
         if found:
             return {"path": _path(error, document), "extensions": {}, "locations": locations} | told(found)
-    return {"locations": locations, "message": error.message}
+    return _variable(error, document) or {"locations": locations, "message": error.message}
+
+
+def _variable(error: GraphQLError, document: DocumentNode | None) -> Json | None:
+    """A variable whose value does not fit its type."""
+    found = re.match(r"Variable '\$(\w+)' has invalid value: (.*)", error.message)
+    operations = (
+        (each for each in document.definitions if isinstance(each, OperationDefinitionNode)) if document else ()
+    )
+    types = {each.variable.name.value: each.type for one in operations for each in one.variable_definitions or ()}
+    if found is None or found[1] not in types:
+        return None
+    return {
+        "extensions": {"problems": [{"path": [], "explanation": found[2]}]},
+        "locations": _locations(error),
+        "message": f"Variable ${found[1]} of type {print_ast(types[found[1]])} was provided invalid value",
+    }
 
 
 def _locations(error: GraphQLError) -> list[Json]:
@@ -138,6 +155,6 @@ def _no_selections(found: re.Match[str]) -> Json:
 _WORDS: tuple[tuple[str, Callable[[re.Match[str]], dict[str, Any]]], ...] = (
     (r"Cannot query field '(\w+)' on type '(\w+)'", _undefined_field),
     (r"Unknown argument '(\w+)' on field '(\w+)\.(\w+)'", _undefined_argument),
-    (r"Field '(\w+)' argument '(\w+)' of type '[^']+' is required", _missing_argument),
+    (r"Argument '\w+\.(\w+)\((\w+):\)' of type '[^']+' is required", _missing_argument),
     (r"Field '(\w+)' of type '([^']+)' must have a selection of subfields", _no_selections),
 )
