@@ -11,7 +11,6 @@ from tests.proofs.local import git
 from workers.triage import ignored
 from workers.triage.ignored import Rule
 
-
 PATTERNS = (
     *(
         "*",

@@ -55,6 +55,7 @@ def _deepest(path: str, texts: Mapping[str, str], *, is_folder: bool) -> Rule | 
 
 def _above(path: str) -> Iterator[str]:
     """The folders above a path, the deepest first, the root last."""
+    path = path.lstrip("/")
     while path:
         path = posixpath.dirname(path)
         yield path
@@ -70,7 +71,7 @@ def _last_fitting(file: str, text: str, name: str, *, is_folder: bool) -> tuple[
         pattern = _trimmed(line.removesuffix("\r"))
         negated = pattern.startswith("!")
         pattern = pattern[negated:]
-        if not pattern or pattern.startswith("#") and not negated:
+        if not pattern or (pattern.startswith("#") and not negated):
             continue
         if (is_folder or not pattern.endswith("/")) and _fits(_git_expression(pattern), name):
             return Rule(file, number, line.strip()), not negated

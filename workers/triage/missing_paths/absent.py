@@ -1,0 +1,222 @@
+"""The repository does not have the path: taken away, renamed, ignored by git, or never there."""
+
+from __future__ import annotations
+
+import posixpath
+import shlex
+from difflib import SequenceMatcher
+
+from workers.triage import ignored
+from workers.triage.ignored import GITIGNORE, Rule
+from workers.triage.missing_paths import written
+from workers.triage.missing_paths.case import Case, folders_above
+from workers.triage.missing_paths.outputs import is_output, is_secret
+from workers.triage.model import Look, Proof, ProofState
+from workers.triage.text import code
+from workers.triage.tree import Entry
+
+DELETED = "This pull request deletes {path}, which the job still needs."
+DELETED_DETAIL = "{path} is on {branch}, and pull request #{number} takes it away."
+RESTORE = "Restore it from {branch} with the command below, or take it out of what the job needs."
+RENAMED = "This pull request renames {path} to {new}; the job still uses the old name."
+RENAMED_DETAIL = "{path} is on {branch}. The same content is at {new} here."
+RENAMED_BY_NAME = "{path} is on {branch}. Pull request #{number} renames a file to {new}."
+USE_NEW = "Use {new} where {path} is named."
+BEHIND = "{path} is on {branch}, but not in the commit that the job checked out."
+BEHIND_DETAIL = "{path} is on {branch}. This pull request does not delete it: its branch is behind."
+UPDATE = "Bring the branch up to date with {branch}, which has {path}."
+IGNORED = "{path} is not in the repository: line {line} of {file} has git ignore it."
+IGNORED_DETAIL = "{path} is not in the tree at this commit, and {file} line {line} ({rule}) ignores it."
+ADD_FORCED = """\
+Where {path} lies on a developer's disk, commit it from there with the command below: without `--force` git passes it
+over. To have it taken from now on, add {exception} below line {line} of {file}.
+"""
+MAKE_IT = """\
+It looks like something that is built, not committed: make it in a step of this job before the one that failed, or fetch
+it with `actions/download-artifact` where another job makes it.
+"""
+NOT_COMMITTED = """\
+It looks like a file with secrets, so do not commit it: write it in a step of the job, from `secrets`{example}.
+"""
+FROM_EXAMPLE = ", or copy {example}, which is in the repository"
+ABSENT = "{path} is not in the tree at this commit, in no folder."
+ABSENT_HERE = "{path} is not in the tree at this commit."
+NEAR = "The nearest name is {near}."
+NEAR_REMEDY = "Use {near} if that is what is meant; otherwise commit {path}, or make it in an earlier step."
+_ALIKE = 0.6
+
+
+def changed_here(case: Case) -> Proof | None:
+    """A path that this pull request deletes or renames."""
+    base, changes = case.context.base, case.facts.changes
+    if base is None or changes is None:
+        return None
+    paths = [path for path, status in changes.files.items() if status == "DELETED" and _is_meant(case, path)]
+    found = case.facts.on_base.get(case.path)
+    on_base = found is not None and found.oid is not None
+    new = _renamed_to(case)
+    if on_base and new:
+        return _renamed(case, *new)
+    gone = case.path if on_base and _deleted_at(case, case.path) else paths[0] if len(paths) == 1 else None
+    if gone is None:
+        return None
+    path = gone if gone == case.path or not gone.startswith(f"{case.path}/") else case.path
+    branch, number = code(base.branch), base.number
+    return Proof(
+        ProofState.CONFIRMED,
+        DELETED_DETAIL.format(path=code(path), branch=branch, number=number),
+        (
+            Look(f"{code(path)}: on {branch} at {code(base.sha[:12])}", _at_base(case, path)),
+            Look(f"{code(path)}: deleted by pull request #{number}", f"{_pull(case)}/files"),
+            *written.looks(case),
+        ),
+        DELETED.format(path=code(path)),
+        RESTORE.format(branch=branch),
+        commands=(f"git checkout {base.sha} -- {shlex.quote(path)}",),
+    )
+
+
+def _is_meant(case: Case, path: str) -> bool:
+    """Whether a path that the pull request deletes is the missing one."""
+    if path == case.path:
+        return True
+    # What the log names may be below a folder that only the failing program knows.
+    return not case.sure and path.endswith(f"/{case.given}")
+
+
+def _deleted_at(case: Case, path: str) -> bool:
+    files = case.facts.changes.files if case.facts.changes else {}
+    return any(status == "DELETED" and f"{each}/".startswith(f"{path}/") for each, status in files.items())
+
+
+def _at_base(case: Case, path: str) -> str:
+    base = case.context.base
+    return case.context.link(path).replace(case.context.commit, base.sha) if base else ""
+
+
+def _pull(case: Case) -> str:
+    number = case.context.base.number if case.context.base else 0
+    return f"{case.context.web_url}/{case.context.repository}/pull/{number}"
+
+
+def _renamed_to(case: Case) -> tuple[str, bool] | None:
+    """Where the path is now, and whether its content is still the same."""
+    found, changes = case.facts.on_base.get(case.path), case.facts.changes
+    if found is None or found.oid is None or changes is None:
+        return None
+    same = [entry for entry in case.tree.entries.values() if entry.oid == found.oid]
+    moved = [entry for entry in same if found.is_folder or changes.files.get(entry.path) in {"RENAMED", "ADDED"}]
+    if len(moved) == 1:
+        return moved[0].path, True
+    if _deleted_at(case, case.path) or found.is_folder:
+        return None
+    renamed = [path for path, status in changes.files.items() if status == "RENAMED" and _likely(case.path, path)]
+    return (renamed[0], False) if len(renamed) == 1 and changes.complete else None
+
+
+def _likely(old: str, new: str) -> bool:
+    """Whether one file may have been renamed to the other: the same name, or one alike in the same folder."""
+    (old_folder, old_name), (new_folder, new_name) = posixpath.split(old), posixpath.split(new)
+    if old_name == new_name:
+        return True
+    alike = SequenceMatcher(None, old_name.casefold(), new_name.casefold(), autojunk=False).ratio() >= _ALIKE
+    return old_folder == new_folder and alike
+
+
+def _renamed(case: Case, new: str, same: bool) -> Proof:
+    base = case.context.base
+    branch, number = (code(base.branch), base.number) if base else ("", 0)
+    told = RENAMED_DETAIL if same else RENAMED_BY_NAME
+    named = posixpath.relpath(new, case.folder or ".") if case.folder is not None else new
+    # A file renamed by name alone may have been split in two.
+    diff = written.diff(case, named) if same and case.folder is not None else ""
+    return Proof(
+        ProofState.CONFIRMED,
+        told.format(path=code(case.path), branch=branch, new=code(new), number=number),
+        (
+            Look(f"{code(new)}: in the tree at this commit", case.context.link(new)),
+            Look(f"{code(case.path)}: on {branch}", _at_base(case, case.path)),
+            *written.looks(case),
+        ),
+        RENAMED.format(path=code(case.path), new=code(new)),
+        USE_NEW.format(new=code(named), path=case.shown),
+        diff,
+    )
+
+
+def behind(case: Case) -> Proof | None:
+    """A path that the base branch has and the pull request's branch not yet."""
+    base, found, changes = case.context.base, case.facts.on_base.get(case.path), case.facts.changes
+    if base is None or found is None or found.oid is None or changes is None or not changes.complete:
+        return None
+    branch, path = code(base.branch), code(case.path)
+    return Proof(
+        ProofState.CONFIRMED,
+        BEHIND_DETAIL.format(path=path, branch=branch),
+        (
+            Look(f"{path}: on {branch} at {code(base.sha[:12])}", _at_base(case, case.path)),
+            Look(f"{path}: not in the tree of {code(case.context.commit[:12])}", case.context.commit_link),
+        ),
+        BEHIND.format(path=path, branch=branch),
+        UPDATE.format(path=path, branch=branch),
+    )
+
+
+def ignored_path(case: Case) -> Proof | None:
+    """A path that a `.gitignore` has git pass over."""
+    if case.folder is None:
+        return None
+    rule = _rule(case)
+    if rule is None:
+        return None
+    path, file = code(case.path), code(rule.file)
+    looked = (
+        case.look(f"{file} line {rule.line}: {code(rule.text)}", rule.file, rule.line),
+        Look(f"{path}: not in the tree at this commit", case.context.commit_link),
+        *written.looks(case),
+    )
+    detail = IGNORED_DETAIL.format(path=path, file=file, line=rule.line, rule=code(rule.text))
+    summary = IGNORED.format(path=path, line=rule.line, file=file)
+    remedy, commands = _ignored_mend(case, rule)
+    return Proof(ProofState.CONFIRMED, detail, looked, summary, " ".join(remedy.split()), commands=commands)
+
+
+def _rule(case: Case) -> Rule | None:
+    files = [posixpath.join(folder, GITIGNORE) for folder in folders_above(case.path)]
+    texts = {file: text for file in files if (text := case.facts.text(file)) is not None}
+    return ignored.by_git(case.path, texts) or ignored.by_git(case.path, texts, is_folder=True)
+
+
+def _ignored_mend(case: Case, rule: Rule) -> tuple[str, tuple[str, ...]]:
+    if is_secret(case.path):
+        example = next(iter(_examples(case)), None)
+        return NOT_COMMITTED.format(example=FROM_EXAMPLE.format(example=code(example.path)) if example else ""), ()
+    if is_output(case.path, rule.text):
+        return MAKE_IT, ()
+    name = case.path[len(posixpath.dirname(rule.file)) :].lstrip("/")
+    remedy = ADD_FORCED.format(path=code(case.path), exception=code(f"!/{name}"), line=rule.line, file=code(rule.file))
+    return remedy, (f"git add --force -- {shlex.quote(case.path)}",)
+
+
+def _examples(case: Case) -> list[Entry]:
+    """Files beside a secret one that show what is in it."""
+    endings = (".example", ".sample", ".template", ".dist", "-example", "-sample")
+    return [entry for ending in endings if (entry := case.tree.get(f"{case.path}{ending}"))]
+
+
+def plainly(case: Case) -> Proof:
+    """A path that is simply not there."""
+    near = case.tree.nearest_names(case.path)
+    detail = (ABSENT_HERE if near or case.ending_alike() else ABSENT).format(path=code(case.path))
+    seen = tuple(Look(f"{code(entry.path)}: a name much like it", case.context.link(entry.path)) for entry in near)
+    gone = Look(f"{code(case.path)}: not in the tree at this commit", case.context.commit_link)
+    step = (case.step_look,) if case.step_look else ()
+    if not near:
+        return Proof(ProofState.CONFIRMED, detail, (gone, *written.looks(case), *step))
+    named = code(near[0].path)
+    return Proof(
+        ProofState.CONFIRMED,
+        f"{detail} {NEAR.format(near=named)}",
+        (gone, *seen, *written.looks(case), *step),
+        remedy=NEAR_REMEDY.format(near=named, path=case.shown),
+    )

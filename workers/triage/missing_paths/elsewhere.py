@@ -1,0 +1,195 @@
+"""The repository has the path in other letters, or in another folder."""
+
+from __future__ import annotations
+
+import posixpath
+
+from workers.triage import mend, step_mends
+from workers.triage.missing_paths import written
+from workers.triage.missing_paths.case import Case, ending_in
+from workers.triage.model import Look, Proof, ProofState
+from workers.triage.text import code
+from workers.triage.tree import Entry, Mode
+
+OTHER_CASE = "The job looks for {path}, but the repository has {found}: upper and lower case differ."
+OTHER_CASE_DETAIL = "{found} is in the tree at this commit; on Linux {path} is another name."
+USE_CASE = "Write {found} where {path} is named."
+OTHER_FOLDER = "The step looks for {path} in {folder}, but the repository has it in {other}."
+SOME_FOLDER = "The step looks for {path} in a folder where it is not; the repository has it in {other}."
+OTHER_FOLDER_DETAIL = (
+    "{found} is in the tree at this commit, {path} is not. It was not forgotten; the folder is another one."
+)
+RUN_THERE = "Run the step there: `working-directory: {other}`{line}."
+NAME_IT = "Name it as {new} where the step runs, or run the step in {other}."
+HEADER = (
+    "The compiler does not find {path}, which the repository has as {found}: its folder is not on the include path."
+)
+ADD_INCLUDE = "Add {other} to the compiler's include path ({option}), or name the header with its folder."
+SEVERAL = "The step looks for {path} in {folder}, where it is not; the repository has it in other folders."
+NAME_ACTION = "Give the step {step} the path {found}: an action runs in the workspace's root, whatever `defaults` say."
+CACHE_PATH = "Set `cache-dependency-path: {found}` for the step {step} in {file}."
+CHOOSE = "Run the step in the folder that is meant, or name the file with its folder."
+
+PROJECT_FILES = frozenset(
+    {
+        *("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "pyproject.toml"),
+        *("setup.py", "poetry.lock", "uv.lock", "Pipfile", "Pipfile.lock", "tox.ini", "noxfile.py", "Cargo.toml"),
+        *("Cargo.lock", "go.mod", "Makefile", "makefile", "pom.xml", "build.gradle", "settings.gradle", "Gemfile"),
+        *("Rakefile", "composer.json", "Package.swift", "mix.exs", "pubspec.yaml", "gradlew", "mvnw", "mkdocs.yml"),
+        *("compose.yaml", "docker-compose.yml", "CMakeLists.txt", "meson.build", "Chart.yaml", "requirements.txt"),
+    }
+)
+"""Files that tools look for in the folder they are started in."""
+_ASIDE = frozenset(
+    {
+        *("example", "examples", "sample", "samples", "template", "templates", "fixture", "fixtures", "testdata"),
+        *("vendor", "third_party", "node_modules", "test", "tests", "demo", "demos", "archive", "old", "__fixtures__"),
+    }
+)
+"""Folders with files that look like a project's own and are not."""
+_MOST = 5
+
+
+def other_case(case: Case) -> Proof | None:
+    """The same path in other letters."""
+    found = [entry for entry in case.tree.otherwise_cased(case.path) if entry.mode != Mode.GITLINK]
+    if len(found) != 1:
+        return None
+    entry, path = found[0], code(case.path)
+    new = _from_folder(case, entry.path)
+    diff = written.diff(case, new) if new else ""
+    shown = code(new or entry.path)
+    return Proof(
+        ProofState.REFUTED,
+        OTHER_CASE_DETAIL.format(found=code(entry.path), path=path),
+        (_seen(case, entry), *written.looks(case), *_step(case)),
+        OTHER_CASE.format(path=case.shown, found=shown),
+        USE_CASE.format(found=shown, path=case.shown),
+        diff,
+    )
+
+
+def _seen(case: Case, entry: Entry) -> Look:
+    kind = "a folder" if entry.mode == Mode.FOLDER else "in the tree at this commit"
+    return Look(f"{code(entry.path)}: {kind}", case.context.link(entry.path))
+
+
+def _step(case: Case) -> tuple[Look, ...]:
+    return (case.step_look,) if case.step_look else ()
+
+
+def _from_folder(case: Case, path: str) -> str | None:
+    """How a path is named where the step looks; None where that cannot be told."""
+    if case.folder is None:
+        return None
+    return posixpath.relpath(path, case.folder or ".")
+
+
+def other_folder(case: Case) -> Proof | None:
+    """The same path below another folder."""
+    if case.is_header:
+        return _header(case)
+    found = case.ending_alike()
+    good = [entry for entry in found if not _is_aside(entry.path, case.path)]
+    if not good or len(good) > _MOST:
+        return None
+    if len(good) > 1:
+        return _several(case, good) if case.sure else None
+    other = _folder_of(good[0].path, case.given)
+    where = case.at_folder(other)
+    told = SOME_FOLDER.format(path=case.shown, other=where)
+    if case.folder is not None and case.sure:
+        told = OTHER_FOLDER.format(path=case.shown, folder=case.at_folder(case.folder), other=where)
+    remedy, diff = _mend(case, other, good[0])
+    return Proof(
+        ProofState.REFUTED,
+        OTHER_FOLDER_DETAIL.format(found=code(good[0].path), path=code(case.path)),
+        (_seen(case, good[0]), *_step(case), *written.looks(case)),
+        told,
+        remedy,
+        diff,
+    )
+
+
+def _folder_of(path: str, given: str) -> str:
+    """The folder from which a path is the given one."""
+    return path.removesuffix(posixpath.normpath(given)).rstrip("/")
+
+
+def _is_aside(path: str, wanted: str) -> bool:
+    return bool(_ASIDE.intersection(path.lower().split("/")[:-1]) - set(wanted.lower().split("/")))
+
+
+def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:
+    job, step = case.job, case.step
+    if job is None or step is None:
+        return RUN_THERE.format(other=other or ".", line=""), ""
+    if step.uses:
+        return _mend_input(case, entry)
+    run_there = RUN_THERE.format(other=other or ".", line=f" at line {step.line} of {code(job.file.path)}")
+    if case.folder is None or case.place:
+        return run_there, ""
+    changed = step_mends.with_folder(job, step, other) if _is_moved_whole(case, other) else None
+    if changed:
+        return run_there, mend.edited(job.file.path, job.file.yaml.text, changed)
+    new = posixpath.relpath(entry.path, case.folder or ".")
+    diff = written.diff(case, new) if case.sure else ""
+    return NAME_IT.format(new=code(new), other=case.at_folder(other)), diff
+
+
+def _is_moved_whole(case: Case, other: str) -> bool:
+    """Whether the step as a whole belongs into another folder: nothing that it names would be lost by that."""
+    if case.job is None or case.step is None or not other or _needs_folder(case):
+        return False
+    moved = [each for each in case.commands if each.folder != case.folder]
+    project = posixpath.basename(case.given) in PROJECT_FILES
+    alone = len(case.commands) == 1 and case.folder == ""
+    return not moved and (alone or project) and case.folder == case.job.working_directory(case.step)
+
+
+def _needs_folder(case: Case) -> bool:
+    """Whether the step's script names things that are in the folder in which it runs."""
+    folder = case.folder or ""
+    words = {posixpath.normpath(word) for each in case.commands for word in each.words[1:] if word and "$" not in word}
+    has_project = any(case.tree.get(posixpath.join(folder, name)) for name in PROJECT_FILES)
+    return any(case.tree.get(posixpath.normpath(posixpath.join(folder, word))) for word in words - {"."}) or (
+        "." in words and has_project
+    )
+
+
+def _mend_input(case: Case, entry: Entry) -> tuple[str, str]:
+    """An action always runs in the workspace: its input has to name the folder."""
+    job, step = case.job, case.step
+    if job is None or step is None:
+        return "", ""
+    cached = step.action in {"actions/setup-node", "actions/setup-python", "actions/setup-go"}
+    if not cached or not step.input("cache"):
+        return NAME_ACTION.format(found=code(entry.path), step=code(step.shown_name)), ""
+    changed = step_mends.with_input(job, step, "cache-dependency-path", entry.path)
+    remedy = CACHE_PATH.format(found=entry.path, step=code(step.shown_name), file=code(job.file.path))
+    return remedy, mend.edited(job.file.path, job.file.yaml.text, changed) if changed else ""
+
+
+def _header(case: Case) -> Proof | None:
+    entries = [entry for entry in ending_in(case.tree, case.given) if entry.mode != Mode.FOLDER]
+    if len(entries) != 1:
+        return None
+    other = _folder_of(entries[0].path, case.given) or "."
+    return Proof(
+        ProofState.REFUTED,
+        OTHER_FOLDER_DETAIL.format(found=code(entries[0].path), path=case.shown),
+        (_seen(case, entries[0]), *_step(case)),
+        HEADER.format(path=case.shown, found=code(entries[0].path)),
+        ADD_INCLUDE.format(other=code(other), option=code(f"-I{other}")),
+    )
+
+
+def _several(case: Case, found: list[Entry]) -> Proof:
+    folder = case.at_folder(case.folder) if case.folder is not None else "a folder"
+    return Proof(
+        ProofState.REFUTED,
+        OTHER_FOLDER_DETAIL.format(found=", ".join(code(entry.path) for entry in found), path=code(case.path)),
+        (*(_seen(case, entry) for entry in found), *_step(case)),
+        SEVERAL.format(path=case.shown, folder=folder),
+        CHOOSE,
+    )

@@ -1,0 +1,181 @@
+"""The repository has the path, and the job did not fetch it."""
+
+from __future__ import annotations
+
+from workers.triage import checked_out, mend, step_mends
+from workers.triage.missing_paths.case import Case, ending_in, outside_checkout
+from workers.triage.model import Look, Proof, ProofState
+from workers.triage.proving import not_checked
+from workers.triage.text import code
+
+OTHER_REPOSITORY = """\
+The job checks out another repository, or one that its workflow does not name plainly; its files were not looked at.
+"""
+NO_CHECKOUT = "The job {job} never checks the repository out, so that {path} is not there; the repository has it."
+NO_CHECKOUT_DETAIL = "{path} is in the repository at {found}. No step before the one that failed checks it out."
+ADD_CHECKOUT = "Add `- uses: {uses}` as the first step of the job {job} in {file}."
+LATE_CHECKOUT = "The step runs before `actions/checkout`, when {path} is not there yet; the repository has it."
+MOVE_CHECKOUT = "Move the step {checkout} (line {line} of {file}) before this one (line {own})."
+SKIPPED = "`actions/checkout` did not run in the job {job}, so that {path} is not there; the repository has it."
+SKIPPED_DETAIL = "GitHub says that the step {step} was skipped. {path} is in the repository at {found}."
+RUN_CHECKOUT = "Let the step {step} (line {line} of {file}) run{condition}."
+CONDITION = ": its `if` was {condition}"
+BESIDE = "The repository is checked out into {place}, but the step looks for {path} in another folder of the workspace."
+BESIDE_DETAIL = "`path: {place}` puts the repository into that folder, where {path} is; the step runs outside it."
+RUN_INSIDE = "Run the step in {place} (`working-directory`)."
+SPARSE = "The checkout is a sparse one that leaves {path} out; the repository has it."
+SPARSE_DETAIL = "{path} is in the repository. `sparse-checkout` names {named}, and it lies in none of these."
+ADD_SPARSE = "Add {folder} to `sparse-checkout` of the step {step} (line {line} of {file})."
+SUBMODULE = "{path} lies in the submodule {module}, which the job does not fetch."
+SUBMODULE_DETAIL = (
+    "{module} is a commit of another repository. The checkout has no `submodules: true` and leaves it empty."
+)
+ADD_SUBMODULES = """\
+Set `submodules: true` for the step {step} in {file}. A private submodule needs a `token` or an `ssh-key` that may read
+it as well.
+"""
+NO_ENTRY = """\
+{module} is a commit of another repository, but `.gitmodules` has no entry for it: nothing can fetch it.
+"""
+ADD_ENTRY = """\
+Give the submodule an entry: `git submodule add --force <url> {module}`. Or commit its files instead, after
+`git rm --cached {module}`.
+"""
+FETCHED = (
+    "{path} lies in the submodule {module}, which the job fetches: at {commit}. That repository was not looked at."
+)
+
+
+def other_repository(case: Case) -> Proof | None:
+    """Whether it cannot be told which repository the job works in."""
+    others = any(step.action == checked_out.ACTION for step in case.before) and not case.checkouts
+    return not_checked(OTHER_REPOSITORY.strip()) if others else None
+
+
+def no_checkout(case: Case) -> Proof | None:
+    """A job without `actions/checkout` before the step."""
+    job, step, found = case.job, case.step, _there(case)
+    if job is None or step is None or case.checkouts or found is None or checked_out.may_come_otherwise(case.before):
+        return None
+    late = next((each for each in job.steps if each.action == checked_out.ACTION), None)
+    file, uses = job.file.path, checked_out.checkout_used(job)
+    detail = NO_CHECKOUT_DETAIL.format(path=case.shown, found=code(found))
+    looked = [case.look(f"{code(file)} line {job.line}: the job {code(job.id)}", file, job.line)]
+    looked += [*_step(case), case.look(f"{code(found)}: in the repository", found)]
+    if late:
+        looked.insert(1, case.look(f"line {late.line}: {code(late.shown_name)}, later than the step", file, late.line))
+        remedy = MOVE_CHECKOUT.format(checkout=code(late.shown_name), line=late.line, file=code(file), own=step.line)
+        summary = LATE_CHECKOUT.format(path=case.shown)
+        return Proof(ProofState.REFUTED, detail, tuple(looked), summary, remedy)
+    changed = step_mends.with_first_step(job, uses)
+    return Proof(
+        ProofState.REFUTED,
+        detail,
+        tuple(looked),
+        NO_CHECKOUT.format(job=code(job.id), path=case.shown),
+        ADD_CHECKOUT.format(uses=uses, job=code(job.id), file=code(file)),
+        mend.edited(file, job.file.yaml.text, changed) if changed else "",
+    )
+
+
+def _there(case: Case) -> str | None:
+    """Where the repository has the path: at its place, or in another folder."""
+    if case.tree.get(case.path):
+        return case.path
+    return next((entry.path for entry in ending_in(case.tree, case.given)), None)
+
+
+def _step(case: Case) -> tuple[Look, ...]:
+    look = case.step_look
+    return (look,) if look else ()
+
+
+def skipped_checkout(case: Case) -> Proof | None:
+    """A checkout that GitHub says did not run."""
+    checkout, found = case.checkout, _there(case)
+    if case.job is None or checkout is None or found is None or checkout.conclusion != "skipped":
+        return None
+    file, step = case.job.file.path, checkout.step
+    condition = CONDITION.format(condition=code(step.text("if"))) if step.text("if") else ""
+    shown = code(step.shown_name)
+    return Proof(
+        ProofState.REFUTED,
+        SKIPPED_DETAIL.format(step=shown, path=case.shown, found=code(found)),
+        (case.look(f"{code(file)} line {step.line}: the step {shown}, skipped", file, step.line),),
+        SKIPPED.format(job=code(case.job.id), path=case.shown),
+        RUN_CHECKOUT.format(step=shown, line=step.line, file=code(file), condition=condition),
+    )
+
+
+def beside_checkout(case: Case) -> Proof | None:
+    """A repository that was checked out into a folder, outside which the step runs."""
+    if not outside_checkout(case) or case.job is None or case.step is None or case.checkouts is None:
+        return None
+    places = [each for each in case.checkouts if case.tree.get(case.path)]
+    if len(places) != 1:
+        return not_checked(OTHER_REPOSITORY.strip()) if len(case.checkouts) > 1 else None
+    place, file = places[0].folder, case.job.file.path
+    in_root = case.step.run and case.folder == "" and not case.step.text("working-directory")
+    changed = step_mends.with_folder(case.job, case.step, place) if in_root else None
+    line = places[0].step.line
+    return Proof(
+        ProofState.REFUTED,
+        BESIDE_DETAIL.format(place=place, path=case.shown),
+        (case.look(f"{code(file)} line {line}: `actions/checkout` into {code(place)}", file, line), *_step(case)),
+        BESIDE.format(place=code(f"{place}/"), path=case.shown),
+        RUN_INSIDE.format(place=code(place)),
+        mend.edited(file, case.job.file.yaml.text, changed) if changed else "",
+    )
+
+
+def sparse(case: Case) -> Proof | None:
+    """A sparse checkout that leaves the path out."""
+    checkout = case.checkout
+    if case.job is None or checkout is None or not case.tree.get(case.path) or not checkout.leaves_out(case.path):
+        return None
+    file, step = case.job.file.path, checkout.step
+    line = case.job.file.yaml.line((*step.place, "with", "sparse-checkout")) or step.line
+    named = ", ".join(code(each) for each in checkout.sparse[:5])
+    folder = case.path.rpartition("/")[0] or case.path
+    return Proof(
+        ProofState.REFUTED,
+        SPARSE_DETAIL.format(path=code(case.path), named=named),
+        (case.look(f"{code(file)} line {line}: `sparse-checkout`", file, line), *_step(case)),
+        SPARSE.format(path=case.shown),
+        ADD_SPARSE.format(folder=code(folder), step=code(step.shown_name), line=line, file=code(file)),
+    )
+
+
+def submodule(case: Case) -> Proof | None:
+    """A path in a submodule."""
+    link = case.tree.gitlink_above(case.path)
+    if link is None:
+        return None
+    module, checkout = code(link.path), case.checkout
+    entry = f"path = {link.path}" in (case.facts.text(".gitmodules") or "").replace("\t", " ")
+    gitlink = Look(f"{module}: a submodule at {code(link.oid[:12])}", case.context.link(link.path))
+    if not entry:
+        return Proof(
+            ProofState.CONFIRMED,
+            NO_ENTRY.format(module=module).strip(),
+            (gitlink,),
+            SUBMODULE.format(path=case.shown, module=module),
+            ADD_ENTRY.format(module=link.path).replace("\n", " ").strip() if _is_plain(link.path) else None,
+        )
+    if case.job is None or checkout is None or checkout.submodules or checked_out.fetches_submodules(case.before):
+        return not_checked(FETCHED.format(path=case.shown, module=module, commit=code(link.oid[:12])))
+    file, step = case.job.file.path, checkout.step
+    changed = step_mends.with_input(case.job, step, "submodules", value=True)
+    remedy = ADD_SUBMODULES.format(step=code(step.shown_name), file=code(file))
+    return Proof(
+        ProofState.CONFIRMED,
+        SUBMODULE_DETAIL.format(module=module),
+        (gitlink, case.look(f"{code(file)} line {step.line}: no `submodules: true`", file, step.line)),
+        SUBMODULE.format(path=case.shown, module=module),
+        remedy.replace("\n", " ").strip(),
+        mend.edited(file, case.job.file.yaml.text, changed) if changed else "",
+    )
+
+
+def _is_plain(path: str) -> bool:
+    return all(character.isalnum() or character in "/._-" for character in path)

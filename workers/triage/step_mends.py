@@ -1,0 +1,100 @@
+"""Small changes to a step of a workflow, each read back before it is offered. All give the file's new text, or None
+where the change is not certain."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from workers.triage.workflow import Job, Step
+from workers.triage.yaml_file import Path, YamlFile, reads_as
+
+
+def with_first_step(job: Job, uses: str) -> str | None:
+    """One more step before all others of a job."""
+    yaml = job.file.yaml
+    place = (*job.place, "steps", 0)
+    line = yaml.line(place)
+    if line is None:
+        return None
+    lines = yaml.text.split("\n")
+    dash = lines[line - 1].find("-")
+    if dash < 0 or lines[line - 1][:dash].strip():
+        return None
+    gap = len(lines[line - 1]) - len(lines[line - 1][dash + 1 :].lstrip())
+    new = lines[line - 1][:gap] if lines[line - 1][gap:].strip() else " " * dash + "- "
+    return yaml.with_lines(line, [f"{new}uses: {uses}"], place, {"uses": uses})
+
+
+def with_folder(job: Job, step: Step, folder: str) -> str | None:
+    """The step with another `working-directory`."""
+    place = (*step.place, "working-directory")
+    if step.text("working-directory"):
+        return job.file.yaml.with_scalar(place, folder)
+    return job.file.yaml.with_entry(step.place, "working-directory", folder)
+
+
+def with_input(job: Job, step: Step, name: str, value: str | bool) -> str | None:
+    """The step with an input of its action set."""
+    yaml = job.file.yaml
+    if name in step.inputs:
+        return yaml.with_scalar((*step.place, "with", name), value)
+    if step.inputs:
+        return yaml.with_entry((*step.place, "with"), name, value)
+    first, last = yaml.line(step.place), yaml.last_line(step.place)
+    if first is None or last is None or "with" in step.data:
+        return None
+    written = yaml.text.split("\n")[first - 1]
+    indent = " " * (len(written) - len(written[written.find("-") + 1 :].lstrip()))
+    spelt = str(value).lower() if isinstance(value, bool) else value
+    new = [f"{indent}with:", f"{indent}  {name}: {spelt}"]
+    return yaml.with_lines(last + 1, new, (*step.place, "with"), {name: value})
+
+
+def with_script(job: Job, step: Step, old: str, new: str) -> str | None:
+    """The step with a path in its script replaced wherever it stands."""
+    changed = replaced(step.run, old, new)
+    return changed and with_text(job.file.yaml, (*step.place, "run"), changed, token(old), new)
+
+
+def with_text(yaml: YamlFile, place: Path, wanted: str, old: re.Pattern[str], new: str) -> str | None:
+    """The file in which `old` is replaced in the lines of the text at a place, if that then is what is wanted."""
+    first, last = yaml.value_line(place), yaml.last_line(place)
+    if first is None or last is None:
+        return None
+    lines = yaml.text.split("\n")
+    part = [old.sub(lambda found: found.group(1) + new, line) for line in lines[first - 1 : last]]
+    changed = "\n".join([*lines[: first - 1], *part, *lines[last:]])
+    meaning = deepcopy(yaml.data)
+    holder = meaning
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = wanted
+    return changed if reads_as(changed, meaning) else None
+
+
+def token(path: str) -> re.Pattern[str]:
+    """A path where it stands for itself, and not as part of a longer one; `./` before it is the first group."""
+    return re.compile(rf"(?<![\w/.\-])((?:\./)?){re.escape(path)}(?![\w\-]|/[\w.*]|\.\w)")
+
+
+def replaced(text: str, old: str, new: str) -> str | None:
+    """A text with a path replaced wherever it stands; None where it does not."""
+    changed, count = token(old).subn(lambda found: str(found.group(1)) + new, text)
+    return changed if count else None
+
+
+def with_line(job: Job, step: Step, number: int, new: str) -> str | None:
+    """The step with one line of its script replaced, counted from 1."""
+    lines = step.run.split("\n")
+    wanted = "\n".join([*lines[: number - 1], new, *lines[number:]])
+    return with_text(job.file.yaml, (*step.place, "run"), wanted, _whole(lines[number - 1].strip()), new.strip())
+
+
+def _whole(line: str) -> re.Pattern[str]:
+    return re.compile(rf"()(?<!\S){re.escape(line)}(?=\s*$)")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a shell takes the text as it stands."""
+    return all(character.isalnum() or character in " /._-" for character in text)
