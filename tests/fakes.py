@@ -14,10 +14,11 @@ from typing import IO, Any
 
 from workers.errors import RetriageError
 from workers.triage.diagnosis import Diagnosis, Written
-from workers.triage.facts import Attempt, Comment, Job, Pull, PullReference, Run, Step
+from workers.triage.facts import Attempt, Comment, Job, Pull, PullReference, ReviewComment, Run, Step
 from workers.triage.lines import Gathered
 from workers.triage.log import whole
 from workers.triage.questions import Answer, Question
+from workers.triage.render.suggestion import Suggestion
 from workers.triage.tree import Tree
 
 REPOSITORY = "acme/datasets"
@@ -138,6 +139,11 @@ class FakeGitHub:
     edit_error: RetriageError | None = None
     react_value: bool = True
     react_error: RetriageError | None = None
+    patches_value: Mapping[str, str] = field(default_factory=dict)
+    patches_error: RetriageError | None = None
+    review_comments_value: Sequence[ReviewComment] = ()
+    review_comments_error: RetriageError | None = None
+    suggest_error: RetriageError | None = None
     role_value: str = "none"
     role_error: RetriageError | None = None
 
@@ -148,6 +154,7 @@ class FakeGitHub:
     edited: list[tuple[int, str]] = field(default_factory=list)
     """The ids of edited comments, and their new bodies."""
     reactions: list[str] = field(default_factory=list)
+    suggested: list[Suggestion] = field(default_factory=list)
 
     def run(self, repository: str, run_id: int) -> Run:
         self.asked.append(("run", repository, run_id))
@@ -220,6 +227,21 @@ class FakeGitHub:
         _fail(self.react_error)
         self.reactions.append(content)
         return self.react_value
+
+    def patches(self, repository: str, number: int) -> Mapping[str, str]:
+        self.asked.append(("patches", repository, number))
+        _fail(self.patches_error)
+        return self.patches_value
+
+    def review_comments(self, repository: str, number: int) -> Iterator[ReviewComment]:
+        self.asked.append(("review_comments", repository, number))
+        _fail(self.review_comments_error)
+        return iter(self.review_comments_value)
+
+    def suggest(self, repository: str, number: int, commit: str, suggestion: Suggestion) -> None:
+        self.asked.append(("suggest", repository, number, commit))
+        _fail(self.suggest_error)
+        self.suggested.append(suggestion)
 
     def role(self, repository: str, login: str) -> str:
         self.asked.append(("role", repository, login))

@@ -72,7 +72,10 @@ class Scene:
             message=self.story.pull_title,
         )
         self.pull: PullHandle = self.repository.pull(
-            head=self.story.head_branch, title=self.story.pull_title, number=self.story.pull_number
+            head=self.story.head_branch,
+            title=self.story.pull_title,
+            number=self.story.pull_number,
+            merge_sha=self.story.merge_sha,
         )
 
     def run(self) -> RunHandle:

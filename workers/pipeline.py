@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from workers.errors import RetryableError
 from workers.ports import Cache, GitHub, History
+from workers.prove import Library
 from workers.publish import Action, Body, Outcome, publish
 from workers.reading import Reading, read
+from workers.suggest import suggest
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import FAILED, Attempt, PullReference, Run
 from workers.triage.render.comment import render_failure, render_resolved
@@ -151,9 +153,12 @@ def _update(
     if reason:
         return Outcome(Action.SKIPPED, reason)
     body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
-    return publish(
-        outside.github, outside.history, pull, Body(runs[0].repository, body, create=bool(red), afresh=afresh)
-    )
+    repository = runs[0].repository
+    outcome = publish(outside.github, outside.history, pull, Body(repository, body, create=bool(red), afresh=afresh))
+    if outcome.action is not Action.SKIPPED:
+        library = Library(outside.github, outside.cache, repository, last_try=outside.last_try)
+        suggest(outside.github, library, pull, red)
+    return outcome
 
 
 def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:

@@ -10,9 +10,10 @@ from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
 from workers.triage.diagnosis import Diagnosis, Written
-from workers.triage.facts import Attempt, Comment, Job, Pull, Run
+from workers.triage.facts import Attempt, Comment, Job, Pull, ReviewComment, Run
 from workers.triage.lines import Gathered
 from workers.triage.questions import Answer, Question
+from workers.triage.render.suggestion import Suggestion
 from workers.triage.tree import Tree
 
 
@@ -71,6 +72,19 @@ class Comments(Protocol):
         """Add a reaction (`eyes`, `rocket`, `confused`); whether it was not there yet."""
 
 
+class Reviews(Protocol):
+    """Review comments on the lines of a pull request."""
+
+    def patches(self, repository: str, number: int) -> Mapping[str, str]:
+        """The diff of each file that the pull request changes, by its path; binary and very large ones left out."""
+
+    def review_comments(self, repository: str, number: int) -> Iterator[ReviewComment]:
+        """All of them, fetched as they are asked for."""
+
+    def suggest(self, repository: str, number: int, commit: str, suggestion: Suggestion) -> None:
+        """Write one at lines of the head. Raises PermanentError where they are not in the pull request's diff."""
+
+
 class People(Protocol):
     """Who may do what."""
 
@@ -110,5 +124,5 @@ class History(Protocol):
         """Only one task at a time works on a pull request. Raises RetryableError when the wait is too long."""
 
 
-class GitHub(Runs, Trees, Pulls, Comments, People, Protocol):
+class GitHub(Runs, Trees, Pulls, Comments, Reviews, People, Protocol):
     """All that is asked of GitHub."""

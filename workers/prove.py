@@ -33,7 +33,10 @@ KEEP: Final = 7 * 24 * 3600
 """Seconds that answers are kept which are true for ever."""
 KEEP_REMOTE: Final = 600
 """Seconds that an answer about another repository is kept: somebody may mend it."""
+KEEP_SETTING: Final = 3600
+"""Seconds that the repository's settings are kept: after so long at most, a change of them counts."""
 
+SETTINGS: Final = q.ReadSetting(".github/retriage.yml")
 UNREADABLE = "its files may not be read; the App needs the permission `Contents: read`, accepted where it is installed"
 NO_COMMIT = "GitHub does not have the commit any more"
 
@@ -43,6 +46,7 @@ Value = TypeVar("Value")
 _TREE: Final = TypeAdapter(tuple[list[Entry], bool, list[str]])
 _ANSWERS: Final[Mapping[type[q.Question], TypeAdapter[q.Answer]]] = {
     q.ReadBlob: TypeAdapter(q.Text),
+    q.ReadSetting: TypeAdapter(q.Text),
     q.ListFolder: TypeAdapter(q.Listing),
     q.BlameFile: TypeAdapter(q.Blame),
     q.FindRemote: TypeAdapter(q.Remote),
@@ -117,9 +121,10 @@ class Library:
         missing = [question for question in questions if question not in answers]
         if missing:
             fresh = self.github.answers(self.repository, missing)
-            for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP, _FOR_EVER)):
+            for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP_SETTING, q.ReadSetting), (KEEP, _FOR_EVER)):
                 kept = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
-                self.cache.write(kept, seconds)
+                if kept:
+                    self.cache.write(kept, seconds)
             answers |= fresh
         return answers
 
@@ -216,8 +221,9 @@ class _Desk:
         self._head = context.head_sha
         self._pull = context.base.number if context.base else None
         self._blobs, self._texts = _readable(tree, needs.files)
-        questions = [*dict.fromkeys(self._questions(needs))]
-        self._answers = library.answers(questions[:MOST_QUESTIONS]) if questions else {}
+        questions = [*dict.fromkeys(self._questions(needs))][:MOST_QUESTIONS]
+        # The settings may be asked for after this, and here they cost nothing.
+        self._answers = library.answers([*questions, SETTINGS]) if questions else {}
 
     def _questions(self, needs: Needs) -> Iterable[q.Question]:
         yield from (q.ReadBlob(entry.oid) for entry in self._blobs.values())

@@ -20,6 +20,7 @@ from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableE
 from workers.triage import facts
 from workers.triage.lines import Gathered
 from workers.triage.questions import Answer, Question
+from workers.triage.render.suggestion import Suggestion
 from workers.triage.tree import Tree
 
 TIMEOUT = 20.0
@@ -97,6 +98,24 @@ class GitHubEdge:
         ask = self._rest.reactions.create_for_issue_comment
         return self._ask(ask, *_split(repository), comment_id, content=content).status_code == 201
 
+    def patches(self, repository: str, number: int) -> dict[str, str]:
+        """See ports.Reviews."""
+        ask = partial(self._rest.pulls.list_files, *_split(repository), number)
+        return {file.filename: file.patch for file in self._pages(wire.ChangedFile, ask) if file.patch}
+
+    def review_comments(self, repository: str, number: int) -> Iterator[facts.ReviewComment]:
+        """See ports.Reviews."""
+        ask = partial(self._rest.pulls.list_review_comments, *_split(repository), number)
+        return (comment.fact() for comment in self._pages(wire.ReviewComment, ask))
+
+    def suggest(self, repository: str, number: int, commit: str, suggestion: Suggestion) -> None:
+        """See ports.Reviews."""
+        fields: dict[str, object] = {"commit_id": commit, "path": suggestion.path, "body": suggestion.body}
+        fields |= {"line": suggestion.line, "side": "RIGHT"}
+        if suggestion.start_line < suggestion.line:
+            fields |= {"start_line": suggestion.start_line, "start_side": "RIGHT"}
+        self._ask(self._rest.pulls.create_review_comment, *_split(repository), number, **fields)
+
     def role(self, repository: str, login: str) -> str:
         """See ports.People."""
         try:
@@ -167,7 +186,7 @@ class GitHubEdge:
                 raise translated(error) from error
             yield item
 
-    def _ask(self, ask: Callable[..., Response[Any]], *arguments: str | int, **fields: str) -> Response[Any]:
+    def _ask(self, ask: Callable[..., Response[Any]], *arguments: str | int, **fields: object) -> Response[Any]:
         answer = self._answer(ask, *arguments, **fields)
         if answer.raw_response.has_redirect_location:
             raise PermanentError(f"GitHub says that {place(answer.raw_request)} has moved: the repository was renamed")

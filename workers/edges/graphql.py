@@ -23,6 +23,7 @@ from workers.triage.questions import (
     Range,
     ReadBlob,
     ReadChanges,
+    ReadSetting,
     Remote,
     Text,
 )
@@ -34,6 +35,7 @@ https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the
 Json = Mapping[str, Any]
 
 _BLOB = "{alias}: object(oid: ${alias}) {{ ... on Blob {{ text isBinary isTruncated }} }}"
+_SETTING = "{alias}: object(expression: ${alias}) {{ ... on Blob {{ text isBinary isTruncated }} }}"
 # Asked by folder: a gitlink's commit is in another repository, so that only the folder that it stands in knows it.
 _FOLDER = (
     "{alias}: object(expression: ${alias}) {{ ... on Tree {{ entries {{ name mode oid object {{"
@@ -129,6 +131,11 @@ def _ask_blob(query: Query, alias: str, question: ReadBlob) -> None:
     query.within.append(_BLOB.format(alias=alias))
 
 
+def _ask_setting(query: Query, alias: str, question: ReadSetting) -> None:
+    query.variable(alias, "String!", f"HEAD:{question.path}")
+    query.within.append(_SETTING.format(alias=alias))
+
+
 def _ask_folder(query: Query, alias: str, question: ListFolder) -> None:
     query.variable(alias, "String!", f"{question.commit}:{question.folder}")
     query.within.append(_FOLDER.format(alias=alias))
@@ -206,6 +213,7 @@ def _read_remote(_: Question, found: Json | None) -> Remote:
 
 _ASKED: Mapping[type[Question], Callable[[Query, str, Any], None]] = {
     ReadBlob: _ask_blob,
+    ReadSetting: _ask_setting,
     ListFolder: _ask_folder,
     BlameFile: _ask_blame,
     ReadChanges: _ask_changes,
@@ -213,6 +221,7 @@ _ASKED: Mapping[type[Question], Callable[[Query, str, Any], None]] = {
 }
 _READ: Mapping[type[Question], Callable[[Any, Json | None], Answer | None]] = {
     ReadBlob: _read_blob,
+    ReadSetting: _read_blob,
     ListFolder: _read_folder,
     BlameFile: _read_blame,
     ReadChanges: _read_changes,

@@ -154,6 +154,24 @@ class Comment(BaseModel):
         return facts.Comment(self.id, self.body or "", ours, self.html_url or "")
 
 
+class ChangedFile(BaseModel):
+    """https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files"""
+
+    filename: str
+    patch: str | None = None
+
+
+class ReviewComment(BaseModel):
+    """https://docs.github.com/en/rest/pulls/comments#list-review-comments-on-a-pull-request"""
+
+    path: str
+    body: str | None = None
+
+    def fact(self) -> facts.ReviewComment:
+        """The same in the pipeline's words."""
+        return facts.ReviewComment(self.path, (self.body or "").replace("\r\n", "\n"))
+
+
 class Permission(BaseModel):
     """https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user"""
 

@@ -156,6 +156,16 @@ class Comment:
     """Where it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewComment:
+    """One comment on lines of a pull request."""
+
+    path: str
+    """The file."""
+    body: str
+    """Its Markdown."""
+
+
 def named_pulls(named: object, repository: str) -> tuple[PullReference, ...]:
     """The pull requests into that repository which a run's `pull_requests` names, as JSON values.
 

@@ -35,6 +35,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadSetting:
+    """The text of a file on the default branch, whatever the head says. Answer: Text. True only for a while."""
+
+    path: str
+    """From the root."""
+
+    @property
+    def key(self) -> str:
+        """Equal questions, equal key."""
+        return f"setting:{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
 class ListFolder:
     """What stands directly in a folder of any commit. Answer: Listing."""
 
@@ -176,5 +189,5 @@ class Changes:
     """Whether these are all: GitHub answers at most 100 of each at once."""
 
 
-Question = ReadBlob | ListFolder | BlameFile | FindRemote | ReadChanges
+Question = ReadBlob | ReadSetting | ListFolder | BlameFile | FindRemote | ReadChanges
 Answer = Text | Listing | Blame | Remote | Changes
