@@ -156,8 +156,7 @@ def _update(
     repository = runs[0].repository
     outcome = publish(outside.github, outside.history, pull, Body(repository, body, create=bool(red), afresh=afresh))
     if outcome.action is not Action.SKIPPED:
-        library = Library(outside.github, outside.cache, repository, last_try=outside.last_try)
-        suggest(outside.github, library, pull, red)
+        suggest(outside.github, Library(outside.github, outside.cache, repository, requests=1), pull, red)
     return outcome
 
 

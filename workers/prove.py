@@ -5,6 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Final, TypeVar
 
 import structlog
@@ -75,32 +78,32 @@ class NoCache:
         """Nothing will be asked for again."""
 
 
-@dataclass(frozen=True, slots=True)
 class Library:
-    """One repository, as far as it was read before or can be asked."""
+    """One repository, as far as it was read before or may be asked."""
 
-    github: Trees
-    """Who is asked."""
-    cache: Cache
-    """What was read before."""
-    repository: str
-    """`owner/name`."""
-    last_try: bool
-    """Whether what GitHub does not answer now must be done without."""
+    def __init__(self, github: Trees, cache: Cache, repository: str, *, requests: int, last_try: bool = False) -> None:
+        """`repository` is `owner/name`; `requests` is how many may be made in all; `last_try` says whether what GitHub
+        does not answer now must be done without."""
+        self.repository = repository
+        self.last_try = last_try
+        self._github = github
+        self._cache = cache
+        self._left = requests
 
     def tree(self, commit: str, interest: Callable[[], Iterable[str]]) -> Tree:
         """The tree of a commit. Where GitHub does not list it whole, the folders of interest are asked for besides."""
         key = self._key(f"tree:{commit}")
-        (stored,) = self.cache.read([key])
+        (stored,) = self._cache.read([key])
         known = _parsed(_TREE, stored)
         if known is not None:
             entries, truncated, listed = known
             return trees.of(commit, entries, truncated=truncated, listed=listed)
-        tree = self.github.tree(self.repository, commit)
+        self._left -= 1
+        tree = self._github.tree(self.repository, commit)
         if tree.truncated:
             tree = self._completed(tree, sorted(interest()))
         dumped = _TREE.dump_json((list(tree.entries.values()), tree.truncated, sorted(tree.listed)))
-        self.cache.write({key: dumped}, KEEP)
+        self._cache.write({key: dumped}, KEEP)
         return tree
 
     def _completed(self, tree: Tree, folders: Sequence[str]) -> Tree:
@@ -111,22 +114,23 @@ class Library:
         return trees.of(tree.commit, [*tree.entries.values(), *added], truncated=True, listed=listed)
 
     def answers(self, questions: Sequence[q.Question]) -> Mapping[q.Question, q.Answer]:
-        """What is known of each, asked for with one request where it was not kept."""
-        stored = self.cache.read([self._key(question.key) for question in questions])
+        """What is known of each, asked for with one request where it was not kept and a request is left."""
+        stored = self._cache.read([self._key(question.key) for question in questions])
         answers = {
             question: answer
             for question, value in zip(questions, stored, strict=True)
             if (answer := _parsed(_ANSWERS[type(question)], value)) is not None
         }
         missing = [question for question in questions if question not in answers]
-        if missing:
-            fresh = self.github.answers(self.repository, missing)
-            for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP_SETTING, q.ReadSetting), (KEEP, _FOR_EVER)):
-                kept = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
-                if kept:
-                    self.cache.write(kept, seconds)
-            answers |= fresh
-        return answers
+        if not missing or self._left < 1:
+            return answers
+        self._left -= 1
+        fresh = self._github.answers(self.repository, missing)
+        for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP_SETTING, q.ReadSetting), (KEEP, _FOR_EVER)):
+            kept = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
+            if kept:
+                self._cache.write(kept, seconds)
+        return {**answers, **fresh}
 
     def _key(self, key: str) -> str:
         return f"{self.repository.lower()}:{key}"
@@ -190,43 +194,57 @@ def _unproven(case: Case, why: str) -> tuple[Finding, ...]:
 
 
 def _proven(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
-    chosen = [_to_prove(case) for case in cases]
-    interest = pure.folders_of_interest
-    tree = library.tree(cases[0].context.commit, lambda: interest(each for findings in chosen for each in findings))
-    needs = [
-        [pure.needs(finding, case.context, tree) for finding in findings]
-        for case, findings in zip(cases, chosen, strict=True)
+    asking = [(case.context, finding) for case in cases for finding in _to_prove(case)]
+    commit = cases[0].context.commit
+    tree = library.tree(commit, lambda: pure.folders_of_interest(finding for _, finding in asking))
+    needs = [pure.needs(finding, context, tree) for context, finding in asking]
+    desk = _Desk(library, cases[0].context, tree)
+    desk.fetch(needs)
+    further = [
+        need | pure.further(finding, desk.facts(context, need))
+        for need, (context, finding) in zip(needs, asking, strict=True)
     ]
-    every = Needs()
-    for each in (need for several in needs for need in several):
-        every |= each
-    desk = _Desk(library, cases[0].context, tree, every)
-    return [
-        pure.ranked(
-            pure.proven(finding, desk.facts(case.context, several[findings.index(finding)]))
-            if finding in findings
-            else finding
-            for finding in case.findings
-        )
-        for case, findings, several in zip(cases, chosen, needs, strict=True)
-    ]
+    if further != needs:
+        desk.fetch(further)
+    proved = iter(
+        [
+            pure.proven(finding, desk.facts(context, need))
+            for need, (context, finding) in zip(further, asking, strict=True)
+        ]
+    )
+    return [_with(case, list(islice(proved, len(_to_prove(case))))) for case in cases]
+
+
+def _with(case: Case, proved: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The Findings of a job, those that were proved in the places of what they were."""
+    chosen, left = _to_prove(case), list(proved)
+    return pure.ranked(left.pop(0) if finding in chosen and left else finding for finding in case.findings)
 
 
 class _Desk:
     """Everything that one commit's Findings need, asked for at once."""
 
-    def __init__(self, library: Library, context: Context, tree: Tree, needs: Needs) -> None:
+    def __init__(self, library: Library, context: Context, tree: Tree) -> None:
+        self._library = library
         self._tree = tree
         self._base = context.base.sha if context.base else None
         self._head = context.head_sha
         self._pull = context.base.number if context.base else None
-        self._blobs, self._texts = _readable(tree, needs.files)
-        questions = [*dict.fromkeys(self._questions(needs))][:MOST_QUESTIONS]
-        # The settings may be asked for after this, and here they cost nothing.
-        self._answers = library.answers([*questions, SETTINGS]) if questions else {}
+        self._blobs: dict[str, Entry] = {}
+        self._texts: dict[str, q.Text] = {}
+        self._answers: dict[q.Question, q.Answer] = {}
+
+    def fetch(self, needs: Iterable[Needs]) -> None:
+        """Ask for what they need and what is not there yet."""
+        every = reduce(or_, needs, Needs())
+        self._blobs, self._texts = _readable(self._tree, every.files)
+        asked = dict.fromkeys(each for each in self._questions(every) if each not in self._answers)
+        if asked:
+            # The settings may be asked for after this, and here they cost nothing.
+            self._answers |= self._library.answers([*list(asked)[:MOST_QUESTIONS], SETTINGS])
 
     def _questions(self, needs: Needs) -> Iterable[q.Question]:
-        yield from (q.ReadBlob(entry.oid) for entry in self._blobs.values())
+        yield from (q.ReadBlob(oid) for oid in [*(entry.oid for entry in self._blobs.values()), *sorted(needs.blobs)])
         if self._base:
             yield from (q.ListFolder(self._base, posixpath.dirname(path)) for path in sorted(needs.on_base))
         if self._tree.commit != self._head:
@@ -247,6 +265,7 @@ class _Desk:
             self._answered({path: q.BlameFile(self._tree.commit, path) for path in needs.blames}, q.Blame),
             self._answered({remote: q.FindRemote(*remote) for remote in needs.remotes}, q.Remote),
             self._answered({0: changes}, q.Changes).get(0) if changes else None,
+            self._answered({oid: q.ReadBlob(oid) for oid in needs.blobs}, q.Text),
             frozenset(path for path in needs.files if self._differs(path)),
         )
 

@@ -55,12 +55,27 @@ def read(github: GitHub, cache: Cache, attempt: Attempt, pull: PullReference | N
     fetched = fetch(github, attempt, red, last_try=last_try)
     examined = [_examined(job, fetched, attempt.repository) for job in red]
     cases = [Case(_findings(each), context(attempt, pull, each.job, each.commit)) for each in examined]
-    proved = prove(Library(github, cache, attempt.repository, last_try=last_try), cases)
+    library = Library(github, cache, attempt.repository, requests=_requests(attempt, len(red)), last_try=last_try)
+    proved = prove(library, cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
     if not jobs:
         not_examined.append("The run did not start any job; its page says why.")
     return Reading(len(jobs), failed, tuple(not_examined))
+
+
+SPARE = 3
+"""How many requests are left for the repository's files of the ten that a run with one failed job may take: its token,
+its jobs, the log, the runs of the head, the pull request, its comments and the one that is written take seven."""
+SPARE_OF_FORK = 2
+"""The pull request of a fork has to be looked for, too."""
+SPARE_PER_JOB = 2
+"""How many more each further red job may take."""
+
+
+def _requests(attempt: Attempt, red: int) -> int:
+    spare = SPARE if attempt.pulls else SPARE_OF_FORK
+    return spare + SPARE_PER_JOB * max(0, red - 1)
 
 
 def _examined(job: Job, fetched: Fetched, repository: str) -> _Examined:

@@ -28,6 +28,10 @@ _PATH = re.compile(
 )
 
 
+MOST_REQUESTS = 10
+"""How many requests may be made to prove what the logs of a run tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a URL names."""
@@ -143,5 +147,5 @@ def _proved(github: GitHubEdge, run: Run, examined: Sequence[_Examined]) -> list
         )
         for each in examined
     ]
-    proved = prove(Library(github, NoCache(), run.repository, last_try=True), cases)
+    proved = prove(Library(github, NoCache(), run.repository, requests=MOST_REQUESTS, last_try=True), cases)
     return [replace(each.examination, findings=findings) for each, findings in zip(examined, proved, strict=True)]

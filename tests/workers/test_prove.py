@@ -11,7 +11,17 @@ from tests.fakes import BASE_SHA, REPOSITORY, SHA, FakeCache, FakeGitHub
 from tests.proofs.local import a_finding
 from workers import prove as module
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.prove import KEEP, KEEP_REMOTE, MOST_COMMITS, MOST_FINDINGS, Case, Library, prove
+from workers.prove import (
+    KEEP,
+    KEEP_REMOTE,
+    KEEP_SETTING,
+    MOST_COMMITS,
+    MOST_FINDINGS,
+    SETTINGS,
+    Case,
+    Library,
+    prove,
+)
 from workers.triage import prove as pure
 from workers.triage import questions as q
 from workers.triage.model import Category, Finding, Proof, ProofState
@@ -44,6 +54,7 @@ ALL = Needs(
     blames=frozenset({"Makefile"}),
     remotes=frozenset({(OTHER, "6" * 40)}),
     changes=True,
+    blobs=frozenset({"9" * 40}),
 )
 ANSWERS: dict[q.Question, q.Answer] = {
     q.ReadBlob("1" * 40): q.Text("all:\n"),
@@ -55,6 +66,8 @@ ANSWERS: dict[q.Question, q.Answer] = {
     q.BlameFile(MERGE, "Makefile"): q.Blame(()),
     q.FindRemote(OTHER, "6" * 40): q.Remote(visible=True, name=OTHER),
     q.ReadChanges(7, SHA): q.Changes({"Makefile": "MODIFIED"}, (SHA,), complete=True),
+    q.ReadBlob("9" * 40): q.Text("of the base"),
+    SETTINGS: q.Text(None, "is not there"),
 }
 
 Told = Callable[[Finding, Facts], Proof]
@@ -87,7 +100,7 @@ def missing(path: str = "x", **changes: object) -> Finding:
 
 
 def library(github: FakeGitHub, cache: FakeCache | None = None, *, last_try: bool = False) -> Library:
-    return Library(github, cache or FakeCache(), REPOSITORY, last_try=last_try)
+    return Library(github, cache or FakeCache(), REPOSITORY, requests=10, last_try=last_try)
 
 
 def github() -> FakeGitHub:
@@ -116,6 +129,7 @@ def test_everything_that_is_needed_is_asked_for_at_once(seen: list[Facts]) -> No
     assert facts.blames == {"Makefile": q.Blame(())}
     assert facts.remotes == {(OTHER, "6" * 40): q.Remote(visible=True, name=OTHER)}
     assert facts.changes == ANSWERS[q.ReadChanges(7, SHA)]
+    assert facts.blobs == {"9" * 40: q.Text("of the base")}
     assert facts.other_at_head == {"Makefile"}
 
 
@@ -133,6 +147,7 @@ def test_a_second_time_nothing_is_asked(seen: list[Facts]) -> None:
         "blame": KEEP,
         "changes": KEEP,
         "remote": KEEP_REMOTE,
+        "setting": KEEP_SETTING,
     }
     assert {key.split(":")[0] for key in cache.values} == {REPOSITORY}
 
@@ -288,3 +303,32 @@ def test_what_the_repository_refutes_without_another_reason_comes_last(monkeypat
     (findings,) = prove(library(github()), [Case((missing("there"), missing("gone", line=9)), CONTEXT)])
     assert [finding.subject["path"] for finding in findings] == ["gone", "there"]
     assert findings[1].confidence < 0.5
+
+
+def test_what_only_the_first_answers_tell_is_asked_with_a_second_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Facts] = []
+
+    def tell(_: Finding, facts: Facts) -> Proof:
+        seen.append(facts)
+        return Proof(ProofState.CONFIRMED, "looked")
+
+    def further(_: Finding, facts: Facts) -> Needs:
+        assert facts.text("Makefile") == "all:\n"
+        return Needs(remotes=frozenset({(OTHER, "6" * 40)}))
+
+    prover = Prover("missing-file", lambda *_: Needs(files=frozenset({"Makefile"})), tell, further)
+    monkeypatch.setattr(pure, "provers", lambda: {"missing-file": prover})
+    asked = github()
+    prove(library(asked), [Case((missing(),), CONTEXT)])
+    assert asked.names() == ["tree", "answers", "answers"]
+    assert asked.asked[2][2:] == (q.FindRemote(OTHER, "6" * 40),)
+    (facts,) = seen
+    assert facts.text("Makefile") == "all:\n"
+    assert facts.remotes == {(OTHER, "6" * 40): q.Remote(visible=True, name=OTHER)}
+
+
+def test_no_more_requests_are_made_than_are_left(seen: list[Facts]) -> None:
+    asked = github()
+    prove(Library(asked, FakeCache(), REPOSITORY, requests=1), [Case((missing(),), CONTEXT)])
+    assert asked.names() == ["tree"]
+    assert seen[0].texts["Makefile"] == q.Text(None, "was not read")

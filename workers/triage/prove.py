@@ -29,6 +29,12 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     return provers()[finding.kind].needs(finding, context, tree) if provable(finding) else Needs()
 
 
+def further(finding: Finding, facts: Facts) -> Needs:
+    """What has to be fetched besides, now that the first facts are there."""
+    ask = provers()[finding.kind].further if provable(finding) else None
+    return ask(finding, facts) if ask else Needs()
+
+
 def proven(finding: Finding, facts: Facts) -> Finding:
     """The Finding with its Proof; unchanged where no prover knows its Kind."""
     if not provable(finding):
