@@ -10,8 +10,10 @@ from tests.sandbox import Sandbox
 from tests.workers.conftest import World
 from workers.edges import graphql
 from workers.edges.github import GitHubEdge, as_installation
-from workers.errors import ForbiddenError, GoneError, RetryableError
+from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.triage import questions as q
+from workers.triage.facts import ReviewComment
+from workers.triage.render.suggestion import Suggestion
 from workers.triage.tree import Entry, Mode
 
 pytestmark = pytest.mark.sockets
@@ -185,3 +187,26 @@ def test_a_file_that_github_cuts_off_is_not_read_in_part() -> None:
     found = {"q0": {"isBinary": False, "text": "x", "isTruncated": True}}
     answers = graphql.answers([q.ReadBlob(NOBODY)], {"repository": found})
     assert answers == {q.ReadBlob(NOBODY): q.Text(None, "is too long to be read")}
+
+
+def test_suggestions_stand_on_lines_of_the_pull_request(world: World, edge: GitHubEdge) -> None:
+    head = world.repository.commit({"ci.yml": "a: 1\nb: 2\nc: 3\n"}, branch="feature")
+    patches = edge.patches(world.name, 7)
+    assert patches["ci.yml"].splitlines()[1:] == ["+a: 1", "+b: 2", "+c: 3"]
+    edge.suggest(world.name, 7, head, Suggestion("ci.yml", 2, 3, "```suggestion\nb: 4\n```"))
+    edge.suggest(world.name, 7, head, Suggestion("ci.yml", 1, 1, "```suggestion\na: 4\n```"))
+    assert list(edge.review_comments(world.name, 7)) == [
+        ReviewComment("ci.yml", "```suggestion\nb: 4\n```"),
+        ReviewComment("ci.yml", "```suggestion\na: 4\n```"),
+    ]
+    with pytest.raises(PermanentError, match="must be part of the diff"):
+        edge.suggest(world.name, 7, head, Suggestion("ci.yml", 9, 9, "x"))
+
+
+def test_settings_are_those_of_the_default_branch(world: World, edge: GitHubEdge) -> None:
+    question = q.ReadSetting(".github/retriage.yml")
+    assert edge.answers(world.name, [question]) == {question: q.Text(None, "is not there")}
+    world.repository.commit({question.path: "suggest: true\n"}, branch="feature")
+    assert edge.answers(world.name, [question]) == {question: q.Text(None, "is not there")}
+    world.repository.commit({question.path: "suggest: false\n"}, branch="main")
+    assert edge.answers(world.name, [question]) == {question: q.Text("suggest: false\n")}

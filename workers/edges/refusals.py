@@ -90,10 +90,20 @@ def _of_credentials(error: RequestFailed, *, for_token: bool) -> RetryableError 
 
 
 def _message(error: RequestFailed) -> str:
+    """GitHub's words, and of a body that it does not accept, which field and why.
+    https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#validation-failed"""
     try:
-        return str(error.response.json()["message"]).rstrip(".")
-    except (ValueError, KeyError, TypeError):
+        answer = error.response.json()
+        told = [str(answer["message"]).rstrip("."), *map(_detail, answer.get("errors") or ())]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "no reason given"
+    return ": ".join(each for each in told if each)
+
+
+def _detail(error: Any) -> str:  # noqa: ANN401 - GitHub gives objects, and strings here and there
+    if not isinstance(error, dict):
+        return str(error)
+    return str(error.get("message") or " ".join(str(error[name]) for name in ("field", "code") if name in error))
 
 
 def _wait(error: RequestFailed) -> int | None:
