@@ -55,6 +55,11 @@ def install(machine: Machine, place: str, version: str) -> None:
     folder = machine.inside(place)
     binaries, own = folder / "bin", f"python{minor(RUNNING)}"
     packages = folder / "lib" / own / "site-packages"
+    if packages.is_dir():
+        # It was set up before, as by a second step for the same version.
+        machine.path.remove(binaries)
+        machine.path.insert(0, binaries)
+        return
     binaries.mkdir(parents=True, exist_ok=True)
     packages.mkdir(parents=True)
     base = Path(getattr(sys, "_base_executable", sys.executable)).resolve()

@@ -235,9 +235,14 @@ SITUATIONS = (
     ),
     Situation(
         name="code uses match although the project promises an older Python",
+        # As CPython 3.9 prints it. The stand-in for one is a newer Python, which points at another line.
+        log=(
+            'Python 3.9.25\n  File "/home/runner/work/datasets/datasets/src/datasets/app.py", line 2\n'
+            "    match x:\n          ^\nSyntaxError: invalid syntax\n"
+        ),
         kind=KIND,
         head={
-            WORKFLOW: workflow('"3.9"', "python src/datasets/app.py"),
+            WORKFLOW: workflow('"3.9"', "python --version && python src/datasets/app.py"),
             "src/datasets/app.py": "x = 1\nmatch x:\n    case 1:\n        print(1)\n",
             "pyproject.toml": project(">=3.8"),
         },
@@ -316,7 +321,7 @@ SITUATIONS = (
         head={WORKFLOW: NO_SETUP, "pyproject.toml": project(">=3.13"), MODULE: ""},
         state=ProofState.CONFIRMED,
         summary="but the job sets none up and runs the runner's own",
-        remedy="Add a step with `actions/setup-python` and `python-version: `3.13``",
+        remedy="Add a step with `actions/setup-python` for Python `3.13`",
         diff=True,
     ),
     Situation(
@@ -369,7 +374,8 @@ SITUATIONS = (
             MODULE: "",
         },
         state=ProofState.CONFIRMED,
-        summary="line 13 chooses `3.9`",
+        summary="line 14 chooses `3.9`",
+        says=("line 14: chooses `3.9`", "line 12: chooses `3.12`"),
         diff=True,
     ),
 )

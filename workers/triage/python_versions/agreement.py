@@ -102,6 +102,7 @@ def _proven(changed: Mapping[str, str], texts: Mapping[str, str], allowed: Range
     for path, text in changed.items():
         before = disagreeing(survey({path: texts[path]}).chosen, allowed)
         after = disagreeing(survey({path: text}).chosen, allowed)
-        if len(after) != len(before) - sum(each.path == path for each in mended):
+        read = {each.place for each in before}
+        if len(after) != len(before) - sum(each.place in read for each in mended):
             return False
     return True

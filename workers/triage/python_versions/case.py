@@ -91,7 +91,9 @@ class Case:
         yield from telling.of_requirements(context, (*wanted.stated, *wanted.otherwise, *wanted.promises))
         if wanted.code:
             yield look(context, *wanted.code, "what the log shows as failing")
-        yield from telling.of_choices(context, self.force.choices, wanted.range)
+        lines = {(each.path, each.line) for each in self.force.choices}
+        together = [each for each in self.survey.chosen if (each.path, each.line) in lines]
+        yield from telling.of_choices(context, {*together, *self.force.choices}, wanted.range)
         for each in wanted.declared[:2]:
             yield look(context, each.path, each.line, f"names {code(each.name)}")
         yield from telling.of_choices(context, self.survey.chosen, wanted.range)

@@ -43,7 +43,7 @@ def literal(path: str, yaml: YamlFile, place: Path) -> tuple[Choice, ...] | None
         return _lines(path, yaml, line) or None
     written, text = yaml.written(place) or str(value), str(value)
     picked = pick(text)
-    fixed = picked is None or not picked.plain or picked.series is None
+    fixed = picked is None or not picked.plain
     return (
         Choice(
             path,

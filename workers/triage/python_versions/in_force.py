@@ -12,7 +12,7 @@ from workers.triage import docker_build
 from workers.triage.model import Finding
 from workers.triage.proving import Facts
 from workers.triage.python_versions.places import Choice, Setup, Span, rewritten
-from workers.triage.python_versions.survey import Survey
+from workers.triage.python_versions.survey import Survey, is_conda
 from workers.triage.python_versions.versions import pick
 from workers.triage.python_versions.workflows import IMAGE
 from workers.triage.text import code
@@ -28,6 +28,8 @@ NO_ACTION = "The job sets up its Python in {file} ({path} line {line}), which na
 _NAMED = re.compile(r"request from `(?P<file>[^`]+)`|set by (?P<set>\S+?)\)?$")
 _READERS = re.compile(r"\b(?:uv|pyenv|mise|asdf|rye|pipenv|hatch|pdm)\b")
 _READ_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
+_INPUT = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
+_CONDA_ACTIONS = ("conda-incubator/", "mamba-org/")
 _RUNNERS = re.compile(r"\b(?:tox|nox)\b")
 _IN_SCRIPT = re.compile(
     r"(?<![\w./-])(?:python|pip)(?P<named>3\.\d{1,2})(?![\d.])"
@@ -135,7 +137,7 @@ def _provided(facts: Facts, survey: Survey, place: Place) -> InForce:
     at = int(place.step.place[-1]) if place.step else len(place.job.steps)
     ran = [each for each in own if 0 <= each.index <= at and not _skipped(facts, place, each)]
     for setup in reversed(ran):
-        found = _of_setup(survey, setup)
+        found = _of_caller(survey, place, setup) or _of_setup(survey, setup)
         if found:
             return found
     image = next((each for each in own if each.index == IMAGE), None)
@@ -149,6 +151,17 @@ def _provided(facts: Facts, survey: Survey, place: Place) -> InForce:
 def _skipped(facts: Facts, place: Place, setup: Setup) -> bool:
     step = next((each for each in place.job.steps if each.place[-1] == setup.index), None)
     return isinstance(step, Step) and skipped(facts.context, step)
+
+
+def _of_caller(survey: Survey, place: Place, setup: Setup) -> InForce | None:
+    """What the calling job gives to the input that a step takes its version from."""
+    own = _INPUT.fullmatch(setup.unresolved.strip())
+    if own is None or not place.callers:
+        return None
+    caller = place.callers[-1]
+    calls = (each for each in survey.setups if each.path == caller.file.path and each.job == caller.id)
+    given = next((each for each in calls if each.given == own[1] and each.choices), None)
+    return InForce(How.CHOSEN, given.choices, given) if given else None
 
 
 def _of_setup(survey: Survey, setup: Setup) -> InForce | None:
@@ -183,6 +196,8 @@ def _by_tool(survey: Survey, place: Place, seen: str) -> tuple[Choice, ...]:
         found += [each for name in names for each in survey.in_file(name)]
     if _READERS.search(script):
         found += [each for name in _READ_FILES for each in survey.in_file(name)]
+    if any(step.action.startswith(_CONDA_ACTIONS) for step in place.job.steps):
+        found += [each for each in survey.chosen if is_conda(each.path)]
     return tuple(each for each in found if each.pick and each.pick.fits(seen))
 
 

@@ -99,6 +99,8 @@ class Setup:
     """The expression that it reads its version from, where that is not in the repository."""
     action: str = ""
     """The folder of the repository's own action that it is, where it gives that no version."""
+    given: str = ""
+    """The input of the called workflow, where it is a job that calls one."""
     uses: str = ""
     """The action with its ref; empty for an image."""
 

@@ -19,7 +19,7 @@ from workers.triage.python_versions.places import Choice, Requirement, Role, Set
 from workers.triage.python_versions.requirements import PROJECT_FILES, project_name, requirements
 from workers.triage.tree import Tree
 
-MOST = 60
+MOST = 50
 """How many files are read at most."""
 _DEEPEST = 4
 _OTHERS = re.compile(
@@ -53,6 +53,11 @@ def speaks(path: str) -> bool:
         )
     known = name in _NAMES or images.is_dockerfile(path) or _DOCS.fullmatch(path) or _ACTION.fullmatch(path)
     return bool(known or _MISE.fullmatch(path) or _CONDA.fullmatch(path))
+
+
+def is_conda(path: str) -> bool:
+    """Whether a file's name is one that conda's environments have."""
+    return _CONDA.fullmatch(path) is not None
 
 
 @dataclass(frozen=True)
@@ -129,5 +134,5 @@ _BY_FORM: tuple[tuple[Callable[[str], object], _Reader], ...] = (
     (images.is_dockerfile, images.choices),
     (_DOCS.fullmatch, yaml_places.read_the_docs),
     (_MISE.fullmatch, toml_places.mise),
-    (_CONDA.fullmatch, yaml_places.conda),
+    (is_conda, yaml_places.conda),
 )

@@ -25,9 +25,10 @@ TOLD = "says {texts}; nothing is run with it"
 UNRESOLVED = "takes the version from {expression}, which the repository does not tell"
 
 WRITE = "Write {new} for {old} at {place}"
-TAKE_OUT = "{take} {old} out of the list at {place}"
-THEN = "then all that was found chooses a Python that {range} allows."
-LEFT = "What the diff does not change needs another version, too: {places}."
+TAKE_OUT = "Take {old} out of the list at {place}"
+ALL = "Then every version that was found is one that {range} allows."
+SOME = "Then these are versions that {range} allows."
+LEFT = "What is not in the diff needs another version, too: {places}."
 COMPARES = "A condition at {places} compares with {text}, which no job then has; change it with the list."
 
 
@@ -102,10 +103,9 @@ def changes(made: Agreement, allowed: Range) -> str:
         for old, places in _by_text(made.raised).items()
     ]
     for old, places in _by_text(made.dropped).items():
-        parts.append(TAKE_OUT.format(take="take" if parts else "Take", old=code(old), place=listed(places)))
-    return f"{', and '.join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])}: " + THEN.format(
-        range=code(allowed.text)
-    )
+        parts.append(TAKE_OUT.format(old=code(old), place=listed(places)))
+    whole = "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
+    return f"{whole}. {(SOME if made.left else ALL).format(range=code(allowed.text))}"
 
 
 def _by_text(choices: Iterable[Choice]) -> Mapping[str, list[str]]:

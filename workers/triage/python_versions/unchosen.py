@@ -10,7 +10,6 @@ from workers.triage.python_versions.in_force import How
 from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.setup_mends import first_script, with_earlier, with_setup
 from workers.triage.python_versions.telling import place_of
-from workers.triage.python_versions.versions import NEWEST
 from workers.triage.text import code
 from workers.triage.workflow_place import called, look
 
@@ -19,8 +18,8 @@ IGNORED = "{place} chooses Python {text}, but the job sets none up, so {step} ra
 NONE = "{need}, and the job sets no Python up, so {step} ran the runner's own {ran}."
 SUMMARY_NONE = "{need}, but the job sets none up and runs the runner's own {ran}."
 MOVE = "Move the step in {place} before {first}."
-ADD_FILE = "Add a step with `actions/setup-python` and `python-version-file: {file}` before {first}."
-ADD = "Add a step with `actions/setup-python` and `python-version: {version}` before {first}."
+ADD_FILE = "Add a step with `actions/setup-python` that reads {file} (`python-version-file`) before {first}."
+ADD = "Add a step with `actions/setup-python` for Python {version} before {first}."
 RAISE = "Let it choose a version that {range} allows, and come before {first}."
 IN_JOB = "sets no Python up before its step in line {line}"
 _READABLE = {".python-version", ".tool-versions"}
@@ -49,7 +48,7 @@ def prove_unchosen(case: Case) -> Proof:
         return Proof(
             ProofState.REFUTED, words, case.looked(shown), words, ADD_FILE.format(**told), _diff(case, changed)
         )
-    told["version"] = code(case.target or f"3.{NEWEST}")
+    told["version"] = code(case.target)
     changed = with_setup(case.survey, case.place, "python-version", case.target) if case.target else None
     return Proof(
         ProofState.CONFIRMED,

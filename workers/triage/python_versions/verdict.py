@@ -38,7 +38,7 @@ CONTRADICTION = """\
 The repository contradicts itself: {stated} against {promises}. Decide which is meant, write it in both, and let the
 job's Python ({place}) satisfy it."""
 PROMISE_OF_PACKAGE = """\
-{promises} still promises Python {ran}, which {who} {range} does not run on. Either raise that and every lower version
+{promises} still promises Python {ran}, and {who} needs {range}. Either raise that and every lower version
 that is chosen ({places}), or use a release of {who} that supports {ran}{declared}."""
 PROMISE_OF_CODE = """\
 {promises} still promises Python {ran}. Either write the code so that it runs there, or raise the promise to {range}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workers.triage.python_versions.expressions import literal, resolved
@@ -46,7 +47,8 @@ def _of_job(job: Job) -> Iterator[Setup]:
     given = job.data.get("with")
     for key, value in given.items() if isinstance(given, Mapping) else ():
         if _CALL_INPUT.match(str(key)):
-            yield _setup(job.file, job, GIVEN, [*job.place, "with", str(key)], value, str(job.data.get("uses") or ""))
+            uses = str(job.data.get("uses") or "")
+            yield replace(_setup(job.file, job, GIVEN, [*job.place, "with", str(key)], value, uses), given=str(key))
 
 
 def _container(job: Job) -> Setup | None:
