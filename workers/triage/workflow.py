@@ -83,6 +83,11 @@ class Job:
         """Where it stands in the file."""
         return ("jobs", self.id)
 
+    @property
+    def shown_name(self) -> str:
+        """What GitHub shows, expressions not filled in and without the matrix' values."""
+        return str(self.data.get("name") or self.id)
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Its steps in order; none for one that calls another workflow."""
@@ -153,13 +158,19 @@ class Workflow:
         )
 
     def job(self, name: str) -> Job | None:
-        """The job that GitHub shows under that name, with or without its matrix' values; None where several fit."""
-        for wanted in dict.fromkeys((name, _MATRIX_VALUES.sub("", name))):
-            found = [job for job in self.jobs if wanted in {job.id, str(job.data.get("name"))}]
-            found = found or [job for job in self.jobs if _fits(str(job.data.get("name") or ""), wanted)]
-            if len(found) == 1:
-                return found[0]
-        return None
+        """The job that GitHub shows under that name, with or without its matrix' values; None where several fit, and
+        for one of a workflow that this one calls."""
+        caller = name.partition(" / ")[0]
+        if any(job.data.get("uses") and caller in {job.shown_name, job.id} for job in self.jobs):
+            return None
+        spelt = {name, _MATRIX_VALUES.sub("", name)}
+        ways = (
+            [job for job in self.jobs if job.shown_name in spelt],
+            [job for job in self.jobs if any(_fits(job.shown_name, each) for each in spelt)],
+            [job for job in self.jobs if job.id in spelt],
+        )
+        found = next((jobs for jobs in ways if jobs), [])
+        return found[0] if len(found) == 1 else None
 
     def line(self, path: Path) -> int | None:
         """The line that a key or item begins on."""
