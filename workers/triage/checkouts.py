@@ -16,8 +16,10 @@ from workers.triage.workflow import Job, Step, Workflow
 
 CHECKOUT = "actions/checkout"
 _DEFAULT_TOKEN = re.compile(r"^\$\{\{\s*(?:github\.token|secrets\.GITHUB_TOKEN)\s*\}\}$", re.IGNORECASE)
-_SETS_A_KEY_UP = re.compile(
-    r"ssh-agent|ssh-add|ssh-key|\.ssh\b|GIT_SSH|core\.sshCommand|insteadOf|deploy[-_]key", re.IGNORECASE
+_OTHERWISE = re.compile(
+    r"ssh-agent|ssh-add|ssh-key|\.ssh\b|GIT_SSH|core\.sshCommand|deploy[-_]key"
+    r"|insteadOf|extraheader|x-access-token|credential|\.netrc|gh auth|GIT_ASKPASS|GIT_CONFIG|uses:\s*['\"]?\./",
+    re.IGNORECASE,
 )
 _HOSTED = re.compile(r"^(?:ubuntu|windows|macos)-[\w.-]+$")
 
@@ -81,6 +83,17 @@ class Checkouts:
         return step is not None and self.without_secrets and "secrets." in step.input("ssh-key") + step.input("token")
 
     @property
+    def otherwise(self) -> bool:
+        """Whether Git may have been given rights by other means: by a script, by an action of the repository's own, by
+        who runs the runner."""
+        return self.job is None or not self.hosted or bool(_OTHERWISE.search(self.job.file.yaml.text))
+
+    @property
+    def may_read_others(self) -> bool:
+        """Whether the job may be able to read another private repository."""
+        return not self.in_vain and (self.with_rights is not None or self.otherwise)
+
+    @property
     def in_checkout(self) -> bool | None:
         """Whether the step that failed is a checkout; None where that is not known."""
         return None if self.step is None else self.step.action == CHECKOUT
@@ -93,11 +106,10 @@ class Checkouts:
 
     def lacks_key(self, address: Address) -> bool:
         """Whether it is certain that the job cannot fetch from an address because that wants a key for SSH."""
-        if address.transport is not Transport.SSH or not self.hosted or self.job is None or self.in_checkout is None:
+        if address.transport is not Transport.SSH or self.otherwise or self.in_checkout is None:
             return False
         turned_into_https = self.in_checkout and address.scp and address.repository is not None
-        # A key may come from an action of any name, or from the workflow's environment.
-        return not turned_into_https and not _SETS_A_KEY_UP.search(self.job.file.yaml.text)
+        return not turned_into_https
 
     def naming(self, path: str) -> tuple[int, ...] | None:
         """The workflow's lines that name a path of the repository; None where the workflow is not known."""

@@ -47,6 +47,9 @@ then {add}.",
 }
 BY_HTTPS = "{repository} is public: fetch it by HTTPS, which needs no key: {set_https}, then commit `.gitmodules`."
 NO_SECRETS = "A run for a fork's pull request gets no secrets, so what line {line} of the workflow gives is empty."
+HAS_RIGHTS = (
+    "Line {line} of the workflow gives the checkout a token or a key already; it has to be one that may read it."
+)
 RELATIVE = "The address {url} is relative: in {own} it means {repository}, in a fork or a mirror another repository. \
 If it was meant to be one and the same everywhere, write it in full."
 IN_FORK = (
@@ -131,9 +134,10 @@ def remedy(fault: Fault, gitlink: Entry, mends: Mends, told: Mapping[str, str]) 
     if fault.sort is Sort.NO_KEY and mends.public_address(gitlink.path):
         return BY_HTTPS.format(**told)
     said = [REMEDIES[fault.sort].format(**told)]
-    if fault.sort is Sort.PRIVATE and mends.submodules.checkouts.in_vain:
-        step = mends.submodules.checkouts.with_rights
-        said.insert(0, NO_SECRETS.format(line=step.line if step else ""))
+    step = mends.submodules.checkouts.with_rights
+    if step and fault.sort in {Sort.PRIVATE, Sort.UNSEEN}:
+        in_vain = mends.submodules.checkouts.in_vain
+        said.insert(0, (NO_SECRETS if in_vain else HAS_RIGHTS).format(line=step.line))
     address = mends.submodules.address(mends.submodules.modules.at(gitlink.path))
     if address and fault.sort in {Sort.UNSEEN, Sort.NO_COMMIT}:
         said += _of_relative(address, mends, told)

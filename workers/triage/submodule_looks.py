@@ -10,8 +10,8 @@ from workers.triage.gitmodules import PATH
 from workers.triage.model import Look
 from workers.triage.proving import Context
 from workers.triage.submodule_advice import base_url
-from workers.triage.submodule_mends import Mends, serves
-from workers.triage.submodules import SHORT, UNLISTED, Fault
+from workers.triage.submodule_mends import Mends, namesake_of, serves
+from workers.triage.submodules import SHORT, UNLISTED, WITHOUT_ADDRESS, Fault, Sort
 from workers.triage.text import code
 from workers.triage.tree import Entry
 
@@ -57,9 +57,11 @@ def _folder(path: str, context: Context) -> str:
 def _of_gitlink(gitlink: Entry, mends: Mends) -> Iterator[Look]:
     context, submodule = mends.context, mends.submodules.modules.at(gitlink.path)
     shown = {"path": code(gitlink.path), "commit": code(gitlink.oid[:SHORT])}
-    if submodule and submodule.url:
+    own = mends.submodules.of(gitlink.path)
+    url = submodule.url if submodule else None
+    if url and all(fault.sort is not Sort.NO_COMMIT for fault in own):
         yield Look(GITLINK_LOOK.format(**shown), _folder(gitlink.path, context))
-        url = submodule.url
+    if url and all(fault.line != url.line for fault in own):
         yield Look(URL_LOOK.format(line=url.line, url=code(url.text)), context.link(PATH, url.line))
     before = mends.on_base.get(gitlink.path)
     if context.base and before:
@@ -86,10 +88,11 @@ def _of_workflow(gitlink: Entry, mends: Mends) -> Iterator[Look]:
 
 def _of_known(gitlink: Entry, mends: Mends) -> Iterator[Look]:
     """Which repositories were asked for the commit of a submodule without an address."""
-    if not {fault.sort for fault in mends.submodules.of(gitlink.path)} & UNLISTED:
-        return
+    sorts = {fault.sort for fault in mends.submodules.of(gitlink.path)}
+    namesake = namesake_of(gitlink.path, mends.context.repository)
     for (repository, commit), remote in mends.submodules.remotes.items():
-        if commit == gitlink.oid:
+        tried = sorts & WITHOUT_ADDRESS and repository == namesake
+        if commit == gitlink.oid and sorts & UNLISTED and (serves(remote) or tried):
             text = HAS if serves(remote) else LACKS if remote.visible else NOT_SEEN
             page = f"{mends.context.web_url}/{repository}"
             yield Look(text.format(repository=code(repository), commit=code(commit[:SHORT])), page)

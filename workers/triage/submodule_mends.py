@@ -65,7 +65,9 @@ class Mends:
 
     def _addresses(self, gitlink: Entry) -> Iterator[Known]:
         before = self.base.at(gitlink.path) if self.base else None
-        if before and before.url and before.url.text:
+        address = self.submodules.address(before)
+        remote = self.submodules.remotes.get((address.repository or "", gitlink.oid)) if address else None
+        if before and before.url and before.url.text and (remote is None or serves(remote)):
             yield Known(before.url.text)
         for unused in self.submodules.unused:
             address = self.submodules.address(unused)
@@ -146,7 +148,7 @@ class Mends:
                 return modules.renamed(section, fault.path)
             case Sort.NO_PATH:
                 return modules.with_more(section, "path", fault.path)
-            case Sort.STALE:
+            case Sort.STALE if not self._homeless:
                 return modules.without(section)
             case Sort.REPEATED if _url(self.submodules.modules.at(fault.path)) == section.url:
                 return modules.without(section)
@@ -154,6 +156,12 @@ class Mends:
                 public = self.public_address(fault.path)
                 return modules.with_value(url, public) if public else None
         return None
+
+    @cached_property
+    def _homeless(self) -> tuple[Fault, ...]:
+        """Gitlinks that any unused entry may belong to."""
+        faults = (fault for fault in self.submodules.faults if fault.sort is Sort.NO_ENTRY)
+        return tuple(fault for fault in faults if fault.path not in self.known)
 
     def public_address(self, path: str) -> str | None:
         """A submodule's address as everybody can fetch it; None where it is not certain that everybody can."""

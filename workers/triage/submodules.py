@@ -199,8 +199,7 @@ class Submodules:
 
     def _of_remote(self, repository: str, remote: Remote) -> Iterator[tuple[Sort, dict[str, str]]]:
         own = repository.lower() == self.checkouts.repository.lower()
-        may_read = own or (self.checkouts.with_rights and not self.checkouts.in_vain)
-        if remote.private and not may_read:
+        if remote.private and not own and not self.checkouts.may_read_others:
             yield Sort.PRIVATE, {}
         if not remote.has_commit:
             yield Sort.NO_COMMIT, {}

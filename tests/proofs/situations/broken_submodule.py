@@ -87,6 +87,8 @@ _THREE = (
     + _entry("libs/delta", "https://github.com/acme/delta")
     + _entry("libs/gamma", "https://github.com/acme/gamma", "lib")
 )
+# What `Remotes` commits to acme/tokenizers.
+_PUSHED = "f7efc603b0af"
 # Recorded with Git 2.39.5; see tests/detectors/broken-submodule/commit-gone.log.
 _UNPUSHED = f"""\
 Submodule '{PATH}' ({URL}) registered for path '{PATH}'
@@ -252,7 +254,7 @@ SITUATIONS: tuple[Situation, ...] = (
         _files(_entry(), "sed -i s/vendor/third_party/ .gitmodules", FETCH),
         ProofState.REFUTED,
         prepare=Remotes({PATH: "acme/tokenizers"}),
-        says=("has its entry in `.gitmodules`: line 3", "sed -i s/vendor/third_party/ .gitmodules"),
+        says=("has its entry in `.gitmodules`; line 3", "sed -i s/vendor/third_party/ .gitmodules"),
         summary="though `.gitmodules` has one at this commit",
         remedy="Look at what line 8 of the workflow does",
     ),
@@ -261,7 +263,7 @@ SITUATIONS: tuple[Situation, ...] = (
         _files(_entry(), FETCH),
         ProofState.REFUTED,
         prepare=Remotes({PATH: "acme/tokenizers"}),
-        log=_UNPUSHED.format(commit=NOWHERE),
+        log=_UNPUSHED.format(commit=_PUSHED),
         says=("`acme/tokenizers` has the commit",),
         summary="is there now and has the commit",
         remedy="Run the job again",

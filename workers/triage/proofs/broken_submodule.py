@@ -13,14 +13,14 @@ import shlex
 from collections.abc import Iterator
 
 from workers.triage import checkouts, git_urls
-from workers.triage.git_urls import Transport
 from workers.triage.gitmodules import PATH, Gitmodules, GitmodulesError
-from workers.triage.model import Finding, Look, Proof, ProofState
+from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
 from workers.triage.submodule_advice import remedy, summary, told_of
+from workers.triage.submodule_in_order import agreement, listed, of_another_state, of_branch, of_remote
 from workers.triage.submodule_looks import looks
 from workers.triage.submodule_mends import Mends, namesake_of
-from workers.triage.submodules import SHORT, UNLISTED, Fault, Sort, Submodules
+from workers.triage.submodules import UNLISTED, Fault, Sort, Submodules
 from workers.triage.text import code
 from workers.triage.tree import Entry, Mode, Tree
 
@@ -37,35 +37,7 @@ NESTED_SUMMARY = "The submodule {outer} has a submodule of its own, {inner}, tha
 NESTED_REMEDY = "Mend {inner} in the repository of {outer} ({url}), then record its new commit here: {add}. If the job \
 needs nothing that is nested in it, fetch one level only: `submodules: true` in place of `recursive`, or \
 `git submodule update --init` without `--recursive`."
-IN_ORDER = (
-    "The gitlink {path} (commit {commit}) has its entry in `.gitmodules`: line {line} gives it the address {url}."
-)
-NO_ADDRESS = "The gitlink {path} (commit {commit}) has no address in `.gitmodules` at this commit."
-TOUCHED_LOOK = "{file} line {line}: {script}"
-TOUCHED_SUMMARY = (
-    "Git found no address for the submodule {path}, though `.gitmodules` has one at this commit: line {line} \
-of the workflow names that file, too."
-)
-TOUCHED_REMEDY = "Look at what line {line} of the workflow does to `.gitmodules` before Git reads it: {script}."
-OTHER_HOST = "{in_order} What is there was not checked: it is no repository on this GitHub."
-NOT_LOOKED_UP = "{in_order} Whether {repository} has the commit was not checked."
-RIGHTS = "{in_order} {repository} is private and has the commit; whether the token or key that line {line} of the \
-workflow gives may read it cannot be seen from here."
-RIGHTS_REMEDY = "Let the token or key that line {line} of the workflow gives to `actions/checkout` read {repository}."
-KEY_UNKNOWN = (
-    "{in_order} {repository} has the commit; whether the job has a key that may read it by SSH cannot be seen \
-from here."
-)
-THERE = "{in_order} {repository} has the commit."
-THERE_FOR_ALL = "{in_order} {repository} has the commit, and everybody may read it."
-THERE_SUMMARY = (
-    "Git could not fetch the submodule {path} when the job ran, but {repository} is there now and has the commit \
-{commit}."
-)
-THERE_REMEDY = "Run the job again: the gitlink, its entry in `.gitmodules` and the commit are in order now."
-BRANCH = "`.gitmodules` line {line} lets the submodule {path} follow the branch {branch}, which Git did not find."
-BRANCH_LOOK = "`.gitmodules` line {line}: {path} follows the branch {branch}"
-BRANCH_REMEDY = "Name a branch that is there: {named}; or follow the default one: {default}. Then commit `.gitmodules`."
+NEW = " The submodule is new: {branch} has nothing there."
 MORE = " Git would stop at others, too: {others}."
 
 _MOST_NAMED = 3
@@ -138,19 +110,24 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     if isinstance(modules, Proof):
         return modules
     mends = _mends(finding, facts, modules)
-    if gitlink is None:
+    nested = gitlink is not None and facts.tree.gitlink_above(path) == gitlink and path != gitlink.path
+    if gitlink is None or (path != gitlink.path and not nested and mends.submodules.checkouts.of_another):
         return _without_gitlink(path, mends)
-    if facts.tree.gitlink_above(path) == gitlink and path != gitlink.path:
+    if nested:
         return _nested(path, gitlink, mends)
+    return of_another_state(finding, gitlink, mends) or _of_gitlink(finding, gitlink, mends)
+
+
+def _of_gitlink(finding: Finding, gitlink: Entry, mends: Mends) -> Proof:
     faults = [fault for fault in mends.submodules.of(gitlink.path) if fault.stops]
     fitting = [fault for fault in faults if (fault.sort in UNLISTED) == _is_unlisted(finding)]
     if fitting:
         return _confirmed(fitting[0], gitlink, mends)
-    if not _is_unlisted(finding) and not faults:
-        return _of_branch(finding, gitlink, mends) or _of_remote(gitlink, mends)
-    if not _is_unlisted(finding):
-        return Proof(ProofState.NOT_CHECKED, _agreement(gitlink, mends), looks(gitlink, mends))
-    return _listed(gitlink, mends)
+    if _is_unlisted(finding):
+        return listed(gitlink, mends)
+    if faults:
+        return Proof(ProofState.NOT_CHECKED, agreement(gitlink, mends), looks(gitlink, mends))
+    return of_branch(finding, gitlink, mends) or of_remote(gitlink, mends)
 
 
 def _of(finding: Finding, tree: Tree) -> tuple[str | None, Entry | None]:
@@ -221,17 +198,31 @@ def _base(facts: Facts, modules: Gitmodules) -> Gitmodules | None:
 def _confirmed(fault: Fault, gitlink: Entry, mends: Mends) -> Proof:
     told = told_of(fault, gitlink, mends)
     mend = mends.of(gitlink.path)
-    others = {other.path for other in mends.submodules.faults if other.stops} - {gitlink.path}
+    others = {other.path for other in mends.submodules.faults if _also_stops(other, mends)} - {gitlink.path}
     more = MORE.format(others=", ".join(map(code, sorted(others)[:_MOST_NAMED]))) if others else ""
+    said = f"{fault.says[0].upper()}{fault.says[1:]}.{_new(fault, gitlink, mends)}{more}"
     return Proof(
         ProofState.CONFIRMED,
-        f"{fault.says[0].upper()}{fault.says[1:]}.{more}",
+        said,
         looks(gitlink, mends),
         summary(fault, told),
         remedy(fault, gitlink, mends, told),
         mend.diff,
         mend.commands,
     )
+
+
+def _also_stops(fault: Fault, mends: Mends) -> bool:
+    """What retriage cannot see, the job may."""
+    unseen = fault.sort is Sort.UNSEEN and mends.submodules.checkouts.may_read_others
+    return fault.stops and not unseen
+
+
+def _new(fault: Fault, gitlink: Entry, mends: Mends) -> str:
+    before, base = mends.on_base.get(gitlink.path), mends.context.base
+    if fault.sort not in UNLISTED or base is None or before is None or before.oid is not None:
+        return ""
+    return NEW.format(branch=code(base.branch))
 
 
 def _without_gitlink(path: str, mends: Mends) -> Proof:
@@ -242,22 +233,6 @@ def _without_gitlink(path: str, mends: Mends) -> Proof:
     if other:
         return not_checked(ANOTHER.format(path=code(path), repository=code(other.input("repository")), line=other.line))
     return Proof(ProofState.REFUTED, NO_GITLINK.format(path=code(path)), looks(None, mends))
-
-
-def _listed(gitlink: Entry, mends: Mends) -> Proof:
-    """Git found no address, but the commit has one: a step of the job may have changed the file."""
-    fetched = mends.submodules.checkouts
-    lines = fetched.naming(PATH)
-    detail, seen = _agreement(gitlink, mends), looks(gitlink, mends)
-    if not lines or not fetched.file:
-        return Proof(ProofState.REFUTED, detail, seen)
-    shown = {"path": code(gitlink.path), "line": lines[0], "script": code(fetched.written(lines[0]))}
-    look = Look(
-        TOUCHED_LOOK.format(file=code(fetched.file.path), **shown), mends.context.link(fetched.file.path, lines[0])
-    )
-    return Proof(
-        ProofState.REFUTED, detail, (look, *seen), TOUCHED_SUMMARY.format(**shown), TOUCHED_REMEDY.format(**shown)
-    )
 
 
 def _nested(path: str, outer: Entry, mends: Mends) -> Proof:
@@ -277,59 +252,6 @@ def _nested(path: str, outer: Entry, mends: Mends) -> Proof:
         NESTED_SUMMARY.format(**shown),
         NESTED_REMEDY.format(**shown),
     )
-
-
-def _agreement(gitlink: Entry, mends: Mends) -> str:
-    submodule = mends.submodules.modules.at(gitlink.path)
-    url = submodule.url if submodule else None
-    shown = {"path": code(gitlink.path), "commit": code(gitlink.oid[:SHORT])}
-    if url is None:
-        return NO_ADDRESS.format(**shown)
-    return IN_ORDER.format(**shown, line=url.line, url=code(url.text))
-
-
-def _of_branch(finding: Finding, gitlink: Entry, mends: Mends) -> Proof | None:
-    """What `git submodule update --remote` follows is not there: Git names it, `.gitmodules` chooses it."""
-    submodule = mends.submodules.modules.at(gitlink.path)
-    branch = submodule.branch if submodule else None
-    if branch is None or f"/{branch.text} revision in submodule" not in finding.quote:
-        return None
-    shown = {"line": branch.line, "path": code(gitlink.path), "branch": code(branch.text)}
-    quoted = shlex.quote(gitlink.path)
-    commands = {
-        "named": code(f"git submodule set-branch --branch <branch> -- {quoted}"),
-        "default": code(f"git submodule set-branch --default -- {quoted}"),
-    }
-    says = BRANCH.format(**shown)
-    look = Look(BRANCH_LOOK.format(**shown), mends.context.link(PATH, branch.line))
-    seen = (look, *looks(gitlink, mends))
-    return Proof(ProofState.CONFIRMED, says, seen, says, BRANCH_REMEDY.format(**commands))
-
-
-def _of_remote(gitlink: Entry, mends: Mends) -> Proof:
-    """Nothing is wrong in the repository; what is known of where the submodule comes from."""
-    submodules = mends.submodules
-    address = submodules.address(submodules.modules.at(gitlink.path))
-    remote = submodules.remote(gitlink)
-    step = submodules.checkouts.with_rights
-    shown = {
-        "in_order": _agreement(gitlink, mends),
-        "repository": code(address.repository or "" if address else ""),
-        "path": code(gitlink.path),
-        "commit": code(gitlink.oid[:SHORT]),
-        "line": step.line if step else "",
-    }
-    seen = looks(gitlink, mends)
-    if remote is None:
-        text = NOT_LOOKED_UP if address and address.repository else OTHER_HOST
-        return Proof(ProofState.NOT_CHECKED, text.format(**shown), seen)
-    if remote.private and step:
-        remedy_ = RIGHTS_REMEDY.format(**shown)
-        return Proof(ProofState.NOT_CHECKED, RIGHTS.format(**shown), seen, remedy=remedy_)
-    if address and address.transport is not Transport.HTTP and not submodules.checkouts.in_checkout:
-        return Proof(ProofState.NOT_CHECKED, KEY_UNKNOWN.format(**shown), seen)
-    detail = (THERE if remote.private else THERE_FOR_ALL).format(**shown)
-    return Proof(ProofState.REFUTED, detail, seen, THERE_SUMMARY.format(**shown), THERE_REMEDY)
 
 
 PROVER = Prover("broken-submodule", needs, prove, further)
