@@ -9,8 +9,9 @@ from workers.triage.model import Finding, Look
 from workers.triage.proving import Context, Facts
 from workers.triage.scripts import Command, commands
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
+from workers.triage.workflow import Job, Step, Workflow
 from workers.triage.workflow_place import place
+from workers.triage.yaml_file import YamlFile
 
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 OTHER = "The job checks out another repository or another commit, so that this one does not tell what it has."
@@ -58,6 +59,15 @@ class FailingStep:
         for step in (*self.before(), self.step):
             yield from commands(self.job, step)
 
+    def commands_of(self, step: Step) -> tuple[Command, ...]:
+        """The commands of any step of the job."""
+        return commands(self.job, step)
+
+    def reread(self, text: str) -> Job:
+        """The same job in another text of its file."""
+        file = Workflow(self.path, YamlFile(text))
+        return Job(file, self.job.id, file.data["jobs"][self.job.id], self.job.line)
+
     def own_commands(self) -> tuple[Command, ...]:
         """The commands of the step itself."""
         return commands(self.job, self.step)
@@ -69,6 +79,10 @@ class FailingStep:
     def unclear_action(self) -> Step | None:
         """The first earlier action that may install or set up things that its name does not tell."""
         return next((step for step in self.before() if step.uses and _is_unclear(step)), None)
+
+    def job_checks_out(self) -> bool:
+        """Whether any step of the job reads a repository."""
+        return any(step.action == "actions/checkout" for step in self.job.steps)
 
     def checks_out(self) -> bool:
         """Whether an earlier step puts this repository into the workspace itself."""
