@@ -72,7 +72,8 @@ def with_proof(finding: Finding, proof: Proof) -> Finding:
 
 
 def _redacted(proof: Proof) -> Proof:
-    """Files hold secrets, too. A diff that would have to be changed is not offered: it would not apply."""
+    """Files hold secrets, too. A diff that would have to be changed is not offered: it would not apply. Commands are
+    one mend together: where one would have to be changed, none is."""
     return replace(
         proof,
         detail=redact(proof.detail),
@@ -80,7 +81,7 @@ def _redacted(proof: Proof) -> Proof:
         summary=redact(proof.summary) if proof.summary else None,
         remedy=redact(proof.remedy) if proof.remedy else None,
         diff=proof.diff if redact(proof.diff) == proof.diff else "",
-        commands=tuple(command for command in proof.commands if redact(command) == command),
+        commands=proof.commands if all(redact(command) == command for command in proof.commands) else (),
     )
 
 
