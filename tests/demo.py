@@ -15,14 +15,42 @@ from tests.stage import Processes, Scene
 
 COMMENT_SECONDS = 60
 
+MOST_REQUESTS = 10
+CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "```diff\ndiff --git a/"
 EXPECTED = {
-    "missing-file": ("cp: cannot stat '.env.example': No such file or directory", "**Configuration**"),
-    "python-version-mismatch": ("requires a different Python", "**Configuration**"),
-    "broken-submodule": ("No url found for submodule path 'vendor/tokenizers' in .gitmodules", "**Configuration**"),
-    "broken-dependency": ("IndentationError: unexpected indent", "**Dependency**"),
-    "test-failure": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**"),
+    "a file that was renamed": (
+        "cp: cannot stat '.env.example': No such file or directory",
+        "**Configuration**",
+        CONFIRMED,
+        "renames `.env.example` to `.env.sample`",
+        DIFF,
+    ),
+    "a file that is in another folder": (
+        "cat: index.md: No such file or directory",
+        "**Configuration**",
+        REFUTED,
+        "`docs/index.md`",
+        DIFF,
+    ),
+    "a Python that the project does not support": (
+        "requires a different Python",
+        "**Configuration**",
+        CONFIRMED,
+        "`pyproject.toml` line 9",
+        "`Dockerfile` line 1",
+        DIFF,
+    ),
+    "a submodule without an address": (
+        "No url found for submodule path 'vendor/tokenizers' in .gitmodules",
+        "**Configuration**",
+        CONFIRMED,
+        "`acme/tokenizers`",
+        DIFF,
+    ),
+    "a package that is broken": ("IndentationError: unexpected indent", "**Dependency**"),
+    "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED),
 }
-"""What the comment must quote for each cause, and whose concern it must say it is."""
+"""What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, and the mend."""
 
 
 def main() -> int:
@@ -83,9 +111,10 @@ def judge(scene: Scene, comment: CommentHandle | None) -> list[str]:
     body = comment.body
     entries = re.split(r"^#### \d+\. ", body, flags=re.MULTILINE)[1:]
     problems = [] if len(entries) == len(EXPECTED) else [f"{len(entries)} causes instead of {len(EXPECTED)}"]
-    for kind, (quote, category) in EXPECTED.items():
-        if not any(quote in entry and category in entry and "**What to do:**" in entry for entry in entries):
-            problems.append(f"no entry quotes {quote!r} as {category} ({kind})")
+    for cause, wanted in EXPECTED.items():
+        entry = next((entry for entry in entries if wanted[0] in entry), "")
+        missing = [part for part in (*wanted, "**What to do:**") if part not in entry]
+        problems += [f"the entry of {cause} has no {part!r}" for part in missing]
     problems += [
         f"the passing job {job.name} is named"
         for job in scene.story.jobs
@@ -99,6 +128,8 @@ def judge(scene: Scene, comment: CommentHandle | None) -> list[str]:
 def report(console: Console, scene: Scene, comment: CommentHandle | None, problems: list[str], seconds: float) -> None:
     """Show the comment, where to look at it, and what was wrong."""
     requests = sum(request.host == "api" for request in scene.sandbox.requests)
+    if requests > MOST_REQUESTS:
+        problems.append(f"{requests} API requests instead of at most {MOST_REQUESTS}")
     if comment is not None:
         console.print(Rule("the comment"))
         console.print(comment.body, markup=False, soft_wrap=True)

@@ -61,6 +61,9 @@ class Scene:
         owner = self.story.repository.partition("/")[0]
         self.installation = sandbox.install(owner, permissions=GRANTED)
         self.repository: RepositoryHandle = sandbox.repository(self.story.repository)
+        for path, commit in self.story.head.gitlinks.items():
+            # What the gitlink stands for: a repository of the same owner that has the commit.
+            sandbox.repository(f"{owner}/{Path(path).name}").pretend(commit)
         base, head = self.story.main, self.story.head
         self.repository.commit(base.files, branch=self.story.base_branch, submodules=base.gitlinks)
         gone = base.files.keys() - head.files.keys()

@@ -1,4 +1,4 @@
-"""The demonstration's run: six jobs of pull request 7 of `acme/datasets`, workflow "Docker CI"."""
+"""The demonstration's run: seven jobs of pull request 7 of `acme/datasets`, workflow "Docker CI"."""
 
 import json
 from pathlib import Path
@@ -54,6 +54,11 @@ JOBS: dict[str, Job] = {
             ),
             Step("python scripts/smoke.py", name="Try the error paths", seconds=0.2),
         ),
+    ),
+    "manual": Job(
+        "manual",
+        (Step("cat index.md usage.md > manual.md", name="Join the pages of the manual", seconds=0.01),),
+        python=False,
     ),
 }
 

@@ -1,12 +1,13 @@
 """The story that the demonstration and the end-to-end tests tell: pull request 7 of `acme/datasets`.
 
-One run of the workflow "Docker CI" at the pull request's head: five jobs fail, each for a cause of its own, and one
+One run of the workflow "Docker CI" at the pull request's head: six jobs fail, each for a cause of its own, and one
 passes although its log mentions errors. The logs were recorded by `python -m tests.recording story` from real tools;
 `head.txtar` and `main.txtar` hold the two trees they ran in, in Go's txtar format
 (https://pkg.go.dev/golang.org/x/tools/txtar), with `-- path @ commit --` for a submodule's gitlink.
 
 The head removes `.env.example`, raises `requires-python` above the interpreter of the workflow, adds a gitlink without
-a `.gitmodules`, brings in `ipfs_kit_py` 0.3.0 and drops the remainder from `shard_sizes`. Because of the gitlink, the
+a `.gitmodules`, brings in `ipfs_kit_py` 0.3.0, drops the remainder from `shard_sizes`, and joins the pages of a manual
+in another folder than the one they are in. Because of the gitlink, the
 clean-up after *every* job warns of it; in one job only is it the cause.
 """
 

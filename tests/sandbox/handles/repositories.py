@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.sandbox import conversations, imports, merges, runs
@@ -90,6 +90,14 @@ class RepositoryHandle:
     def archive(self) -> None:
         """Let nobody write to it any more."""
         self.record.archived = True
+
+    def pretend(self, sha: str, branch: str | None = None) -> None:
+        """Give the commit at a branch's tip this id: for recorded logs and trees, which name one."""
+        repo = self.record
+        name = branch or repo.default_branch
+        commits = repo.objects.commits
+        commits[sha] = replace(commits[repo.branches[name]], sha=sha)
+        repo.branches[name] = sha
 
     def fork(self, owner: str) -> RepositoryHandle:
         """A fork under another account."""
