@@ -87,8 +87,12 @@ class Scene:
             workflow=Path(self.story.workflow_path).name,
             name=self.story.workflow,
             head_branch=self.story.head_branch,
-            jobs=[job_spec(job) for job in self.story.jobs],
+            jobs=self.jobs(),
         )
+
+    def jobs(self) -> list[JobSpec]:
+        """Its jobs, as they were recorded."""
+        return [job_spec(job) for job in self.story.jobs]
 
 
 class Processes:

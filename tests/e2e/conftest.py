@@ -52,6 +52,12 @@ class System:
         assert status in {200, 202}, body
         return guid
 
+    def forget_token(self) -> None:
+        """Let the next task ask for a token, as the first one of an hour does."""
+        connection = connect(self.processes.valkey.connection_url)
+        for key in connection.scan_iter("retriage:token:*"):
+            connection.delete(key)
+
     def children_of_worker(self) -> set[int]:
         """The processes that the worker has forked: its scheduler, and the fork for the task at hand."""
         connection = connect(self.processes.valkey.connection_url)
