@@ -13,6 +13,7 @@ import pytest
 from tests.sandbox.git import EXECUTABLE, FILE, SUBMODULE, SYMLINK, Objects, Signature
 from tests.test_sandbox.conftest import SUBMODULE as LIB
 from tests.test_sandbox.conftest import World
+from tests.test_sandbox.exercises import blob_of
 
 REPO = "/repos/acme/datasets"
 
@@ -146,3 +147,45 @@ def test_commits_are_listed_by_path_and_lead_to_pull_requests(world: World) -> N
     missing = world.get(f"{REPO}/commits/{'0' * 40}")
     assert (missing.status_code, missing.json()["message"]) == (422, f"No commit found for SHA: {'0' * 40}")
     assert world.get(f"{REPO}/branches/nowhere").json()["message"] == "Branch not found"
+
+
+@pytest.mark.sockets
+def test_a_trees_rows_tell_what_they_are_and_where(world: World) -> None:
+    answer = world.get(f"{REPO}/git/trees/{world.sha}?recursive=0").json()
+    base = f"{world.sandbox.api_url}{REPO}/git"
+    assert (answer["sha"], answer["url"]) == (world.sha, f"{base}/trees/{world.sha}")
+    rows = {row["path"]: row for row in answer["tree"]}
+    blob, tree, gitlink = rows["docs/a.md"], rows["docs"], rows["vendor/lib"]
+    assert (blob["size"], blob["url"]) == (8, f"{base}/blobs/{blob['sha']}")
+    assert ("size" in tree, tree["url"]) == (False, f"{base}/trees/{tree['sha']}")
+    assert gitlink == {"path": "vendor/lib", "mode": "160000", "type": "commit", "sha": LIB}
+    below = world.get(f"{REPO}/git/trees/{tree['sha']}").json()
+    assert [row["path"] for row in below["tree"]] == ["a.md"]
+    assert below["sha"] == tree["sha"]
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize("name", ["feature", "heads/feature", "refs/heads/feature", "refs/pull/7/head", "{short}"])
+def test_a_tree_is_found_by_any_name_of_its_commit(world: World, name: str) -> None:
+    found = world.get(f"{REPO}/git/trees/{name.format(short=world.sha[:10])}").json()
+    assert found["sha"] == world.sha
+
+
+@pytest.mark.sockets
+def test_a_truncated_tree_holds_as_many_rows_as_fit(world: World) -> None:
+    whole = world.get(f"{REPO}/git/trees/{world.sha}?recursive=1").json()["tree"]
+    for limit in (len(whole) - 1, len(whole)):
+        world.sandbox.tree_limit = limit
+        cut = world.get(f"{REPO}/git/trees/{world.sha}?recursive=1").json()
+        assert (cut["tree"], cut["truncated"]) == (whole[:limit], limit < len(whole))
+
+
+@pytest.mark.sockets
+def test_what_is_no_tree_is_not_found_and_an_empty_repository_has_none(world: World) -> None:
+    for unknown in ("0" * 40, "nowhere", blob_of(world, "run.sh")):
+        missing = world.get(f"{REPO}/git/trees/{unknown}")
+        assert (missing.status_code, missing.json()["message"]) == (404, "Not Found")
+    account = world.sandbox.store.account("acme")
+    world.sandbox.store.add_repository(account, "empty", False, "main")
+    empty = world.get("/repos/acme/empty/git/trees/main")
+    assert (empty.status_code, empty.json()["message"]) == (409, "Git Repository is empty.")
