@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workers.triage.patterns import Pattern
@@ -43,6 +43,8 @@ class Build:
     https://github.com/docker/build-push-action#git-context"""
     compose: tuple[str, str] | None = None
     """The Compose file and the service that it is written in."""
+    script: str = ""
+    """The script or makefile that runs it; empty for the step itself."""
 
 
 def builds(step: Step, folder: str | None, read: Callable[[str], str | None]) -> tuple[Build, ...]:
@@ -50,6 +52,16 @@ def builds(step: Step, folder: str | None, read: Callable[[str], str | None]) ->
     if step.action == ACTION:
         return tuple(_of_action(step))
     return tuple(build for command in commands(step.run, folder) for build in _of_command(command, read))
+
+
+def in_file(path: str, text: str, folder: str | None, read: Callable[[str], str | None]) -> Iterator[Build]:
+    """The builds of a shell script or a makefile that is started in `folder`."""
+    if "akefile" in path:
+        recipes = (line[1:].lstrip("@-+ ") for line in text.split("\n") if line.startswith("\t"))
+        found = [each for line in recipes for each in commands(line, folder)]
+    else:
+        found = list(commands(text, folder))
+    yield from (replace(build, script=path) for command in found for build in _of_command(command, read))
 
 
 def _of_action(step: Step) -> Iterator[Build]:

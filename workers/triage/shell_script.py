@@ -17,10 +17,13 @@ _ENDS = frozenset({";", "&&", "||", "|", "&", ";;", "|&"})
 _OPENS = frozenset({"if", "for", "while", "until", "case", "{"})
 _CLOSES = frozenset({"fi", "done", "esac", "}"})
 _LEADS = frozenset({"then", "do", "else", "elif", "!", "sudo", "exec", "time", "command", "if", "while", "until", "{"})
+_NO_OUTPUTS = frozenset(
+    {"grep", "egrep", "fgrep", "rg", "set", "ssh", "mount", "ps", "sh", "bash", "test", "find", "jq"}
+)
 _MOST_LINES = 500
 _WRITERS = frozenset({"touch", "mkdir", "tee"})
 _COPIERS = frozenset({"cp", "mv", "ln", "install"})
-_OUTPUTS = frozenset({"-o", "-O", "--output", "--out", "--outfile", "--output-file", "--out-dir", "--output-dir", "-d"})
+_OUTPUTS = frozenset({"-o", "-O", "--output", "--out", "--outfile", "--output-file", "--out-dir", "--output-dir"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Command:
         """The paths that it plainly makes."""
         words = self.bare
         for before, word in pairwise(words):
-            if before in {">", ">>", ">|"} or before in _OUTPUTS:
+            if before in {">", ">>", ">|"} or (before in _OUTPUTS and self.name not in _NO_OUTPUTS):
                 yield word
         yield from (word.partition("=")[2] for word in words if word.startswith(("--output=", "--out-dir=", "--out=")))
         arguments = [word for word in _before_redirection(words[1:]) if not word.startswith("-")]

@@ -243,7 +243,7 @@ ELSEWHERE = (
         KIND,
         _files(_run("pip install -r requirements.txt"), more={"backend/requirements.txt": "# none yet\n"}),
         ProofState.REFUTED,
-        summary="The step looks for `requirements.txt` in the repository's root, but the repository has it in `backend/`",
+        summary="looks for `requirements.txt` in the repository's root, but the repository has it in `backend/`",
         says=("`backend/requirements.txt`: in the tree at this commit", "It was not forgotten"),
         remedy="`working-directory: backend`",
         diff=True,
@@ -513,7 +513,7 @@ IMAGES = (
         ),
         ProofState.REFUTED,
         log=_buildkit("COPY requirements.txt .", "requirements.txt", 2),
-        summary="outside the build context `docker/`",
+        summary="outside the build context, `docker/`",
         diff=True,
     ),
     Situation(
@@ -528,7 +528,7 @@ IMAGES = (
         ),
         ProofState.REFUTED,
         log=_buildkit("COPY requirements.txt .", "requirements.txt", 2),
-        summary="outside the build context `docker/`",
+        summary="outside the build context, `docker/`",
         diff=True,
     ),
     Situation(
@@ -551,7 +551,7 @@ IMAGES = (
         _files(
             BUILD,
             more={
-                "Dockerfile": "FROM node:22 AS web\nRUN npm run build\nFROM nginx:1.27\nCOPY --from=web /app/dist /srv\n"
+                "Dockerfile": "FROM node:22 AS web\nRUN npm run all\nFROM nginx:1.27\nCOPY --from=web /app/dist /srv\n"
             },
         ),
         ProofState.NOT_CHECKED,
@@ -571,8 +571,8 @@ IMAGES = (
         ),
         ProofState.REFUTED,
         log=_buildkit("COPY settings.toml .", "settings.toml", 2),
-        summary="outside the build context `web/`",
-        remedy="Build with the context the repository's root",
+        summary="outside the build context, `web/`",
+        remedy="Make the repository's root the build context",
     ),
     Situation(
         "other letters in the Dockerfile",
@@ -632,7 +632,8 @@ Dockerfile:3
    2 |     COPY . .
    3 | >>> RUN pip install -r requirements.txt
 --------------------
-ERROR: failed to build: failed to solve: process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1
+ERROR: failed to build: failed to solve: process "/bin/sh -c pip install -r requirements.txt" did not complete \
+successfully: exit code: 1
 """,
         summary="line 1 of `.dockerignore` leaves it out",
         diff=True,

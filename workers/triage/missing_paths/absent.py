@@ -17,7 +17,7 @@ from workers.triage.tree import Entry
 
 DELETED = "This pull request deletes {path}, which the job still needs."
 DELETED_DETAIL = "{path} is on {branch}, and pull request #{number} takes it away."
-RESTORE = "Restore it from {branch} with the command below, or take it out of what the job needs."
+RESTORE = "Restore it from {branch} with the commands below, or take it out of what the job needs."
 RENAMED = "This pull request renames {path} to {new}; the job still uses the old name."
 RENAMED_DETAIL = "{path} is on {branch}. The same content is at {new} here."
 RENAMED_BY_NAME = "{path} is on {branch}. Pull request #{number} renames a file to {new}."
@@ -29,7 +29,12 @@ IGNORED = "{path} is not in the repository: line {line} of {file} has git ignore
 IGNORED_DETAIL = "{path} is not in the tree at this commit, and {file} line {line} ({rule}) ignores it."
 ADD_FORCED = """\
 Where {path} lies on a developer's disk, commit it from there with the command below: without `--force` git passes it
-over. To have it taken from now on, add {exception} below line {line} of {file}.
+over.{exception}
+"""
+EXCEPTION = " To have such files taken from now on, add {exception} below line {line} of {file}."
+OR_ELSEWHERE = """\
+The repository has {found}: if that one is meant, run the step in its folder. Otherwise commit {path} with
+`git add --force`, without which git passes it over.
 """
 MAKE_IT = """\
 It looks like something that is built, not committed: make it in a step of this job before the one that failed, or fetch
@@ -54,7 +59,7 @@ def changed_here(case: Case) -> Proof | None:
     paths = [path for path, status in changes.files.items() if status == "DELETED" and _is_meant(case, path)]
     found = case.facts.on_base.get(case.path)
     on_base = found is not None and found.oid is not None
-    new = _renamed_to(case)
+    new = renamed_to(case)
     if on_base and new:
         return _renamed(case, *new)
     gone = case.path if on_base and _deleted_at(case, case.path) else paths[0] if len(paths) == 1 else None
@@ -72,8 +77,15 @@ def changed_here(case: Case) -> Proof | None:
         ),
         DELETED.format(path=code(path)),
         RESTORE.format(branch=branch),
-        commands=(f"git checkout {base.sha} -- {shlex.quote(path)}",),
+        commands=(_fetch(case), f"git checkout {base.sha} -- {shlex.quote(path)}"),
     )
+
+
+def _fetch(case: Case) -> str:
+    """What brings the base's commit into a clone; a fork's clone may know no other repository."""
+    context, base = case.context, case.context.base
+    remote = f"{context.web_url}/{context.repository}" if context.from_fork else "origin"
+    return f"git fetch {shlex.quote(remote)} {shlex.quote(base.branch if base else 'HEAD')}"
 
 
 def _is_meant(case: Case, path: str) -> bool:
@@ -99,7 +111,7 @@ def _pull(case: Case) -> str:
     return f"{case.context.web_url}/{case.context.repository}/pull/{number}"
 
 
-def _renamed_to(case: Case) -> tuple[str, bool] | None:
+def renamed_to(case: Case) -> tuple[str, bool] | None:
     """Where the path is now, and whether its content is still the same."""
     found, changes = case.facts.on_base.get(case.path), case.facts.changes
     if found is None or found.oid is None or changes is None:
@@ -182,9 +194,14 @@ def ignored_path(case: Case) -> Proof | None:
 
 
 def _rule(case: Case) -> Rule | None:
-    files = [posixpath.join(folder, GITIGNORE) for folder in folders_above(case.path)]
-    texts = {file: text for file in files if (text := case.facts.text(file)) is not None}
+    texts = _ignoring(case)
     return ignored.by_git(case.path, texts) or ignored.by_git(case.path, texts, is_folder=True)
+
+
+def _ignoring(case: Case) -> dict[str, str]:
+    """The `.gitignore` files above the path."""
+    files = [posixpath.join(folder, GITIGNORE) for folder in folders_above(case.path)]
+    return {file: text for file in files if (text := case.facts.text(file)) is not None}
 
 
 def _ignored_mend(case: Case, rule: Rule) -> tuple[str, tuple[str, ...]]:
@@ -193,9 +210,20 @@ def _ignored_mend(case: Case, rule: Rule) -> tuple[str, tuple[str, ...]]:
         return NOT_COMMITTED.format(example=FROM_EXAMPLE.format(example=code(example.path)) if example else ""), ()
     if is_output(case.path, rule.text):
         return MAKE_IT, ()
-    name = case.path[len(posixpath.dirname(rule.file)) :].lstrip("/")
-    remedy = ADD_FORCED.format(path=code(case.path), exception=code(f"!/{name}"), line=rule.line, file=code(rule.file))
+    alike = case.ending_alike()
+    if alike:
+        return OR_ELSEWHERE.format(found=code(alike[0].path), path=code(case.path)), ()
+    remedy = ADD_FORCED.format(path=code(case.path), exception=_exception(case, rule))
     return remedy, (f"git add --force -- {shlex.quote(case.path)}",)
+
+
+def _exception(case: Case, rule: Rule) -> str:
+    """A line that has the path taken, where one line is enough: not below a folder that is ignored as a whole."""
+    line = "!/" + case.path[len(posixpath.dirname(rule.file)) :].lstrip("/")
+    lines = (case.facts.text(rule.file) or "").split("\n")
+    changed = "\n".join([*lines[: rule.line], line, *lines[rule.line :]])
+    works = ignored.by_git(case.path, {**_ignoring(case), rule.file: changed}) is None
+    return EXCEPTION.format(exception=code(line), line=rule.line, file=code(rule.file)) if works else ""
 
 
 def _examples(case: Case) -> list[Entry]:
@@ -207,7 +235,8 @@ def _examples(case: Case) -> list[Entry]:
 def plainly(case: Case) -> Proof:
     """A path that is simply not there."""
     near = case.tree.nearest_names(case.path)
-    detail = (ABSENT_HERE if near or case.ending_alike() else ABSENT).format(path=code(case.path))
+    elsewhere = near or case.ending_alike() or case.tree.truncated
+    detail = (ABSENT_HERE if elsewhere else ABSENT).format(path=code(case.path))
     seen = tuple(Look(f"{code(entry.path)}: a name much like it", case.context.link(entry.path)) for entry in near)
     gone = Look(f"{code(case.path)}: not in the tree at this commit", case.context.commit_link)
     step = (case.step_look,) if case.step_look else ()
@@ -218,5 +247,5 @@ def plainly(case: Case) -> Proof:
         ProofState.CONFIRMED,
         f"{detail} {NEAR.format(near=named)}",
         (gone, *seen, *written.looks(case), *step),
-        remedy=NEAR_REMEDY.format(near=named, path=case.shown),
+        remedy=NEAR_REMEDY.format(near=named, path=code(case.path)),
     )

@@ -127,6 +127,11 @@ def ending_in(tree: Tree, given: str) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.path.count("/"), entry.path)))
 
 
+def seen(case: Case, path: str) -> Look:
+    """Something that is in the tree."""
+    return Look(f"{code(path)}: in the tree at this commit", case.context.link(path))
+
+
 def of(finding: Finding, facts: Facts) -> Case:
     """The case of a path in the workspace; what is not of the repository was sorted out before."""
     file = workflow.read(facts.context.workflow_path or "", facts.text(facts.context.workflow_path or ""))
@@ -144,7 +149,7 @@ def _given(path: str, step: Step | None) -> str:
     wild = _GLOB.search(path)
     if wild:
         path = posixpath.dirname(path[: wild.start()] + "x")
-    return posixpath.normpath(path) if path else ""
+    return posixpath.normpath(path) if path else "."
 
 
 def _located(case: Case) -> Case:

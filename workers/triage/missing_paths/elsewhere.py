@@ -47,6 +47,13 @@ _ASIDE = frozenset(
     }
 )
 """Folders with files that look like a project's own and are not."""
+_COMMON = frozenset(
+    {
+        *("readme", "license", "changelog", "config", "settings", "index", "main", "__init__", "conftest", "utils"),
+        *("data", "types", "default", "test", "tests", "run", "build", "init", "env", "common", "app", "src", "docs"),
+    }
+)
+"""Names that say nothing of which file is meant."""
 _MOST = 5
 
 
@@ -90,8 +97,10 @@ def other_folder(case: Case) -> Proof | None:
     if case.is_header:
         return _header(case)
     found = case.ending_alike()
-    good = [entry for entry in found if not _is_aside(entry.path, case.path)]
+    good = [entry for entry in found if tells(case.given, entry.path, case.path)]
     if not good or len(good) > _MOST:
+        return None
+    if case.tree.truncated:
         return None
     if len(good) > 1:
         return _several(case, good) if case.sure else None
@@ -116,8 +125,14 @@ def _folder_of(path: str, given: str) -> str:
     return path.removesuffix(posixpath.normpath(given)).rstrip("/")
 
 
-def _is_aside(path: str, wanted: str) -> bool:
-    return bool(_ASIDE.intersection(path.lower().split("/")[:-1]) - set(wanted.lower().split("/")))
+def tells(given: str, path: str, wanted: str) -> bool:
+    """Whether a path that ends in the given one is likely to be the one that is wanted."""
+    other = _folder_of(path, given)
+    # In a folder above the one that was looked in, it is that file, whatever its name.
+    below = not other or wanted.startswith(f"{other}/")
+    common = not below and "/" not in given and (given.startswith(".") or given.partition(".")[0].lower() in _COMMON)
+    aside = bool(_ASIDE.intersection(path.lower().split("/")[:-1]) - set(wanted.lower().split("/")))
+    return not common and not aside
 
 
 def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:

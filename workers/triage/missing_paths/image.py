@@ -18,6 +18,8 @@ from workers.triage.text import code
 from workers.triage.tree import Tree
 from workers.triage.workflow import Step
 
+UNKNOWN = "Which context and which Dockerfile the step builds with cannot be told from its workflow."
+
 _OF_BUILD = Pattern(
     r"COPY failed|ADD failed|failed to compute cache key|failed to calculate checksum|failed to walk"
     r"|failed to read dockerfile|Dockerfile path|unable to prepare context|evaluate symlinks in"
@@ -25,6 +27,7 @@ _OF_BUILD = Pattern(
 _OF_DOCKERFILE = Pattern(r"failed to read dockerfile|Dockerfile path")
 _IN_IMAGE = Pattern(r"^#\d+ (?:\[[^\]]*\] )?\d+\.\d+ ")
 _MOST = 8
+_NOT_DOCKERFILES = frozenset({"md", "py", "sh", "j2", "tmpl", "template", "txt", "yml", "yaml", "json"})
 _NAMES = ("Dockerfile", "dockerfile", "Containerfile")
 
 
@@ -46,7 +49,9 @@ def is_in_image(finding: Finding) -> bool:
 def is_dockerfile(path: str) -> bool:
     """Whether a file is called as Dockerfiles are."""
     name = posixpath.basename(path)
-    return not name.endswith(DOCKERIGNORE) and (name.startswith(_NAMES) or name.lower().endswith(".dockerfile"))
+    stem, ending = name.partition(".")[0], name.rpartition(".")[2]
+    named = stem.split("-")[0] in _NAMES and ending not in _NOT_DOCKERFILES
+    return not name.endswith(DOCKERIGNORE) and (named or name.lower().endswith(".dockerfile"))
 
 
 def files(tree: Tree) -> frozenset[str]:

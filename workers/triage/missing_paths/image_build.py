@@ -8,30 +8,40 @@ from dataclasses import replace
 from workers.triage import docker_build, dockerfile, mend, step_mends
 from workers.triage.docker_build import Build
 from workers.triage.ignored import Rule
-from workers.triage.missing_paths import image_mends
-from workers.triage.missing_paths.case import Case, ending_in, is_folder
-from workers.triage.missing_paths.image import Image, fits, is_dockerfile, is_in_image, is_of_dockerfile, left_out
+from workers.triage.missing_paths import (
+    absent,
+    elsewhere,
+    image_dockerfile,
+    image_mends,
+    image_run,
+    made,
+    written,
+)
+from workers.triage.missing_paths.case import Case, ending_in, seen
+from workers.triage.missing_paths.image import UNKNOWN, Image, fits, is_in_image, is_of_dockerfile, left_out
 from workers.triage.missing_paths.outputs import is_secret
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
 from workers.triage.shell_script import joined
 from workers.triage.text import code
 from workers.triage.tree import Mode
-from workers.triage.workflow import Step
+from workers.triage.workflow import Job, Step
 
 LEFT_OUT = "{path} is in the repository, but line {line} of {file} leaves it out of the build context."
 LEFT_OUT_DETAIL = (
-    "{found} is in the tree at this commit. {file} line {line} ({rule}) leaves it out of the context {context}."
+    "{found} is in the tree at this commit. {file} line {line} ({rule}) leaves it out of the build context, {context}."
 )
 WITH_REASON = """\
 It is left out with good reason if it holds secrets: pass those at build time (`docker build --secret`) rather than copy
 them into the image.
 """
-NOT_IN_CONTEXT = "{path} is in the repository, but outside the build context {context}."
+MAKE_AND_SET = "Make {path} in an earlier step, and set `context: .` for the step {step}."
+NOT_IN_CONTEXT = "{path} is in the repository, but outside the build context, {context}."
 NOT_IN_CONTEXT_DETAIL = (
     "{found} is in the tree at this commit. What `COPY` names is sought in the build context, which is {context}."
 )
-WIDEN = "Build with the context {context} and {dockerfile} as the Dockerfile: all that it copies is there."
+WIDEN = "Make {context} the build context, with {dockerfile} as the Dockerfile: all that it copies is there."
+MISNAMED = "The Dockerfile copies {path} from the build context, {context}, but the repository has it at {found}."
 OTHER_CASE = "The Dockerfile copies {path}, but the repository has {found}: upper and lower case differ."
 FROM_STAGE = """\
 {path} is copied from {stage}, not from the build context: it would have to be made there, which the repository's files
@@ -42,25 +52,14 @@ GIT_CONTEXT_DETAIL = """\
 {path} is not in the repository, and the step {step} gives `docker/build-push-action` no `context`: BuildKit then
 fetches the repository itself and does not see the job's workspace.
 """
+LOOK_AT_STAGE = "Look at what the stage {stage} makes, and where: {path} has to be there when it is copied."
 SET_CONTEXT = "Set `context: .` for the step {step}, so that the image is built from the workspace."
-NO_DOCKERFILE = "The build looks for {path}, but the repository has its Dockerfile at {found}."
-NO_DOCKERFILE_DETAIL = "{found} is in the tree at this commit, {path} is not."
-NAME_DOCKERFILE = "Name it: `--file {found}`; all that it copies is in the context {context}."
-NAME_OR_CONTEXT = "Name it with `--file {found}`, or build with the context that it is written for."
+OTHER_CASE_DETAIL = "{found} is in the tree at this commit, {path} is not."
 IN_CONTEXT = (
-    "{path} is in the repository and in the build context {context}, but was not there when the image was built."
+    "{path} is in the repository and in the build context, {context}, but was not there when the image was built."
 )
 IN_CONTEXT_DETAIL = "{found} is in the tree at this commit, and nothing leaves it out of the context."
 LOOK_BEFORE = "Do not commit it again. Look at what the steps before do to {path}, and at what they check out."
-UNKNOWN = "Which context and which Dockerfile the step builds with cannot be told from its workflow."
-NOT_COPIED = (
-    "{path} is in the repository, but {dockerfile} does not copy it into the image before line {line} needs it."
-)
-NOT_COPIED_DETAIL = "{found} is in the tree at this commit. No `COPY` before line {line} of {dockerfile} brings {path}."
-COPY_BEFORE = "Add `COPY {path} ./` before line {line} of {dockerfile}."
-INSIDE = "The command runs in the image being built; what is in it there cannot be told from the repository."
-
-MISNAMED = "The Dockerfile copies {path} from the build context {context}, but the repository has it at {found}."
 
 
 def prove(case: Case) -> Proof | Case:
@@ -69,26 +68,36 @@ def prove(case: Case) -> Proof | Case:
     step, job = case.step, case.job
     if step is None or job is None or case.place:
         return not_checked(UNKNOWN)
-    found = docker_build.builds(step, joined("", job.working_directory(step) or "."), case.facts.text)
+    found = _builds(case, step, job)
     if is_of_dockerfile(case.finding):
-        return _dockerfile(case, step, found)
+        return image_dockerfile.prove(case, step, found)
     images = [Image(case, step, build) for build in found]
     naming = [image for image in images if image.naming] or images
     if len(naming) != 1:
         return not_checked(UNKNOWN)
     image = naming[0]
     if is_in_image(case.finding):
-        return _in_image(image)
+        return image_run.prove(image, _left_out)
     if image.naming and all(each.stage for each in image.naming):
         return _of_stage(image)
     return _of_context(image)
 
 
+def _builds(case: Case, step: Step, job: Job) -> tuple[Build, ...]:
+    """The builds of the step, or of the scripts and makefiles that it starts."""
+    folder, read = joined("", job.working_directory(step) or "."), case.facts.text
+    found = docker_build.builds(step, folder, read)
+    if found:
+        return found
+    scripts = [path for path in written.others(case) if path.endswith((".sh", ".bash")) or "akefile" in path]
+    return tuple(build for path in scripts for build in docker_build.in_file(path, read(path) or "", folder, read))
+
+
 def _of_stage(image: Image) -> Proof:
     stage = code(str(image.naming[0].stage))
-    return replace(
-        not_checked(" ".join(FROM_STAGE.format(path=image.case.shown, stage=stage).split())), looked=image.looks
-    )
+    why = " ".join(FROM_STAGE.format(path=image.case.shown, stage=stage).split())
+    remedy = LOOK_AT_STAGE.format(path=image.case.shown, stage=stage)
+    return replace(not_checked(why), looked=image.looks, remedy=remedy)
 
 
 def _of_context(image: Image) -> Proof | Case:
@@ -100,21 +109,31 @@ def _of_context(image: Image) -> Proof | Case:
         return _left_out(image, rule, entry.path)
     if entry:
         return here if entry.mode == Mode.SYMLINK else _in_context(image, entry.path)
-    other = [each for each in case.tree.otherwise_cased(here.path) if each.mode != Mode.GITLINK]
+    if case.tree.gitlink_above(here.path) or not case.tree.knows(here.path):
+        return here
+    return _changed_here(image, here) or _elsewhere(image, here) or here
+
+
+def _changed_here(image: Image, here: Case) -> Proof | None:
+    """What the pull request took away or renamed, the latter with the `COPY` put right."""
+    proof, new = absent.changed_here(here), absent.renamed_to(here)
+    context = image.build.context
+    if proof is None or new is None or not new[1] or not _is_inside(new[0], context) or not _others_fit(image):
+        return proof
+    diff, remedy = image_mends.copy_diff(image, posixpath.relpath(new[0], context or "."))
+    return replace(proof, diff=diff, remedy=remedy)
+
+
+def _elsewhere(image: Image, here: Case) -> Proof | None:
+    """What is there in other letters, in another folder, or only in the workspace."""
+    tree = here.tree
+    other = [each for each in tree.otherwise_cased(here.path) if each.mode != Mode.GITLINK]
     if len(other) == 1:
         return _cased(image, posixpath.relpath(other[0].path, image.build.context or "."), other[0].path)
-    if case.tree.gitlink_above(here.path):
-        return here
-    found = [each for each in ending_in(case.tree, given) if each.path != here.path]
-    if len(found) == 1:
+    found = [each for each in ending_in(tree, here.given) if elsewhere.tells(here.given, each.path, here.path)]
+    if len(found) == 1 and not tree.truncated:
         return _outside(image, found[0].path)
-    if image.build.from_git and not found:
-        return _git_context(image)
-    return here
-
-
-def _seen(case: Case, path: str) -> Look:
-    return Look(f"{code(path)}: in the tree at this commit", case.context.link(path))
+    return _git_context(image, here) if image.build.from_git and not found else None
 
 
 def _left_out(image: Image, rule: Rule, found: str) -> Proof:
@@ -129,7 +148,7 @@ def _left_out(image: Image, rule: Rule, found: str) -> Proof:
         ),
         (
             case.look(f"{file} line {rule.line}: {code(rule.text)}", rule.file, rule.line),
-            _seen(case, found),
+            seen(case, found),
             *image.looks,
         ),
         LEFT_OUT.format(path=case.shown, line=rule.line, file=file),
@@ -143,7 +162,7 @@ def _in_context(image: Image, found: str) -> Proof:
     return Proof(
         ProofState.REFUTED,
         IN_CONTEXT_DETAIL.format(found=code(found)),
-        (_seen(case, found), *image.looks),
+        (seen(case, found), *image.looks),
         IN_CONTEXT.format(path=case.shown, context=image.context),
         LOOK_BEFORE.format(path=case.shown),
     )
@@ -154,8 +173,8 @@ def _cased(image: Image, new: str, found: str) -> Proof:
     diff, remedy = image_mends.copy_diff(image, new)
     return Proof(
         ProofState.REFUTED,
-        NO_DOCKERFILE_DETAIL.format(found=code(found), path=case.shown),
-        (_seen(case, found), *image.looks),
+        OTHER_CASE_DETAIL.format(found=code(found), path=case.shown),
+        (seen(case, found), *image.looks),
         OTHER_CASE.format(path=case.shown, found=code(new)),
         remedy,
         diff,
@@ -178,7 +197,7 @@ def _outside(image: Image, found: str) -> Proof:
     return Proof(
         ProofState.REFUTED,
         NOT_IN_CONTEXT_DETAIL.format(found=code(found), context=image.context),
-        (_seen(case, found), *image.looks),
+        (seen(case, found), *image.looks),
         summary.format(path=case.shown, context=image.context, found=code(found)),
         remedy,
         diff,
@@ -195,77 +214,21 @@ def _others_fit(image: Image) -> bool:
     return fits(image.case.tree, image.copies, image.build.context, but=given)
 
 
-def _git_context(image: Image) -> Proof:
+def _git_context(image: Image, here: Case) -> Proof:
     case, job, step = image.case, image.case.job, image.step
     shown = code(step.shown_name)
-    changed = step_mends.with_input(job, step, "context", ".") if job and not step.input("context") else None
+    made_before = job is not None and any(made.makes(here, job, each) for each in case.before)
     checked = any(each.folder == "" for each in case.checkouts or ())
+    whole = replace(image.build, from_git=False)
+    certain = made_before and checked and not left_out(case.facts.text, case.tree, whole, here.given)
+    changed = (
+        step_mends.with_input(job, step, "context", ".") if job and certain and not step.input("context") else None
+    )
     return Proof(
         ProofState.CONFIRMED,
         " ".join(GIT_CONTEXT_DETAIL.format(path=case.shown, step=shown).split()),
         (*image.looks, Look(f"{case.shown}: not in the tree at this commit", case.context.commit_link)),
         GIT_CONTEXT.format(path=case.shown),
-        SET_CONTEXT.format(step=shown),
-        mend.edited(job.file.path, job.file.yaml.text, changed) if job and changed and checked else "",
-    )
-
-
-def _dockerfile(case: Case, step: Step, found: tuple[Build, ...]) -> Proof | Case:
-    """The Dockerfile itself is not where the build looks for it."""
-    name = posixpath.basename(case.given)
-    builds = [each for each in found if posixpath.basename(each.dockerfile) == name]
-    if len(builds) != 1:
-        return not_checked(UNKNOWN)
-    build = builds[0]
-    here = replace(case, folder="", given=build.dockerfile, sure=True)
-    if case.tree.get(build.dockerfile):
-        return here
-    others = [entry.path for entry in case.tree.files() if is_dockerfile(entry.path)]
-    if len(others) != 1:
-        return here
-    image = Image(case, step, replace(build, dockerfile=others[0]))
-    suits = fits(case.tree, image.copies, build.context)
-    diff = image_mends.with_file(image) if suits else ""
-    told = NAME_DOCKERFILE if suits else NAME_OR_CONTEXT
-    return Proof(
-        ProofState.REFUTED,
-        NO_DOCKERFILE_DETAIL.format(found=code(others[0]), path=code(build.dockerfile)),
-        (_seen(case, others[0]), *((case.step_look,) if case.step_look else ())),
-        NO_DOCKERFILE.format(path=code(build.dockerfile), found=code(others[0])),
-        told.format(found=others[0], context=image.context),
-        diff,
-    )
-
-
-def _in_image(image: Image) -> Proof:
-    """A `RUN` that misses a file which the repository has."""
-    case, path = image.case, image.case.given.lstrip("/")
-    runs = [run for run in dockerfile.runs(image.text) if step_mends.token(path).search(run.value)]
-    found = posixpath.join(image.build.context, path)
-    entry = case.tree.get(found)
-    if len(runs) != 1 or entry is None or is_folder(entry):
-        return not_checked(INSIDE)
-    begins = dockerfile.stage_begins(image.text, runs[0].line)
-    before = [each for each in image.copies if begins < each.line < runs[0].line]
-    covering = [
-        each for each in before if any(not source or f"{path}/".startswith(f"{source}/") for source in each.sources)
-    ]
-    rule = left_out(case.facts.text, case.tree, image.build, path)
-    look = image.look(runs[0].line, code(f"RUN {runs[0].value}", 100))
-    if rule and covering:
-        proof = _left_out(image, rule, found)
-        return replace(proof, looked=(*proof.looked, look))
-    if (
-        covering
-        or any("*" in source for each in before for source in each.sources)
-        or any(each.stage for each in before)
-    ):
-        return not_checked(INSIDE)
-    shown, line = code(image.build.dockerfile), runs[0].line
-    return Proof(
-        ProofState.REFUTED,
-        NOT_COPIED_DETAIL.format(found=code(found), line=line, dockerfile=shown, path=case.shown),
-        (look, _seen(case, found), *image.looks),
-        NOT_COPIED.format(path=case.shown, dockerfile=shown, line=line),
-        COPY_BEFORE.format(path=path, line=line, dockerfile=shown) if step_mends.is_plain(path) else None,
+        (SET_CONTEXT if made_before else MAKE_AND_SET).format(step=shown, path=case.shown),
+        mend.edited(job.file.path, job.file.yaml.text, changed) if job and changed else "",
     )

@@ -99,7 +99,7 @@ def with_argument(image: Image, context: str) -> str:
 def with_file(image: Image) -> str:
     """The step with the Dockerfile named."""
     build, job = image.build, image.case.job
-    if job is None or build.compose:
+    if job is None or build.compose or build.script:
         return ""
     if build.command is None:
         changed = step_mends.with_input(job, image.step, "file", build.dockerfile)

@@ -19,6 +19,8 @@ SKIPPED_DETAIL = (
 )
 LET_RUN = "Let the step {step} run{condition}, or do not need {path} when it does not."
 CONDITION = " (its `if` at line {line} is {condition})"
+SHOULD = "{path} is not in the repository. The step {step} (line {line} of {file}) makes it earlier in this job."
+LOOK_AT = "Look at what the step {step} (line {line} of {file}) wrote, and where: it should have made {path}."
 LATER = "{path} is made by the step {step}, which comes later in the job."
 LATER_DETAIL = (
     "{path} is not in the repository. The step {step} (line {line} of {file}) makes it after the step that needs it."
@@ -52,17 +54,18 @@ def by_step(case: Case) -> Proof | None:
     job, step = case.job, case.step
     if job is None or step is None or case.folder is None or case.place:
         return None
-    makers = [_Maker(job, each) for each in job.steps if each != step and _makes(case, job, each)]
+    makers = [_Maker(job, each) for each in job.steps if each != step and makes(case, job, each)]
     before = [maker for maker in makers if maker.step in case.before]
     skipped = [each for each in before if checked_out.conclusion(each.step, case.context) == "skipped"]
     if before:
-        return _skipped(case, skipped[-1]) if len(skipped) == len(before) else None
+        return _skipped(case, skipped[-1]) if len(skipped) == len(before) else _should(case, before[-1])
     if makers:
         return _later(case, makers[0])
     return _in_other_job(case, job)
 
 
-def _makes(case: Case, job: Job, step: Step) -> bool:
+def makes(case: Case, job: Job, step: Step) -> bool:
+    """Whether a step plainly makes the path, or fetches it from another job."""
     if step.action == _DOWNLOAD:
         place = joined("", step.input("path"))
         return bool(place) and _is_same_or_inside(case.path, place or "")
@@ -102,6 +105,16 @@ def _skipped(case: Case, maker: _Maker) -> Proof:
     )
 
 
+def _should(case: Case, maker: _Maker) -> Proof:
+    place = {"step": code(maker.step.shown_name), "line": maker.step.line, "file": code(maker.job.file.path)}
+    return Proof(
+        ProofState.CONFIRMED,
+        SHOULD.format(path=code(case.path), **place),
+        (_look(case, maker, "which makes it"), *_absent(case)),
+        remedy=LOOK_AT.format(path=case.shown, **place),
+    )
+
+
 def _later(case: Case, maker: _Maker) -> Proof:
     step, file, shown = maker.step, code(maker.job.file.path), code(maker.step.shown_name)
     own = (case.step_look,) if case.step_look else ()
@@ -121,7 +134,7 @@ def _absent(case: Case) -> tuple[Look, ...]:
 def _in_other_job(case: Case, job: Job) -> Proof | None:
     others = [other for other in job.file.jobs if other.id != job.id]
     uploads = [maker for other in others for maker in _uploading(case, other)]
-    makers = [_Maker(other, step) for other in others for step in other.steps if _makes(case, other, step)]
+    makers = [_Maker(other, step) for other in others for step in other.steps if makes(case, other, step)]
     if not uploads and not makers:
         return None
     if any(step.action == _DOWNLOAD for step in case.before):

@@ -67,7 +67,7 @@ def _last_link(case: Case, entry: Entry) -> tuple[Entry, str | None]:
 def there(case: Case) -> Proof | None:
     """A path that is in the tree."""
     entry = case.tree.get(case.path)
-    if entry is None:
+    if entry is None or case.is_header:
         return None
     path = code(case.path)
     seen = Look(f"{path}: in the tree at this commit", case.context.link(case.path))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from workers.triage import checked_out, mend, step_mends
+import posixpath
+from dataclasses import replace
+
+from workers.triage import checked_out, docker_build, gitmodules, mend, step_mends
+from workers.triage.gitmodules import Gitmodules, GitmodulesError
 from workers.triage.missing_paths.case import Case, ending_in, outside_checkout
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
@@ -11,13 +15,14 @@ from workers.triage.text import code
 OTHER_REPOSITORY = """\
 The job checks out another repository, or one that its workflow does not name plainly; its files were not looked at.
 """
+LOOK_THERE = "Look for {path} in the repository that `actions/checkout` names, and at the `ref` it asks for."
 NO_CHECKOUT = "The job {job} never checks the repository out, so that {path} is not there; the repository has it."
-NO_CHECKOUT_DETAIL = "{path} is in the repository at {found}. No step before the one that failed checks it out."
+NO_CHECKOUT_DETAIL = "{found} is in the repository. No step before the one that failed checks it out."
 ADD_CHECKOUT = "Add `- uses: {uses}` as the first step of the job {job} in {file}."
 LATE_CHECKOUT = "The step runs before `actions/checkout`, when {path} is not there yet; the repository has it."
 MOVE_CHECKOUT = "Move the step {checkout} (line {line} of {file}) before this one (line {own})."
 SKIPPED = "`actions/checkout` did not run in the job {job}, so that {path} is not there; the repository has it."
-SKIPPED_DETAIL = "GitHub says that the step {step} was skipped. {path} is in the repository at {found}."
+SKIPPED_DETAIL = "GitHub says that the step {step} was skipped. {found} is in the repository."
 RUN_CHECKOUT = "Let the step {step} (line {line} of {file}) run{condition}."
 CONDITION = ": its `if` was {condition}"
 BESIDE = "The repository is checked out into {place}, but the step looks for {path} in another folder of the workspace."
@@ -41,15 +46,20 @@ ADD_ENTRY = """\
 Give the submodule an entry: `git submodule add --force <url> {module}`. Or commit its files instead, after
 `git rm --cached {module}`.
 """
-FETCHED = (
-    "{path} lies in the submodule {module}, which the job fetches: at {commit}. That repository was not looked at."
-)
+FETCHED = "{path} lies in the submodule {module}, which the job fetches at {commit}; its files were not looked at."
+LOOK_IN_SUBMODULE = "Look for {path} in the submodule's repository, and move the submodule to a commit that has it."
 
 
 def other_repository(case: Case) -> Proof | None:
     """Whether it cannot be told which repository the job works in."""
-    others = any(step.action == checked_out.ACTION for step in case.before) and not case.checkouts
-    return not_checked(OTHER_REPOSITORY.strip()) if others else None
+    used = [step for step in case.before if step.action == checked_out.ACTION]
+    beside = [step.input("path") for step in used if step not in [each.step for each in case.checkouts or ()]]
+    inside = any(path and f"{case.path}/".startswith(f"{posixpath.normpath(path)}/") for path in beside)
+    return _other(case) if inside or (used and not case.checkouts) else None
+
+
+def _other(case: Case) -> Proof:
+    return replace(not_checked(OTHER_REPOSITORY.strip()), remedy=LOOK_THERE.format(path=case.shown))
 
 
 def no_checkout(case: Case) -> Proof | None:
@@ -57,9 +67,12 @@ def no_checkout(case: Case) -> Proof | None:
     job, step, found = case.job, case.step, _there(case)
     if job is None or step is None or case.checkouts or found is None or checked_out.may_come_otherwise(case.before):
         return None
+    if step.action == docker_build.ACTION and not step.input("context"):
+        # BuildKit fetches the repository itself.
+        return None
     late = next((each for each in job.steps if each.action == checked_out.ACTION), None)
     file, uses = job.file.path, checked_out.checkout_used(job)
-    detail = NO_CHECKOUT_DETAIL.format(path=case.shown, found=code(found))
+    detail = NO_CHECKOUT_DETAIL.format(found=code(found))
     looked = [case.look(f"{code(file)} line {job.line}: the job {code(job.id)}", file, job.line)]
     looked += [*_step(case), case.look(f"{code(found)}: in the repository", found)]
     if late:
@@ -100,7 +113,7 @@ def skipped_checkout(case: Case) -> Proof | None:
     shown = code(step.shown_name)
     return Proof(
         ProofState.REFUTED,
-        SKIPPED_DETAIL.format(step=shown, path=case.shown, found=code(found)),
+        SKIPPED_DETAIL.format(step=shown, found=code(found)),
         (case.look(f"{code(file)} line {step.line}: the step {shown}, skipped", file, step.line),),
         SKIPPED.format(job=code(case.job.id), path=case.shown),
         RUN_CHECKOUT.format(step=shown, line=step.line, file=code(file), condition=condition),
@@ -113,7 +126,7 @@ def beside_checkout(case: Case) -> Proof | None:
         return None
     places = [each for each in case.checkouts if case.tree.get(case.path)]
     if len(places) != 1:
-        return not_checked(OTHER_REPOSITORY.strip()) if len(case.checkouts) > 1 else None
+        return _other(case) if len(case.checkouts) > 1 else None
     place, file = places[0].folder, case.job.file.path
     in_root = case.step.run and case.folder == "" and not case.step.text("working-directory")
     changed = step_mends.with_folder(case.job, case.step, place) if in_root else None
@@ -152,9 +165,8 @@ def submodule(case: Case) -> Proof | None:
     if link is None:
         return None
     module, checkout = code(link.path), case.checkout
-    entry = f"path = {link.path}" in (case.facts.text(".gitmodules") or "").replace("\t", " ")
     gitlink = Look(f"{module}: a submodule at {code(link.oid[:12])}", case.context.link(link.path))
-    if not entry:
+    if not _has_entry(case, link.path):
         return Proof(
             ProofState.CONFIRMED,
             NO_ENTRY.format(module=module).strip(),
@@ -163,7 +175,8 @@ def submodule(case: Case) -> Proof | None:
             ADD_ENTRY.format(module=link.path).replace("\n", " ").strip() if _is_plain(link.path) else None,
         )
     if case.job is None or checkout is None or checkout.submodules or checked_out.fetches_submodules(case.before):
-        return not_checked(FETCHED.format(path=case.shown, module=module, commit=code(link.oid[:12])))
+        proof = not_checked(FETCHED.format(path=case.shown, module=module, commit=code(link.oid[:12])))
+        return replace(proof, looked=(gitlink,), remedy=LOOK_IN_SUBMODULE.format(path=case.shown))
     file, step = case.job.file.path, checkout.step
     changed = step_mends.with_input(case.job, step, "submodules", value=True)
     remedy = ADD_SUBMODULES.format(step=code(step.shown_name), file=code(file))
@@ -175,6 +188,13 @@ def submodule(case: Case) -> Proof | None:
         remedy.replace("\n", " ").strip(),
         mend.edited(file, case.job.file.yaml.text, changed) if changed else "",
     )
+
+
+def _has_entry(case: Case, path: str) -> bool:
+    try:
+        return Gitmodules(case.facts.text(gitmodules.PATH) or "").at(path) is not None
+    except GitmodulesError:
+        return False
 
 
 def _is_plain(path: str) -> bool:

@@ -56,14 +56,15 @@ def _changed(case: Case, new: str) -> Iterator[tuple[str, str, str]]:
         text = step_mends.with_script(case.job, case.step, case.given, new)
         # A change that cannot be made stands for one more place.
         yield from [(case.job.file.path, yaml.text, text)] if text else [("", "", ""), ("", "", "")]
-    for path in _others(case):
+    for path in others(case):
         before = case.facts.text(path) or ""
         after = step_mends.replaced(before, case.given, new)
         if after:
             yield path, before, after
 
 
-def _others(case: Case) -> Iterator[str]:
+def others(case: Case) -> Iterator[str]:
+    """The files that the step may start, as far as they were read."""
     own = case.context.workflow_path
     return (path for path in sorted(case.facts.texts) if path != own and _is_script(path))
 
@@ -80,7 +81,7 @@ def looks(case: Case) -> tuple[Look, ...]:
         lines = case.job.file.yaml.text.split("\n")
         last = case.job.file.yaml.last_line(case.step.place) or case.step.line
         found += _in_lines(case, case.job.file.path, lines[:last], case.step.line)
-    for path in _others(case):
+    for path in others(case):
         found += _in_lines(case, path, (case.facts.text(path) or "").split("\n"), 1)
     return tuple(found[:3])
 
