@@ -72,10 +72,13 @@ def _parts(written: str) -> tuple[Transport, str, str]:
         scheme = schemes.get(scheme, scheme)
         transport = Transport(scheme) if scheme in set(Transport) else Transport.OTHER
         return transport, found[2].lower(), found[3] or ""
+    if "::" in written:
+        # For a helper program: https://git-scm.com/docs/gitremote-helpers
+        return Transport.OTHER, "", ""
     scp = None if _DRIVE.match(written) or "/" in written.partition(":")[0] else _SCP.fullmatch(written)
     if scp:
         return Transport.SSH, scp[1].lower(), scp[2]
-    return (Transport.OTHER if "::" in written else Transport.FILE), "", ""
+    return Transport.FILE, "", ""
 
 
 def _repository(path: str) -> str | None:
