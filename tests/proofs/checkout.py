@@ -41,7 +41,7 @@ def check_out(log: Log, machine: Machine | None, built: Built, inputs: Mapping[s
     log.write("##[endgroup]", "##[group]Fetching the repository")
     depth = [] if inputs.get("fetch-depth") == "0" else ["--depth=1"]
     options = ["--no-tags", "--prune", "--no-recurse-submodules", *depth]
-    done = done and git.run("-c", "protocol.version=2", "fetch", *options, "origin", f"+{commit}:{ref}")
+    done = done and git.run("-c", "protocol.version=2", "fetch", *options, "origin", *_specs(built, commit, ref, depth))
     log.write("##[endgroup]", "##[group]Determining the checkout info", "##[endgroup]")
     log.write("##[group]Checking out the ref")
     done = done and git.run("checkout", "--progress", "--force", ref)
@@ -69,6 +69,17 @@ def _wanted(built: Built, ref: str) -> tuple[str, str]:
         return built.commit, f"refs/remotes/{kind}/{name}"
     named = {"main": built.base, built.head: built.head, built.base: built.base}
     return named.get(ref, built.head), "refs/remotes/origin/wanted"
+
+
+def _specs(built: Built, commit: str, ref: str, depth: list[str]) -> list[str]:
+    """What is fetched: with `fetch-depth: 0` all branches and tags, too.
+    https://github.com/actions/checkout/blob/v4/src/ref-helper.ts"""
+    own = f"+{commit}:{ref}"
+    if depth:
+        return [own]
+    branches = "+refs/heads/*:refs/remotes/origin/*"
+    is_branch = built.ref.startswith("refs/heads/") and ref.startswith("refs/remotes/origin/")
+    return [branches, "+refs/tags/*:refs/tags/*", *([] if is_branch and not ref.endswith("/wanted") else [own])]
 
 
 def _submodules(git: _Git, wanted: str, depth: list[str]) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 _SHORTEST = 4
+_SHORTEST_KEY = 3
 _BETWEEN = re.compile(r"[_\-. ]+")
 
 
@@ -49,3 +50,15 @@ def _one_apart(one: str, two: str) -> bool:
         return False
     swapped = first[1:2] + first[:1] == second[:2] and first[2:] == second[2:]
     return swapped or first[1:] == second[1:] or first[1:] == second or first == second[1:]
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """Of the names of a closed list, such as the keys of a format, the one that is one letter away; None where none or
+    several are, or the name is itself on the list."""
+    names = list(dict.fromkeys(known))
+    if name in names or len(name) < _SHORTEST_KEY:
+        return None
+    found = [
+        each for each in names if each.casefold() == name.casefold() or _one_apart(name.casefold(), each.casefold())
+    ]
+    return found[0] if len(found) == 1 else None

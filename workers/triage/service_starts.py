@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workers.triage.service_images import ServiceImage
 from workers.triage.workflow import Job, Step
 
-_COMPOSE = re.compile(r"\bdocker[ -]compose\b[^\n]*\b(?:up|start|run)\b")
+_COMPOSE = re.compile(r"\bdocker[ -]compose\b[^\n]{0,200}\b(?:up|start|run)\b")
 _STARTS = re.compile(
     r"\bdocker (?:container )?(?:run|start|create)\b|\bpodman run\b|\b(?:systemctl|brew services) (?:start|restart)\b"
     r"|\bservice \S+ (?:start|restart)\b|\bpg_ctl(?:cluster)?\b|\b(?:redis|mysqld?|mongod|memcached|postgres)-?server\b"

@@ -31,6 +31,16 @@ def with_block(file: YamlFile, path: Path, key: str, block: Block, before: str |
     return file.with_lines(line, new, [*path, key], block)
 
 
+def with_value(file: YamlFile, path: Path, key: str, value: str | int | bool) -> str | None:
+    """The text with one more scalar at the end of the block mapping at that path; None where that is not certain."""
+    mapping = file.at(path)
+    if not isinstance(mapping, CommentedMap) or not mapping or key in mapping or mapping.fa.flow_style():
+        return None
+    last = file.last_line([*path, list(mapping)[-1]])
+    line = f"{' ' * mapping.lc.col}{key}: {_scalar(value)}"
+    return file.with_lines(last + 1, [line], [*path, key], value) if last else None
+
+
 def with_item(file: YamlFile, path: Path, item: Mapping[str, Any]) -> str | None:
     """The text with one more mapping in a block list, at the place that the path ends in; None where not certain."""
     holder, index = file.at(path[:-1]), path[-1]

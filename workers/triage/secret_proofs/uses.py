@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workers.triage.workflow import Job, Step, Workflow
 
-_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+_EXPRESSION = re.compile(r"\$\{\{((?:[^}]|\}[^}]){0,1000}?)\}\}")
 _SECRET = re.compile(r"\bsecrets\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*'([^']+)'\s*\])")
 _ALONE = re.compile(r"\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}")
 TOKENS = frozenset({"GITHUB_TOKEN"})
