@@ -12,7 +12,7 @@ from workers.errors import RetryableError
 from workers.ports import Cache, GitHub, History
 from workers.prove import Library
 from workers.publish import Action, Body, Outcome, publish
-from workers.reading import Reading, read
+from workers.reading import Reading, Sources, read
 from workers.suggest import suggest
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import FAILED, Attempt, PullReference, Run
@@ -128,8 +128,8 @@ class _Readings:
         """Have it read, where it was not."""
         if not self.has(run):
             outside = self._outside
-            reading = read(outside.github, outside.cache, run, self._pull, last_try=outside.last_try)
-            self._read[run.id, run.attempt] = reading
+            sources = Sources(outside.github, outside.cache, outside.last_try, self._afresh)
+            self._read[run.id, run.attempt] = read(sources, run, self._pull)
 
     def diagnosis(self, run: Run) -> Diagnosis:
         """What was read, kept for later tasks where every log said something."""

@@ -81,14 +81,24 @@ class NoCache:
 class Library:
     """One repository, as far as it was read before or may be asked."""
 
-    def __init__(self, github: Trees, cache: Cache, repository: str, *, requests: int, last_try: bool = False) -> None:
+    def __init__(
+        self,
+        github: Trees,
+        cache: Cache,
+        repository: str,
+        *,
+        requests: int,
+        last_try: bool = False,
+        afresh: bool = False,
+    ) -> None:
         """`repository` is `owner/name`; `requests` is how many may be made in all; `last_try` says whether what GitHub
-        does not answer now must be done without."""
+        does not answer now must be done without; `afresh`, whether what may have changed is asked for again."""
         self.repository = repository
         self.last_try = last_try
         self._github = github
         self._cache = cache
         self._left = requests
+        self._afresh = afresh
 
     def tree(self, commit: str, interest: Callable[[], Iterable[str]]) -> Tree:
         """The tree of a commit. Where GitHub does not list it whole, the folders of interest are asked for besides."""
@@ -115,10 +125,11 @@ class Library:
 
     def answers(self, questions: Sequence[q.Question]) -> Mapping[q.Question, q.Answer]:
         """What is known of each, asked for with one request where it was not kept and a request is left."""
-        stored = self._cache.read([self._key(question.key) for question in questions])
+        kept = [question for question in questions if isinstance(question, _FOR_EVER) or not self._afresh]
+        stored = self._cache.read([self._key(question.key) for question in kept])
         answers = {
             question: answer
-            for question, value in zip(questions, stored, strict=True)
+            for question, value in zip(kept, stored, strict=True)
             if (answer := _parsed(_ANSWERS[type(question)], value)) is not None
         }
         missing = [question for question in questions if question not in answers]
@@ -127,9 +138,9 @@ class Library:
         self._left -= 1
         fresh = self._github.answers(self.repository, missing)
         for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP_SETTING, q.ReadSetting), (KEEP, _FOR_EVER)):
-            kept = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
-            if kept:
-                self._cache.write(kept, seconds)
+            values = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
+            if values:
+                self._cache.write(values, seconds)
         return {**answers, **fresh}
 
     def _key(self, key: str) -> str:

@@ -44,19 +44,31 @@ class _Examined:
     commit: str | None
 
 
-def read(github: GitHub, cache: Cache, attempt: Attempt, pull: PullReference | None, *, last_try: bool) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is read from, and how."""
+
+    github: GitHub
+    """Who is asked."""
+    cache: Cache
+    """What was read of the repository before."""
+    last_try: bool = False
+    """Whether a log that is still not ready must be done without."""
+    afresh: bool = False
+    """Whether somebody asked for it: what may have changed since it was read counts as unknown."""
+
+
+def read(sources: Sources, attempt: Attempt, pull: PullReference | None) -> Reading:
     """Read the logs of the red jobs of one attempt, and prove what they tell.
 
-    `pull` is the pull request it belongs to, if any; `last_try` says whether a log that is still not ready must be done
-    without. Raises RetryableError and ForbiddenError as `fetch` does.
+    `pull` is the pull request it belongs to, if any. Raises RetryableError and ForbiddenError as `fetch` does.
     """
-    jobs = github.jobs(attempt)
+    jobs = sources.github.jobs(attempt)
     red = [job for job in jobs if job.failed]
-    fetched = fetch(github, attempt, red, last_try=last_try)
+    fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
     examined = [_examined(job, fetched, attempt.repository) for job in red]
     cases = [Case(_findings(each), context(attempt, pull, each.job, each.commit)) for each in examined]
-    library = Library(github, cache, attempt.repository, requests=_requests(attempt, len(red)), last_try=last_try)
-    proved = prove(library, cases)
+    proved = prove(_library(sources, attempt, len(red)), cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
     if not jobs:
@@ -73,9 +85,16 @@ SPARE_PER_JOB = 2
 """How many more each further red job may take."""
 
 
-def _requests(attempt: Attempt, red: int) -> int:
+def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
     spare = SPARE if attempt.pulls else SPARE_OF_FORK
-    return spare + SPARE_PER_JOB * max(0, red - 1)
+    return Library(
+        sources.github,
+        sources.cache,
+        attempt.repository,
+        requests=spare + SPARE_PER_JOB * max(0, red - 1),
+        last_try=sources.last_try,
+        afresh=sources.afresh,
+    )
 
 
 def _examined(job: Job, fetched: Fetched, repository: str) -> _Examined:

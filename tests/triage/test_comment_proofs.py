@@ -216,3 +216,17 @@ def test_a_reason_for_not_checking_is_shown() -> None:
     comment = comment_of(proven(not_checked("GitHub did not answer.")))
     assert "**Checked:** not checked: GitHub did not answer.\n\n**What to do:** Commit" in comment
     assert links(comment)
+
+
+def test_a_reason_that_several_causes_share_is_given_once() -> None:
+    unread = not_checked("The repository was not looked at: GitHub did not answer.")
+    unsure = not_checked("The path holds an expression.")
+    jobs = [
+        failed_job(name, with_proof(replace(finding(), quote=name, fingerprint=f"1:{name}"), reason))
+        for name, reason in (("a", unread), ("b", unsure), ("c", unread))
+    ]
+    comment = render_failure([diagnosis(*jobs)])
+    assert comment.count(unread.detail) == 1
+    assert f"- {unread.detail}\n" in comment
+    assert comment.count("**Checked:**") == 1
+    assert f"**Checked:** not checked: {unsure.detail}" in comment

@@ -91,7 +91,7 @@ def test_every_job_of_the_story_fits_the_contract(tmp_path: Path) -> None:
     for job in story.load().jobs:
         (tmp_path / f"{job.name.replace('/', '_')}.log").write_bytes(job.log)
     found = reports(analyze("--json", *sorted(tmp_path.iterdir())))
-    assert len(found) == 6
+    assert len(found) == 7
     assert [report["conclusion"] for report in found].count("success") == 1
 
 

@@ -332,3 +332,12 @@ def test_no_more_requests_are_made_than_are_left(seen: list[Facts]) -> None:
     prove(Library(asked, FakeCache(), REPOSITORY, requests=1), [Case((missing(),), CONTEXT)])
     assert asked.names() == ["tree"]
     assert seen[0].texts["Makefile"] == q.Text(None, "was not read")
+
+
+def test_what_may_have_changed_is_asked_again_when_somebody_asks_for_it(seen: list[Facts]) -> None:
+    cache = FakeCache()
+    prove(library(github(), cache), [Case((missing(),), CONTEXT)])
+    again = github()
+    prove(Library(again, cache, REPOSITORY, requests=10, afresh=True), [Case((missing(),), CONTEXT)])
+    assert again.asked == [("answers", REPOSITORY, q.FindRemote(OTHER, "6" * 40), SETTINGS)]
+    assert seen[0] == seen[1]

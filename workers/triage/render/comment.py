@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -68,7 +69,7 @@ def render_failure(diagnoses: Sequence[Diagnosis]) -> str:
     found = causes(diagnoses)
     several_workflows = len({diagnosis.run.workflow for diagnosis in diagnoses}) > 1
     entries = [
-        entry_of(cause, number if len(found) > 1 else None, workflow=several_workflows)
+        entry_of(cause, number if len(found) > 1 else None, workflow=several_workflows, told=_unchecked(found))
         for number, cause in enumerate(found, start=1)
     ]
     body = _failure(diagnoses, found, entries)
@@ -118,7 +119,7 @@ def _failure(
         runs=_runs(diagnoses),
         entries="".join(entry.text for entry in entries),
         left_out=left_out,
-        not_examined=_not_examined(unexamined(diagnoses)),
+        not_examined=_not_examined([*unexamined(diagnoses), *_unchecked(found)]),
         heads=_heads(diagnoses),
     )
 
@@ -142,6 +143,12 @@ def _left_out(counts: Sequence[int]) -> str:
     what += [f"the change that mends {count(diffs, 'cause')}"] if diffs else []
     what += [f"the log around {count(excerpts, 'line')} quoted above"] if excerpts else []
     return LEFT_OUT.format(what=" and ".join([*filter(None, [", ".join(what[:-1])]), what[-1]])) if what else ""
+
+
+def _unchecked(found: Sequence[Cause]) -> list[str]:
+    """Why nothing was checked, where that is the same for several causes: it is said once, and not with each."""
+    reasons = Counter(why for cause in found if (why := proof.why_unchecked(cause.found.finding)))
+    return [why for why, times in reasons.items() if times > 1]
 
 
 def _not_examined(sentences: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from workers.triage.diagnosis import Cause, Located, Sighting
@@ -87,9 +87,13 @@ class Entry:
         return f"{checked}\n\n{self.remedy}{self.diff}{self.also}{self.excerpt}"
 
 
-def entry_of(cause: Cause, number: int | None, *, workflow: bool) -> Entry:
-    """One cause; its first job's Proof speaks for all. One that is alone needs no heading: the headline says it."""
+def entry_of(cause: Cause, number: int | None, *, workflow: bool, told: Container[str] = ()) -> Entry:
+    """One cause; its first job's Proof speaks for all. One that is alone needs no heading: the headline says it.
+
+    `told` are reasons why nothing was checked that the comment gives once, for all causes.
+    """
     finding = cause.found.finding
+    unchecked = proof.why_unchecked(finding) in told
     head = ENTRY.format(
         heading=HEADING.format(number=number, summary=summary(cause)) if number else "",
         quote=fenced(_cut(finding.quote)),
@@ -97,7 +101,7 @@ def entry_of(cause: Cause, number: int | None, *, workflow: bool) -> Entry:
         where=_where(cause, workflow=workflow),
     )
     return Entry(
-        head=head + proof.checked(finding.proof),
+        head=head if unchecked else head + proof.checked(finding.proof),
         looked=proof.looked(finding.proof, cause.found.url),
         remedy=TO_DO.format(remedy=proof.remedy(finding)) + proof.commands(finding.proof),
         diff=proof.diff(finding.proof),

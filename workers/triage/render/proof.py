@@ -65,6 +65,12 @@ def contradicted(finding: Finding) -> bool:
     return proof is not None and proof.state is ProofState.REFUTED and proof.summary is None
 
 
+def why_unchecked(finding: Finding) -> str | None:
+    """Why nothing was checked; None where something was, or was not tried."""
+    proof = finding.proof
+    return proof.detail if proof and proof.state is ProofState.NOT_CHECKED and not proof.looked else None
+
+
 def summary(finding: Finding) -> str:
     """One sentence: what broke; of what the repository contradicts, only what the log says."""
     return CONTRADICTED.format(quote=code(finding.quote, _MAX_QUOTE)) if contradicted(finding) else finding.summary
