@@ -120,7 +120,8 @@ def _job(files: Mapping[str, Workflow], path: str, name: str) -> tuple[Job, tupl
         if file is None or (found is not None and not found.data.get("uses")):
             return (found, tuple(callers)) if found else None
         outer, _, name = name.partition(_OF_CALLED)
-        caller = file.job(outer)
+        calling = (job for job in file.jobs if job.data.get("uses") and outer in {job.shown_name, job.id})
+        caller = next(calling, None) or file.job(outer)
         called = called_path(caller) if caller and name else None
         if caller is None or called is None:
             return None
