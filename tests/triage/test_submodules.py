@@ -254,6 +254,26 @@ def test_an_entry_said_twice_is_taken_away_once() -> None:
     assert changed(differs, "b") == ["-\tpath = B", "+\tpath = b"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Of a name said twice, the second says where it is and the first where it is from.
+        entry("a", "https://u/1", "x") + '[submodule "x"]\n\tpath = b\n' + entry("a", "https://u/1", "y"),
+        # What is given a name of its own has no address.
+        '[submodule "x"]\n\tpath = a\n' + entry("b", name="x"),
+    ],
+)
+def test_a_change_that_would_break_another_is_not_offered(text: str) -> None:
+    mends = surveyed(text + entry("C"), "a", "b", "c")
+    assert ("c", Sort.SPELT) in sorts(mends)
+    assert mends.of("c").diff == ""
+
+
+def test_an_entry_without_an_address_helps_nobody() -> None:
+    mends = surveyed('[submodule "old"]\n\tpath = old\n', "a", remotes={"acme/a": HERE})
+    assert changed(mends, "a")[-3:] == ['+[submodule "a"]', "+\tpath = a", "+\turl = https://github.com/acme/a.git"]
+
+
 def test_the_last_entry_leaves_no_empty_file() -> None:
     mends = surveyed(entry("gone"), "a", remotes={"acme/a": HERE, "acme/gone": HERE})
     assert changed(mends, "a") == ["-\tpath = gone", "+\tpath = a"]

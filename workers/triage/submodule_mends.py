@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from workers.triage import mend
-from workers.triage.gitmodules import PATH, Gitmodules, GitmodulesError, Section, Submodule
+from workers.triage.gitmodules import PATH, Gitmodules, Section, Submodule
 from workers.triage.proving import Context
 from workers.triage.questions import Found, Remote
 from workers.triage.submodules import UNLISTED, WITHOUT_ADDRESS, Fault, Sort, Submodules
@@ -175,16 +175,11 @@ class Mends:
 
     def _holds(self, modules: Gitmodules, mended: list[Fault]) -> bool:
         """Whether Git now finds what was to be mended, and everything else as before."""
-        try:
-            for gitlink in self.submodules.gitlinks:
-                sorts = {fault.sort for fault in mended if fault.path == gitlink.path}
-                before, after = self.submodules.modules.at(gitlink.path), modules.at(gitlink.path)
-                if _url(before) != _url(after) and not sorts:
-                    return False
-                if sorts & UNLISTED and not _url(after):
-                    return False
-        except GitmodulesError:
-            return False
+        for gitlink in self.submodules.gitlinks:
+            sorts = {fault.sort for fault in mended if fault.path == gitlink.path}
+            before, after = self.submodules.modules.at(gitlink.path), modules.at(gitlink.path)
+            if (_url(before) != _url(after) and not sorts) or (sorts & UNLISTED and not _url(after)):
+                return False
         return True
 
 

@@ -22,12 +22,11 @@ from workers.triage.submodule_looks import looks
 from workers.triage.submodule_mends import Mends, namesake_of
 from workers.triage.submodules import UNLISTED, Fault, Sort, Submodules
 from workers.triage.text import code
-from workers.triage.tree import Entry, Mode, Tree
+from workers.triage.tree import Entry, Tree
 
 NO_PATH = "The log does not name the submodule."
 CUT_OFF = "GitHub did not list all files of the commit, and {path} is not among those that it did."
 UNREADABLE = "`.gitmodules` could not be read: it {why}."
-IS_LINK = "`.gitmodules` is a symbolic link, which Git does not follow."
 BAD_LINE = "Git cannot read line {line} of `.gitmodules`, and so nothing of that file."
 ANOTHER = "There is no submodule at {path} at this commit; the job also checks out {repository} (line {line} of its \
 workflow), which was not looked at."
@@ -160,8 +159,6 @@ def _modules(facts: Facts) -> Gitmodules | Proof:
     entry = facts.tree.get(PATH)
     if entry is None:
         return Gitmodules("") if facts.tree.knows(PATH) else not_checked(CUT_OFF.format(path=code(PATH)))
-    if entry.mode == Mode.SYMLINK:
-        return not_checked(IS_LINK)
     read = facts.texts.get(PATH)
     if read is None or read.text is None:
         return not_checked(UNREADABLE.format(why=read.why if read and read.why else "was not fetched"))
