@@ -65,6 +65,9 @@ class Limits:
         self.graphql_kind = "RATE_LIMITED"
         """The type of the error once they are used up; lately also `RATE_LIMIT`.
         https://github.com/yanyongyu/githubkit/issues/271"""
+        self.graphql_lookups: int | None = None
+        """How many repositories, objects, lists and the like one query may ask for; what comes after them is refused.
+        GitHub does not publish its measure. https://github.com/yoshi389111/github-profile-3d-contrib/issues/163"""
         self.primary_status = 403
         """GitHub documents 403 or 429; GraphQL's is always 200."""
         self.content_pace = CONTENT_PACE

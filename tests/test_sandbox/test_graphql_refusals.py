@@ -250,6 +250,17 @@ def test_asking_what_is_left_is_free_when_it_is_only_tried(world: World) -> None
     assert data(world, query) == data(world, query)
 
 
+def test_a_query_that_asks_for_too_much_is_answered_in_part(world: World) -> None:
+    world.sandbox.limits.graphql_lookups = 2
+    objects = 'a: object(expression: "HEAD") { oid } b: object(expression: "HEAD") { oid }'
+    answer = ask(world, f"{{ {REPO} {{ name {objects} }} }}")
+    head = world.repo.record.branches["main"]
+    assert answer.json()["data"] == {"repository": {"name": "datasets", "a": {"oid": head}, "b": None}}
+    (error,) = errors(answer)
+    assert (error["type"], error["path"]) == ("RESOURCE_LIMITS_EXCEEDED", ["repository", "b"])
+    assert error["message"] == "Resource limits for this query exceeded."
+
+
 @pytest.mark.parametrize("kind", ["RATE_LIMITED", "RATE_LIMIT"])
 def test_a_limit_that_is_used_up_is_told_of_in_the_errors(world: World, kind: str) -> None:
     limits, bot = world.sandbox.limits, world.bot()

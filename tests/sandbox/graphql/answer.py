@@ -10,7 +10,9 @@ Left out: mutations and subscriptions, `GET` for the schema, `nodes`, the limit 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from graphql import (
@@ -34,7 +36,7 @@ from tests.sandbox.errors import ApiError, bad_credentials
 from tests.sandbox.graphql import SCHEMA, repositories
 from tests.sandbox.graphql.connections import Connection
 from tests.sandbox.graphql.cost import MOST_NODES, Cost, cost_of
-from tests.sandbox.graphql.failures import executed, refused
+from tests.sandbox.graphql.failures import FailureError, executed, refused
 from tests.sandbox.routing import Answer, Call, Route
 from tests.sandbox.shapes.base import Json
 
@@ -107,8 +109,9 @@ def _executed(call: Call, document: DocumentNode, variables: Json, name: str | N
         "viewer": functools.partial(_viewer, call),
         "rateLimit": functools.partial(_rate_limit, call, cost),
     }
+    resolve = functools.partial(_field, itertools.count(1), call.limits.graphql_lookups)
     result = execute_sync(
-        _executable(), document, root, variable_values=variables, operation_name=name, field_resolver=_field
+        _executable(), document, root, variable_values=variables, operation_name=name, field_resolver=resolve
     )
     assert isinstance(result, ExecutionResult)
     if result.data is None and result.errors and result.errors[0].path is None:
@@ -117,14 +120,22 @@ def _executed(call: Call, document: DocumentNode, variables: Json, name: str | N
     return data | {"errors": [executed(each) for each in result.errors]} if result.errors else data
 
 
-def _field(source: Json, info: GraphQLResolveInfo[None], **arguments: Any) -> object:  # noqa: ANN401 - as the query says
+def _field(
+    lookups: Iterator[int],
+    most: int | None,
+    source: Json,
+    info: GraphQLResolveInfo[None],
+    **arguments: Any,  # noqa: ANN401 - what the query says
+) -> object:
     """A field is what its object says it is: a value, something that gives one, or a connection."""
     value = source[info.field_name]
+    if not isinstance(value, Connection) and not callable(value):
+        return value
+    if most is not None and next(lookups) > most:
+        raise FailureError("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.")
     if isinstance(value, Connection):
         return value.page(info, arguments)
-    if callable(value):
-        return value(**{_SNAKE.sub(r"_\1", name).lower(): given for name, given in arguments.items()})
-    return value
+    return value(**{_SNAKE.sub(r"_\1", name).lower(): given for name, given in arguments.items()})
 
 
 def _viewer(call: Call) -> Json:

@@ -1,6 +1,7 @@
 """Git's objects, as GraphQL shows them.
 
-Left out: signatures, statuses, history, languages, everything in HTML.
+Left out: signatures, statuses, history, languages, everything in HTML, and guessing the encoding of a text that is no
+UTF-8: what does not decode is replaced.
 """
 
 from __future__ import annotations
