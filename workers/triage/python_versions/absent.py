@@ -13,7 +13,7 @@ from workers.triage.python_versions.agreement import agree, disagreeing, version
 from workers.triage.python_versions.places import Choice, Requirement
 from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.telling import listed, place_of
-from workers.triage.python_versions.versions import Range, lost_its_nought
+from workers.triage.python_versions.versions import Pick, Range, lost_its_nought
 from workers.triage.text import code
 from workers.triage.workflow_place import look
 
@@ -24,7 +24,7 @@ QUOTE = "Put {written} in quotes in {places}."
 ASKED = "{places} asks for Python {required}, which was not found."
 RULED_OUT = "{places} asks for Python {required}, which was not found and which {requirement} ({range}) does not allow."
 RULED_OUT_SUMMARY = "The job asks for Python {required}, which is not there and which {requirement} does not allow."
-_ONE = re.compile(r"\d+(?:\.\d+)*")
+_ONE = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}")
 
 
 def is_one_version(finding: Finding) -> bool:
@@ -35,7 +35,7 @@ def is_one_version(finding: Finding) -> bool:
 def prove(finding: Finding, facts: Facts, survey: Survey) -> Proof:
     """Where that version is asked for, and what else should stand there."""
     required = str(finding.subject.get("required"))
-    asking = [each for each in survey.chosen if each.pick and _asks(each, required)]
+    asking = [each for each in survey.chosen if each.pick and _asks(each.pick, required)]
     if not asking:
         return not_checked(NOT_FOUND.format(required=code(required)))
     texts = {path: read.text for path, read in facts.texts.items() if read.text is not None}
@@ -52,13 +52,11 @@ def prove(finding: Finding, facts: Facts, survey: Survey) -> Proof:
     return Proof(ProofState.CONFIRMED, words, telling.unique(looks))
 
 
-def _asks(choice: Choice, required: str) -> bool:
-    if choice.pick is None:
-        return False
+def _asks(pick: Pick, required: str) -> bool:
     parts = [int(part) for part in required.split(".")]
-    asked = choice.pick.series
-    same_patch = len(parts) < 3 or choice.pick.patch == parts[2]
-    return choice.pick.text == required or (asked is not None and list(asked) == parts[:2] and same_patch)
+    asked = pick.series
+    same_patch = len(parts) < 3 or pick.patch == parts[2]
+    return pick.text == required or (asked is not None and list(asked) == parts[:2] and same_patch)
 
 
 def _nought(

@@ -90,9 +90,9 @@ def _applied(
     for choice, edit in sorted(edits, key=lambda each: each[0].place, reverse=True):
         before = changed.get(choice.path, texts[choice.path])
         after = edit(before) if edit else None
-        if after is None:
+        if after is None or after == before:
             left.append(choice)
-        elif after != before:
+        else:
             changed[choice.path] = after
     return changed, left
 

@@ -105,12 +105,6 @@ class Setup:
     """The action with its ref; empty for an image."""
 
 
-def line_of(text: str, offset: int) -> tuple[int, int]:
-    """Line from 1 and column from 0 of a place in a text."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters on one line of a text, which stay where they are while lines above them do."""

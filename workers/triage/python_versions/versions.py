@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
 
 NEWEST = 14
 """The newest released 3.x that is known here; no newer one is offered."""
@@ -20,7 +21,7 @@ _ANY_PATCH = 99
 _OLDEST = 6
 _TEN_THAT_LOST_ITS_NOUGHT = re.compile(r"3\.[123]")
 _SERIES = re.compile(
-    r"(?:c?python[-@]?|cp)?(?P<major>[23])\.(?P<minor>\d{1,2})(?:\.(?P<patch>\d+|x|\*))?(?P<free>t)?"
+    r"(?:c?python[-@]?|cp)?(?P<major>[23])\.(?P<minor>\d{1,2})(?:\.(?P<patch>\d{1,4}|x|\*))?(?P<free>t)?"
     r"(?P<pre>-dev|(?:-(?:alpha|beta|rc)|a|b|rc)[.\d]*)?"
 )
 _OTHER = re.compile(r"(?:pypy|graalpy)-?(?P<major>[23])\.(?P<minor>\d{1,2})(?:-.*)?", re.IGNORECASE)
@@ -38,8 +39,12 @@ class Range:
     """At least one."""
 
     def allows(self, version: str) -> bool:
-        """Whether a version is in it."""
-        return any(each.contains(version, prereleases=True) for each in self.sets)
+        """Whether a version is in it; no for what is no version."""
+        try:
+            known = Version(version)
+        except InvalidVersion:
+            return False
+        return any(each.contains(known, prereleases=True) for each in self.sets)
 
     def allows_series(self, major: int, minor: int) -> bool:
         """Whether the newest release of a series is in it, which is what tools take for a version of two numbers."""
@@ -147,7 +152,7 @@ class Pick:
 
     def fits(self, found: str) -> bool:
         """Whether a version that was seen running may come from it."""
-        numbers = [int(number) for number in re.findall(r"\d+", found)[:3]]
+        numbers = [int(number) for number in re.findall(r"\d{1,9}", found)[:3]]
         if self.series:
             patch = self.patch is None or len(numbers) < 3 or numbers[2] == self.patch
             return tuple(numbers[:2]) == self.series and patch

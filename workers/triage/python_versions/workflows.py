@@ -75,11 +75,11 @@ def _in_image(found: Image, place: Sequence[str | int], reference: str) -> Rewri
 def _of_step(file: Workflow, step: Step, job: Job) -> Setup | None:
     index = int(step.place[-1])
     for name in _INPUTS:
-        if step.inputs.get(name) not in {None, ""}:
+        if step.input(name):
             place = [*step.place, "with", name]
             return _setup(file, job, index, place, step.inputs[name], step.uses, step.line)
-    if step.inputs.get(_FILE_INPUT):
-        return Setup(file.path, job.id, index, step.line, file=str(step.inputs[_FILE_INPUT]), uses=step.uses)
+    if step.input(_FILE_INPUT):
+        return Setup(file.path, job.id, index, step.line, file=step.input(_FILE_INPUT), uses=step.uses)
     if step.uses.startswith("./"):
         return Setup(
             file.path, job.id, index, step.line, action=step.uses.removeprefix("./").rstrip("/"), uses=step.uses

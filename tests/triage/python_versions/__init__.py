@@ -1,0 +1,1 @@
+"""Where repositories speak of Python's version, file by file."""
