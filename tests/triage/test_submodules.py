@@ -282,6 +282,8 @@ def test_the_last_entry_leaves_no_empty_file() -> None:
 def test_a_leftover_goes_only_where_nothing_speaks_for_it() -> None:
     assert surveyed(None, "a b").of("a b").commands == ("git rm --cached -- 'a b'",)
     assert surveyed(entry("b"), "a", "b").of("a").commands == ("git rm --cached -- a",)
+    assert surveyed(None, "a", "b").of("a").commands == ("git rm --cached -- a b",)
+    assert surveyed(None, *map(str, range(21))).of("1").commands == ()
     named = job(STEPS + "      - run: make -C a\n")
     assert surveyed(None, "a", workflow=named).of("a").commands == ()
     assert surveyed(None, "a", workflow=None).of("a").commands == ()

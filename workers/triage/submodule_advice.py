@@ -70,7 +70,7 @@ GIVE_ADDRESS = (
     "{why}. Give the submodule its address, which the repository tells nowhere: {configure}. `<URL>` is that \
 of the repository that has the commit {commit}."
 )
-ORIGIN = "Who added it has the address in a clone of it: {origin}."
+ORIGIN = "Whoever added it can read it in the working copy where {path} is a clone of its own: {origin}."
 OR_REMOVE = "If nobody needs its files, remove it and what names it: {remove}."
 NAMED = "Line {line} of the workflow names {path}: {script}"
 MAY_BE_NEEDED = "The job may need its files"

@@ -16,6 +16,7 @@ from workers.triage.submodules import UNLISTED, WITHOUT_ADDRESS, Fault, Sort, Su
 from workers.triage.tree import Entry
 
 _AT_THE_END = 0
+_MOST_REMOVED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,10 @@ class Mends:
     def _everything(self) -> Mend:
         modules, mended = self._edited()
         removed = [fault for fault in self.submodules.faults if self._goes(fault, mended)]
-        commands = tuple(f"git rm --cached -- {shlex.quote(fault.path)}" for fault in removed)
-        if not self._holds(modules, mended):
+        if not self._holds(modules, mended) or len(removed) > _MOST_REMOVED:
             return Mend()
-        return Mend(self._diff(modules), commands, (*mended, *removed))
+        paths = " ".join(shlex.quote(fault.path) for fault in removed)
+        return Mend(self._diff(modules), (f"git rm --cached -- {paths}",) if paths else (), (*mended, *removed))
 
     def _goes(self, fault: Fault, mended: list[Fault]) -> bool:
         without_entry = fault.sort in {Sort.NO_FILE, Sort.NO_ENTRY}

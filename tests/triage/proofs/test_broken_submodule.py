@@ -94,7 +94,8 @@ def test_a_demonstration_says_all_there_is_to_say(tmp_path: Path) -> None:
         f"Line 9 of the workflow names `{PATH}`: `make -C {PATH}`. Give the submodule its address, which the repository"
         f" tells nowhere: `git config -f .gitmodules submodule.{PATH}.path {PATH}`,"
         f" `git config -f .gitmodules submodule.{PATH}.url <URL>` and `git add .gitmodules`. `<URL>` is that of the"
-        " repository that has the commit `9c1f0a4e6b2d`. Who added it has the address in a clone of it:"
+        " repository that has the commit `9c1f0a4e6b2d`. Whoever added it can read it in the working"
+        f" copy where `{PATH}` is a clone of its own:"
         f" `git -C {PATH} remote get-url origin`. If nobody needs its files, remove it and what names it:"
         f" `git rm --cached -- {PATH}`."
     )
