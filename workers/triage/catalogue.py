@@ -1,4 +1,4 @@
-"""The page of all Kinds, made of the detectors' docstrings.
+"""The page of all Kinds, made of the docstrings of the detectors and of the provers beside them.
 
 `python -m workers.triage.catalogue > docs/kinds.md` renews the committed page.
 """
@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
 
-from workers.triage import detectors
+from workers.triage import detectors, proofs
 from workers.triage.detector import Detector
 from workers.triage.model import Category
 
 SECTIONS = ("Looks like", "Why it happens", "What to do")
 """The sections of a detector's docstring, in this order, each below a line `## <section>`."""
 
+CHECKED = "What is checked in the repository"
+"""The last section of a Kind that has a prover: that one's docstring."""
+
 _HEADER = """\
 # What retriage recognises
 
-One section a kind, made of the detectors' own documentation by `python -m workers.triage.catalogue`.
+One section a kind, made of the detectors' and provers' own documentation by `python -m workers.triage.catalogue`.
 """
 
 
@@ -41,9 +44,13 @@ class Page:
 
 def page(detector: Detector) -> Page:
     """The published documentation of one detector, read from its module's docstring."""
-    module = import_module(f"{detectors.__name__}.{detector.kind.replace('-', '_')}")
+    name = detector.kind.replace("-", "_")
+    module = import_module(f"{detectors.__name__}.{name}")
     title, *parts = f"\n{cleandoc(module.__doc__ or '')}".split("\n## ")
-    sections = (part.partition("\n") for part in parts)
+    sections = [part.partition("\n") for part in parts]
+    if detector.kind in proofs.provers():
+        checked = import_module(f"{proofs.__name__}.{name}")
+        sections.append((CHECKED, "\n", cleandoc(checked.__doc__ or "")))
     return Page(
         detector.kind,
         detector.category,
