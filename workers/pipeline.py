@@ -34,6 +34,8 @@ class Outside:
     """What was read of repositories before."""
     last_try: bool = False
     """Whether a log that is still not ready must be done without."""
+    in_haste: bool = False
+    """Whether Proofs that cannot be had now must be: a comment that is late helps nobody."""
 
 
 def triage_run(outside: Outside, delivered: Attempt) -> tuple[Outcome, ...]:
@@ -128,7 +130,7 @@ class _Readings:
         """Have it read, where it was not."""
         if not self.has(run):
             outside = self._outside
-            sources = Sources(outside.github, outside.cache, outside.last_try, self._afresh)
+            sources = Sources(outside.github, outside.cache, outside.last_try, outside.in_haste, self._afresh)
             self._read[run.id, run.attempt] = read(sources, run, self._pull)
 
     def diagnosis(self, run: Run) -> Diagnosis:

@@ -39,6 +39,8 @@ KEEP_REMOTE: Final = 600
 KEEP_SETTING: Final = 3600
 """Seconds that the repository's settings are kept: after so long at most, a change of them counts."""
 
+LONGEST_WAIT: Final = 60
+"""Seconds that a comment may be late for its Proofs, when GitHub says when to come again."""
 SETTINGS: Final = q.ReadSetting(".github/retriage.yml")
 UNREADABLE = "its files may not be read; the App needs the permission `Contents: read`, accepted where it is installed"
 NO_COMMIT = "GitHub does not have the commit any more"
@@ -88,13 +90,14 @@ class Library:
         repository: str,
         *,
         requests: int,
-        last_try: bool = False,
+        in_haste: bool = False,
         afresh: bool = False,
     ) -> None:
-        """`repository` is `owner/name`; `requests` is how many may be made in all; `last_try` says whether what GitHub
+        """`repository` is `owner/name`; `requests` is how many may be made in all; `in_haste` says whether what GitHub
         does not answer now must be done without; `afresh`, whether what may have changed is asked for again."""
         self.repository = repository
-        self.last_try = last_try
+        self.in_haste = in_haste
+        self.done_without = False
         self._github = github
         self._cache = cache
         self._left = requests
@@ -153,7 +156,8 @@ _FOR_EVER: Final = (q.ReadBlob, q.ListFolder, q.BlameFile, q.ReadChanges)
 def prove(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
     """The Findings of each job with their Proofs, in the order that these leave.
 
-    Raises RetryableError while GitHub does not answer, unless this is the last try.
+    Raises RetryableError while GitHub does not answer, unless the library is in haste or GitHub says to wait for longer
+    than a comment may: `library.done_without` tells then that the Proofs may be had later.
     """
     commits = list(dict.fromkeys(case.context.commit for case in cases if _to_prove(case)))
     proved: dict[int, tuple[Finding, ...]] = {}
@@ -193,8 +197,9 @@ def _at_commit(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, .
     except PermanentError as error:
         reason = str(error)
     except RetryableError as error:
-        if not library.last_try:
+        if not library.in_haste and (error.retry_after or 0) <= LONGEST_WAIT:
             raise
+        library.done_without = True
         reason = str(error)
     return [_unproven(case, f"The repository was not looked at: {reason}.") for case in cases]
 
@@ -309,7 +314,7 @@ def _readable(tree: Tree, paths: Iterable[str]) -> tuple[dict[str, Entry], dict[
     for entry in sorted(entries, key=lambda entry: (entry.size or 0, entry.path)):
         size = entry.size or 0
         if size > q.LARGEST:
-            unread[entry.path] = q.Text(None, f"is larger than {q.LARGEST // 1024} KiB")
+            unread[entry.path] = q.Text(None, f"is larger than {q.LARGEST // 1000} kB")
         elif size > room:
             unread[entry.path] = q.Text(None, "was not read, because others were read before it")
         else:

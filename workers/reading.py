@@ -29,11 +29,13 @@ class Reading:
     """The red ones."""
     not_examined: tuple[str, ...]
     """What could not be looked at, and why; one sentence each."""
+    done_without: bool = False
+    """Whether the repository could not be looked at now, and may be the next time."""
 
     @property
     def whole(self) -> bool:
-        """Whether every red job's log said something. One that could not be read now may be readable the next time."""
-        return all(job.findings for job in self.failed)
+        """Whether every red job's log said something, and the repository was asked: else the next time may tell more."""
+        return all(job.findings for job in self.failed) and not self.done_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Sources:
     """What was read of the repository before."""
     last_try: bool = False
     """Whether a log that is still not ready must be done without."""
+    in_haste: bool = False
+    """Whether Proofs that cannot be had now must be."""
     afresh: bool = False
     """Whether somebody asked for it: what may have changed since it was read counts as unknown."""
 
@@ -68,12 +72,13 @@ def read(sources: Sources, attempt: Attempt, pull: PullReference | None) -> Read
     fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
     examined = [_examined(job, fetched, attempt.repository) for job in red]
     cases = [Case(_findings(each), context(attempt, pull, each.job, each.commit)) for each in examined]
-    proved = prove(_library(sources, attempt, len(red)), cases)
+    library = _library(sources, attempt, len(red))
+    proved = prove(library, cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
     if not jobs:
         not_examined.append("The run did not start any job; its page says why.")
-    return Reading(len(jobs), failed, tuple(not_examined))
+    return Reading(len(jobs), failed, tuple(not_examined), library.done_without)
 
 
 SPARE = 3
@@ -92,7 +97,7 @@ def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
         sources.cache,
         attempt.repository,
         requests=spare + SPARE_PER_JOB * max(0, red - 1),
-        last_try=sources.last_try,
+        in_haste=sources.in_haste,
         afresh=sources.afresh,
     )
 

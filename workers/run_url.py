@@ -147,5 +147,5 @@ def _proved(github: GitHubEdge, run: Run, examined: Sequence[_Examined]) -> list
         )
         for each in examined
     ]
-    proved = prove(Library(github, NoCache(), run.repository, requests=MOST_REQUESTS, last_try=True), cases)
+    proved = prove(Library(github, NoCache(), run.repository, requests=MOST_REQUESTS, in_haste=True), cases)
     return [replace(each.examination, findings=findings) for each, findings in zip(examined, proved, strict=True)]

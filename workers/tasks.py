@@ -21,12 +21,14 @@ from workers.errors import RetryableError
 from workers.history import RedisHistory
 from workers.pipeline import Outside
 from workers.publish import Outcome
-from workers.queue import ObeyCommand, connect
+from workers.queue import BACK_OFF, ObeyCommand, connect
 from workers.settings import WorkerSettings
 from workers.triage.facts import Attempt
 
 log = structlog.get_logger()
 
+PATIENCE = 2
+"""After how many tries a comment is written without the Proofs that GitHub does not give; the waits before are short."""
 _ATTEMPT = TypeAdapter(Attempt)
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
@@ -70,7 +72,8 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     history = RedisHistory(connection, installation_id, owner=task.id if task else None)
     tokens = SealedTokens(connection, installation_id, key)
     with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url, tokens) as github:
-        yield Outside(github, history, history, last_try=task is not None and not task.retries_left)
+        left = len(BACK_OFF) if task is None or task.retries_left is None else task.retries_left
+        yield Outside(github, history, history, last_try=not left, in_haste=len(BACK_OFF) - left >= PATIENCE)
 
 
 def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:

@@ -99,8 +99,8 @@ def missing(path: str = "x", **changes: object) -> Finding:
     return a_finding("missing-file", {"path": path}, **changes)
 
 
-def library(github: FakeGitHub, cache: FakeCache | None = None, *, last_try: bool = False) -> Library:
-    return Library(github, cache or FakeCache(), REPOSITORY, requests=10, last_try=last_try)
+def library(github: FakeGitHub, cache: FakeCache | None = None, *, in_haste: bool = False) -> Library:
+    return Library(github, cache or FakeCache(), REPOSITORY, requests=10, in_haste=in_haste)
 
 
 def github() -> FakeGitHub:
@@ -123,7 +123,7 @@ def test_everything_that_is_needed_is_asked_for_at_once(seen: list[Facts]) -> No
     assert facts.texts == {
         "Makefile": q.Text("all:\n"),
         "sub/a.txt": q.Text(None, "is binary"),
-        "big.bin": q.Text(None, "is larger than 512 KiB"),
+        "big.bin": q.Text(None, "is larger than 512 kB"),
     }
     assert facts.on_base == {"Makefile": q.Found("7" * 40), "sub/b.txt": q.Found(None)}
     assert facts.blames == {"Makefile": q.Blame(())}
@@ -248,12 +248,12 @@ def test_a_repository_that_cannot_be_read_leaves_the_finding_as_it_is(
     assert not seen
 
 
-def test_a_passing_fault_brings_the_task_back_until_its_last_try(seen: list[Facts]) -> None:
+def test_a_passing_fault_brings_the_task_back_until_there_is_haste(seen: list[Facts]) -> None:
     asked = github()
     asked.answers_error = RetryableError("502")
     with pytest.raises(RetryableError):
         prove(library(asked), [Case((missing(),), CONTEXT)])
-    (findings,) = prove(library(asked, last_try=True), [Case((missing(),), CONTEXT)])
+    (findings,) = prove(library(asked, in_haste=True), [Case((missing(),), CONTEXT)])
     assert proof_of(findings).detail == "The repository was not looked at: 502."
     assert not seen
 
@@ -341,3 +341,13 @@ def test_what_may_have_changed_is_asked_again_when_somebody_asks_for_it(seen: li
     prove(Library(again, cache, REPOSITORY, requests=10, afresh=True), [Case((missing(),), CONTEXT)])
     assert again.asked == [("answers", REPOSITORY, q.FindRemote(OTHER, "6" * 40), SETTINGS)]
     assert seen[0] == seen[1]
+
+
+def test_a_comment_does_not_wait_for_an_hourly_limit(seen: list[Facts]) -> None:
+    asked = github()
+    asked.answers_error = RetryableError("GitHub's hourly rate limit for GraphQL is reached", retry_after=3000)
+    late = library(asked)
+    (findings,) = prove(late, [Case((missing(),), CONTEXT)])
+    assert proof_of(findings).state is ProofState.NOT_CHECKED
+    assert late.done_without
+    assert not seen

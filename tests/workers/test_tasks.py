@@ -17,7 +17,7 @@ from rq import Queue
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from tests.fakes import REPOSITORY, FakeGitHub, an_attempt
+from tests.fakes import REPOSITORY, SHA, FakeGitHub, an_attempt
 from tests.sandbox import Sandbox
 from tests.workers.burst import work
 from workers import tasks
@@ -150,6 +150,15 @@ def test_the_wait_that_github_asks_for_delays_only_the_next_try(queue: Queue, gi
     github.jobs_error = RetryableError("502")
     try_again(queue)
     assert wait_of(queue) == about(BACK_OFF[1])
+
+
+def test_a_comment_waits_for_its_proofs_only_a_little(queue: Queue, github: FakeGitHub) -> None:
+    github.tree_error = {SHA: RetryableError("502")}
+    assert triage(queue).is_scheduled
+    assert try_again(queue).is_scheduled
+    assert not github.created
+    assert try_again(queue).is_finished
+    assert "**Checked:** not checked: The repository was not looked at: 502." in github.created[0]
 
 
 def test_only_the_last_try_does_without_a_log(queue: Queue, github: FakeGitHub) -> None:

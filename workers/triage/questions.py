@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from workers.triage.tree import Entry, Mode
 
-LARGEST = 512 * 1024
-"""Bytes of a file above which GitHub cuts its text off: `isTruncated` in https://docs.github.com/en/graphql/reference/objects#blob"""
+LARGEST = 512_000
+"""Bytes of a file above which GitHub cuts its text off: `isTruncated` in https://docs.github.com/en/graphql/reference/objects#blob,
+measured in https://github.com/sveltia/sveltia-cms/issues/950"""
 
 
 @dataclass(frozen=True, slots=True)
