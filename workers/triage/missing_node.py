@@ -42,7 +42,8 @@ NOT_INSTALLED_REMEDY = "Install them in a step before this one: `{command}`{fold
 INSTALLED = "{place} declares {package}, and {command} (line {line}) installs that; what is amiss is not in the files."
 DOUBT = "{place} declares {package}, and no command that can be read installs that; but {doubt}."
 
-_TOOLS = frozenset({"npm", "pnpm", "yarn", "bun"})
+TOOLS = frozenset({"npm", "pnpm", "yarn", "bun"})
+"""The tools that install what package.json declares."""
 _EXTENSIONS = ("", ".js", ".ts", ".tsx", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".json", ".vue", ".svelte")
 _INDEX = tuple(f"/index{extension}" for extension in _EXTENSIONS[1:])
 _LOCKS = {
@@ -190,9 +191,7 @@ def _look(facts: Facts, declaration: Declaration) -> Look:
 def _declared(facts: Facts, supply: Supply, declaration: Declaration, who: str) -> Proof:
     folder = posixpath.dirname(declaration.path)
     place, package = f"{code(declaration.path)} (line {declaration.line})", code(declaration.name)
-    install = next(
-        (each for each in supply.installs if {folder, ""} & set(each.projects) and each.tool in _TOOLS), None
-    )
+    install = next((each for each in supply.installs if {folder, ""} & set(each.projects) and each.tool in TOOLS), None)
     looked = (_look(facts, declaration), *((supply.look(install),) if install else ()))
     if install and declaration.group == "dev" and "dev" in install.without:
         return _omitted(supply, install, place, package, who, looked)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.triage import mend
-from workers.triage.activation import ended, kept
 from workers.triage.declaration import BUILD, EXTRA, GROUP, REQUIREMENTS, Declaration, normalised
 from workers.triage.declaring import LOCKS, with_dependency, with_requirement
 from workers.triage.model import Look, Proof, ProofState
@@ -28,10 +27,6 @@ files. It may be another interpreter or virtual environment than the one that wa
 CONDITION = "{declared}, but only where {marker}, which does not hold for the Python of this job."
 CONDITION_REMEDY = """\
 Correct the condition {marker} in {file}, or run the job on what it asks for."""
-ENDED = "{command} (line {line}) holds for its own step only, so that this one runs without that virtual environment."
-ENDED_SUMMARY = "The step runs outside of the virtual environment {environment}, into which an earlier one installed."
-ENDED_REMEDY = """\
-Activate it in this step as well, or keep it for all later ones: {echo} behind the activation."""
 UNDECLARED = "No file of the repository declares it; looked at: {files}."
 NO_FILES = "The repository has no file that declares Python packages, and no step installs it by name."
 UNDECLARED_SUMMARY = "{by}, and no file of the repository declares {package}."
@@ -68,6 +63,8 @@ class Wanted:
     """What else there is to know, a sentence."""
     for_tests: bool = False
     """Whether only tests want it."""
+    is_tool: bool = False
+    """Whether it is a command: what the project needs to run does not hold it."""
 
 
 def prove_package(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
@@ -77,6 +74,8 @@ def prove_package(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
         return _declared(facts, supply, wanted, found)
     for each in supply.installs:
         if named := each.names & {normalised(name) for name in wanted.names}:
+            if proof := supply.outside((supply.look(each),)):
+                return proof
             command = code(each.command.shown, 80)
             why = BY_NAME.format(command=command, line=each.command.line, name=code(min(named)))
             return Proof(ProofState.NOT_CHECKED, why, (supply.look(each),))
@@ -92,7 +91,7 @@ def _declared(facts: Facts, supply: Supply, wanted: Wanted, found: Sequence[Decl
         looked = (_look(facts, each), supply.look(install))
         if each.marker and len(found) == 1:
             return _conditional(each, looked)
-        if proof := _outside(supply, looked):
+        if proof := supply.outside(looked):
             return proof
         command = code(install.command.shown, 80)
         why = INSTALLED.format(declared=_says(each), command=command, line=install.command.line).replace("\n", " ")
@@ -146,23 +145,6 @@ def _conditional(declaration: Declaration, looked: tuple[Look, ...]) -> Proof:
     )
 
 
-def _outside(supply: Supply, looked: tuple[Look, ...]) -> Proof | None:
-    """The step runs outside of the virtual environment that an earlier one activated."""
-    found = ended(supply.step)
-    if found is None or found.environment is None:
-        return None
-    text = kept(supply.step, found)
-    command = code(found.command.shown, 80)
-    return Proof(
-        ProofState.CONFIRMED,
-        ENDED.format(command=command, line=found.command.line),
-        (supply.step.look(command, found.command.line), *looked),
-        ENDED_SUMMARY.format(environment=code(found.environment)),
-        ENDED_REMEDY.format(echo=code(f'echo "$PWD/{found.folder}" >> "$GITHUB_PATH"')),
-        mend.edited(supply.step.path, supply.step.job.file.yaml.text, text) if text else "",
-    )
-
-
 def _undeclared(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
     declared = supply.declared
     looked = tuple(Look(f"{code(path)}: does not declare it", facts.context.link(path)) for path in declared.manifests)
@@ -185,7 +167,7 @@ def _declaring(facts: Facts, supply: Supply, wanted: Wanted) -> tuple[str, str]:
     """The advice, and the diff where it is certain which file wants which line."""
     if wanted.requirement is None:
         return ADD_UNKNOWN.format(package=wanted.what).replace("\n", " "), ""
-    path, sort, group = _target(supply, for_tests=wanted.for_tests)
+    path, sort, group = _target(supply, wanted)
     if not path:
         return ADD_SOMEWHERE.format(package=code(wanted.requirement)), ""
     folder = posixpath.dirname(path)
@@ -204,7 +186,7 @@ def _declaring(facts: Facts, supply: Supply, wanted: Wanted) -> tuple[str, str]:
     return ADD.format(requirement=code(wanted.requirement), file=where), mend.edited(path, text, new) if new else ""
 
 
-def _target(supply: Supply, *, for_tests: bool) -> tuple[str, str, str]:
+def _target(supply: Supply, wanted: Wanted) -> tuple[str, str, str]:
     """The file that the job installs from, and the list in it; what only tests want has a list of its own."""
     lists = [path for each in supply.installs for path in each.files if path in supply.declared.manifests]
     for_development = [path for path in lists if any(word in path.lower() for word in _DEVELOPMENT)]
@@ -215,14 +197,16 @@ def _target(supply: Supply, *, for_tests: bool) -> tuple[str, str, str]:
         for manifest in supply.declared.projects(folder)
         if manifest.path.endswith("pyproject.toml")
     ]
-    if for_tests:
+    if wanted.for_tests:
         for path, each in projects:
             for sort, groups in ((EXTRA, each.extras), (GROUP, each.groups)):
                 if group := next((name for name in _DEVELOPMENT if name in groups), None):
                     return path, sort, group
         if for_development:
             return for_development[0], REQUIREMENTS, ""
-    if projects and projects[0][1].main:
+    if wanted.is_tool:
+        return "", "", ""
+    if projects and projects[0][1].main and not wanted.for_tests:
         return projects[0][0], "", ""
     plain = [path for path in lists if path not in for_development] or for_development
     return (plain[0], REQUIREMENTS, "") if plain else ("", "", "")

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 
-from workers.triage import mend
+from workers.triage import line_endings, mend
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.scripts import Command, with_line_before, with_text
@@ -24,7 +24,7 @@ PLAIN = "{path} has the mode 100644 in Git, without the executable bit."
 PLAIN_SUMMARY = "{path} is committed without the executable bit, so that the job may not run it."
 PLAIN_REMEDY = "Give it the bit in Git: {command}."
 CARRIAGE = " Its first line ends in CR LF, so that its interpreter would not be found either."
-CARRIAGE_REMEDY = " Save it with LF line endings as well."
+CARRIAGE_REMEDY = " Save it with LF line endings as well, and keep them so: the line {rule} in `.gitattributes`."
 NO_SHEBANG = " Its first line names no interpreter (`#!`): a shell runs it all the same, other programs do not."
 NO_SHEBANG_REMEDY = " Begin it with a line such as `#!/usr/bin/env bash`."
 MORE = " The job also runs {others}, which have the same mode."
@@ -52,7 +52,7 @@ def places(tree: Tree, path: str) -> tuple[str, ...]:
 def files(tree: Tree, path: str) -> frozenset[str]:
     """What has to be read: the file, and the links that lead to it."""
     links = {link.path for each in places(tree, path) for link in tree.links_on(each)}
-    return frozenset({*places(tree, path), *links} & set(tree.entries))
+    return frozenset({*places(tree, path), *links, line_endings.ATTRIBUTES} & set(tree.entries))
 
 
 def prove_mode(facts: Facts, step: FailingStep | None, path: str) -> Proof:
@@ -98,11 +98,12 @@ def _plain(facts: Facts, step: FailingStep | None, entry: Entry, look: Look) -> 
     first = (text or "").split("\n", 1)[0]
     detail, remedy = PLAIN.format(path=code(path)), PLAIN_REMEDY.format(command=code(_command(path)))
     looked = [look]
+    commands: tuple[str, ...] = ()
     diff = mend.mode_changed(path, entry.mode, Mode.EXECUTABLE)
     if first.startswith("#!") and first.endswith("\r"):
-        detail, remedy = detail + CARRIAGE, remedy + CARRIAGE_REMEDY
+        detail, remedy = detail + CARRIAGE, remedy + CARRIAGE_REMEDY.format(rule=code(line_endings.rule(path)))
         looked.append(Look(f"{code(path)} line 1: {code(first)} with CR LF", facts.context.link(path, 1)))
-        diff += _body(mend.edited(path, text or "", (text or "").replace("\r\n", "\n")))
+        commands = line_endings.commands(path, facts.text(line_endings.ATTRIBUTES))
     elif text is not None and not first.startswith("#!"):
         detail, remedy = detail + NO_SHEBANG, remedy + NO_SHEBANG_REMEDY
         looked.append(Look(f"{code(path)} line 1: {code(first)}", facts.context.link(path, 1)))
@@ -112,16 +113,11 @@ def _plain(facts: Facts, step: FailingStep | None, entry: Entry, look: Look) -> 
         remedy = remedy.replace(_command(path), _command(path, *others))
         diff += "".join(mend.mode_changed(other, Mode.FILE, Mode.EXECUTABLE) for other in others)
     summary = PLAIN_SUMMARY.format(path=code(path))
-    return Proof(ProofState.CONFIRMED, detail, tuple(looked), summary, remedy, diff)
+    return Proof(ProofState.CONFIRMED, detail, tuple(looked), summary, remedy, diff, commands)
 
 
 def _command(*paths: str) -> str:
     return f"git update-index --chmod=+x {' '.join(shlex.quote(path) for path in paths)}"
-
-
-def _body(diff: str) -> str:
-    """A diff without its first line, to stand behind a change of the mode."""
-    return diff.partition("\n")[2]
 
 
 def _others(facts: Facts, step: FailingStep, path: str) -> Iterator[str]:

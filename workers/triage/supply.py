@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from workers.triage import mend
+from workers.triage.activation import ended, kept
 from workers.triage.declaration import EXTRA, GROUP, OPTIONAL_GROUP, REQUIREMENTS, Declaration
 from workers.triage.declared import Declared
 from workers.triage.installs import PATH, Install, installs, opaque
 from workers.triage.job_mends import with_run_before
-from workers.triage.model import Look
+from workers.triage.model import Look, Proof, ProofState
 from workers.triage.scripts import with_more, with_text
 from workers.triage.step_at_fault import FailingStep
 from workers.triage.text import code
@@ -21,6 +23,11 @@ from workers.triage.text import code
 ACTION = "{action} (line {line}) may install packages of its own"
 COMMAND = "{command} (line {line}) may install packages of its own"
 VARIABLE = "what {command} (line {line}) installs depends on values that only the run has"
+
+ENDED = "{command} (line {line}) holds for its own step only, so that this one runs without that virtual environment."
+ENDED_SUMMARY = "The step runs outside of the virtual environment {environment}, into which an earlier one installed."
+ENDED_REMEDY = """\
+Activate it in this step as well, or keep it for all later ones: {echo} behind the activation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,22 @@ class Supply:
     def look(self, install: Install) -> Look:
         """A Look at an installing command."""
         return self.step.look(code(install.command.shown, 120), install.command.line)
+
+    def outside(self, looked: tuple[Look, ...]) -> Proof | None:
+        """The Proof that the step runs outside of the virtual environment which an earlier one activated."""
+        found = ended(self.step)
+        if found is None or found.environment is None:
+            return None
+        text = kept(self.step, found)
+        command = code(found.command.shown, 80)
+        return Proof(
+            ProofState.CONFIRMED,
+            ENDED.format(command=command, line=found.command.line),
+            (self.step.look(command, found.command.line), *looked),
+            ENDED_SUMMARY.format(environment=code(found.environment)),
+            ENDED_REMEDY.format(echo=code(f'echo "$PWD/{found.folder}" >> "$GITHUB_PATH"')),
+            mend.edited(self.step.path, self.step.job.file.yaml.text, text) if text else "",
+        )
 
     @property
     def has_python(self) -> bool:

@@ -73,7 +73,8 @@ FILES = (
         {"check.sh": CHECK.replace("\n", "\r\n")},
         "run: ./check.sh",
         says=("Its first line ends in CR LF", "line 1: `#!/usr/bin/env bash` with CR LF"),
-        remedy="Save it with LF line endings as well.",
+        remedy="Save it with LF line endings as well",
+        commands=True,
     ),
     _runs(
         "link to a script without the bit",
