@@ -200,7 +200,7 @@ def test_a_composite_action_of_the_repository(tmp_path: Path) -> None:
     assert "python-version: '3.10'" in read(tmp_path, ".github/actions/py/action.yml")
     untold = {**files, ".github/actions/py/action.yml": action.replace("'3.9'", "${{ github.sha }}")}
     assert proof_of(tmp_path / "untold", untold).state is NOT_CHECKED
-    other = {path: text for path, text in files.items() if "actions" not in path}
+    other = {WORKFLOW: ci("      - uses: ./.github/actions/cache\n", RUN), "pyproject.toml": PROJECT}
     assert "sets none up" in (proof_of(tmp_path / "other", other).summary or "")
 
 
@@ -320,12 +320,27 @@ def test_setup_python_is_added_after_the_checkout_with_the_ref_in_use(tmp_path: 
     [
         HEAD.replace("ubuntu-latest", "[self-hosted, linux]"),
         HEAD.replace("ubuntu-latest", "big-machine"),
-        HEAD.replace("    steps", "    container: debian\n    steps"),
     ],
 )
 def test_setup_python_is_not_added_where_it_may_not_work(tmp_path: Path, head: str) -> None:
     proof = proof_of(tmp_path, {WORKFLOW: ci(RUN, head=head), "pyproject.toml": PROJECT})
     assert (proof.state, proof.diff) == (CONFIRMED, "")
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (ci(RUN, head=HEAD.replace("    steps", "    container: debian\n    steps")), "in an image"),
+        (ci(RUN.replace("pip", "docker run --rm x pip")), "in a container"),
+        (ci("      - run: conda activate x\n", RUN), "from `conda activate x`"),
+        (ci("      - run: sudo apt-get install -y python3.9-venv\n", RUN), "tells no version"),
+        (ci("      - uses: astral-sh/setup-uv@v5\n", RUN), "from `astral-sh/setup-uv@v5`"),
+    ],
+)
+def test_a_python_that_comes_from_elsewhere_is_not_checked(tmp_path: Path, files: str, says: str) -> None:
+    proof = proof_of(tmp_path, {WORKFLOW: files, "pyproject.toml": PROJECT})
+    assert (proof.state, proof.summary, proof.diff) == (NOT_CHECKED, None, "")
+    assert says in proof.detail
 
 
 def test_without_a_step_nothing_is_added(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from workers.triage.proving import Facts
 from workers.triage.python_versions.places import Choice, Setup, Span, rewritten
 from workers.triage.python_versions.survey import Survey, is_conda
 from workers.triage.python_versions.versions import pick
-from workers.triage.python_versions.workflows import IMAGE
+from workers.triage.python_versions.workflows import IMAGE, SETUP_PYTHON
 from workers.triage.text import code
 from workers.triage.workflow import Step
-from workers.triage.workflow_place import Place, skipped
+from workers.triage.workflow_place import Place, called, skipped
 
 EXPRESSION = "The job takes its version from {expression} ({path} line {line}), which the repository does not tell."
 NO_DOCKERFILE = "The step builds an image by {path}, which could not be read."
@@ -25,6 +25,16 @@ SOME_DOCKERFILE = "The step builds an image, and which Dockerfile that is cannot
 NO_FILE = "The job takes its version from {file} ({path} line {line}), which names no version that can be told."
 NO_ACTION = "The job sets up its Python in {file} ({path} line {line}), which names no version that can be told."
 
+IN_CONTAINER = "The step runs its command in a container, and what Python that has cannot be told."
+IN_IMAGE = "The job runs in an image ({path} line {line}) that does not tell its Python."
+MAYBE = "The job may have its Python from {step} ({path} line {line}), which tells no version."
+
+_CONTAINER = re.compile(r"\b(?:docker|podman|docker-compose)\b[^\n|;&]*\b(?:run|exec|up)\b")
+_PROVIDERS = re.compile(
+    r"\b(?:pyenv|\w*conda|\w*mamba|uv|uvx|mise|asdf|nix|nix-\w+|pixi|rye|hatch|devbox|activate|alternatives)\b"
+    r"|\bpython-?3?\.?\d+\b.*\binstall\b|\binstall\b.*\bpython-?3|\bdeadsnakes\b"
+)
+_PROVIDING_ACTIONS = re.compile(r"py|conda|mamba|uv|mise|asdf|nix|pixi|rye|devbox", re.IGNORECASE)
 _NAMED = re.compile(r"request from `(?P<file>[^`]+)`|set by (?P<set>\S+?)\)?$")
 _READERS = re.compile(r"\b(?:uv|pyenv|mise|asdf|rye|pipenv|hatch|pdm)\b")
 _READ_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
@@ -72,6 +82,8 @@ def in_force(finding: Finding, facts: Facts, survey: Survey, place: Place) -> In
     built = _built(facts, survey, place)
     if built:
         return _narrowed(built, finding, seen)
+    if place.step and _CONTAINER.search(place.step.run):
+        return InForce(How.UNKNOWN, why=IN_CONTAINER)
     named = _named(finding, survey, place)
     if named:
         return _narrowed(InForce(How.CHOSEN, named), finding, seen)
@@ -143,9 +155,24 @@ def _provided(facts: Facts, survey: Survey, place: Place) -> InForce:
     image = next((each for each in own if each.index == IMAGE), None)
     if image:
         return InForce(How.CHOSEN, image.choices, image)
+    unclear = _maybe(place, at)
+    if unclear:
+        return InForce(How.UNKNOWN, why=unclear)
     later = next((each for each in own if each.index > at), None)
     of_later = _of_setup(survey, later) if later else None
     return InForce(How.LATER, of_later.choices, later) if of_later else InForce(How.NOWHERE)
+
+
+def _maybe(place: Place, at: int) -> str:
+    """A sentence on what may provide a Python without telling its version; empty where nothing does."""
+    if "container" in place.job.data:
+        line = place.yaml.line([*place.job.place, "container"])
+        return IN_IMAGE.format(path=code(place.path), line=line)
+    for step in place.job.steps[: at + 1]:
+        provides = _PROVIDING_ACTIONS.search(step.action) and step.action != SETUP_PYTHON
+        if provides or _PROVIDERS.search(step.run):
+            return MAYBE.format(step=called(step), path=code(place.path), line=step.line)
+    return ""
 
 
 def _skipped(facts: Facts, place: Place, setup: Setup) -> bool:
