@@ -140,10 +140,10 @@ SITUATIONS: tuple[Situation, ...] = (
             above="    needs: plan\n    strategy:\n      matrix: ${{ fromJSON(needs.plan.outputs.version) }}\n",
         ),
         ProofState.CONFIRMED,
-        says=("asks for `needs.plan.outputs.version` (line 14), and the job `plan` declares no such output",),
-        log=f"##[error]Error when evaluating 'strategy' for job 'build'. {WORKFLOW} (Line: 14, Col: 15): "
+        says=("asks for `needs.plan.outputs.version` (line 15), and the job `plan` declares no such output",),
+        log=f"##[error]Error when evaluating 'strategy' for job 'build'. {WORKFLOW} (Line: 15, Col: 15): "
         "Error from function 'fromJSON': empty input, "
-        f"{WORKFLOW} (Line: 14, Col: 15): Unexpected value ''\n",
+        f"{WORKFLOW} (Line: 15, Col: 15): Unexpected value ''\n",
         job="build",
         step="Set up job",
         diff=True,

@@ -5,10 +5,11 @@ https://github.com/actions/checkout: without `fetch-depth: 0` it fetches one com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from workers.triage import yaml_edits
-from workers.triage.model import Proof
+from workers.triage.model import Look, Proof
 from workers.triage.text import code
 from workers.triage.workflow import Step
 from workers.triage.workflow_place import called
@@ -19,6 +20,11 @@ SHALLOW_REMEDY = "Add `fetch-depth: 0` under `with:` of the checkout in {path} (
 ONE_COMMIT = "one commit only"
 SOME_COMMITS = "the last {depth} commits only"
 SOME_CHECKOUTS = "Several steps of the job {job} check out a repository; which of them {step} needs was not told apart."
+LOCAL = "The checkout before {step} makes no local branch {name}, and fetches {depth}."
+LOCAL_REMEDY = (
+    "Write `origin/{plain}` in the step {step}, and add `fetch-depth: 0` to the checkout in {path} (line {at})."
+)
+UNKNOWN = "Whether {name} is a commit, a branch or a tag that the checkout left out cannot be told."
 DEEP = "The checkout before {step} fetches all history and tags already (`fetch-depth: 0`)."
 DEPTH_UNREAD = "The checkout's `fetch-depth` is an expression that was not resolved."
 FETCHED = "A step of the job runs `git fetch` itself; what it brought is not in the repository."
@@ -35,6 +41,9 @@ The repository is checked out before {step}, in a container: where its image has
 without their history. Which it is was not looked at.
 """
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
+
+
+_REVISION = re.compile(r"(?:origin/\S+|(?:HEAD|[0-9a-f]{7,40})(?:[~^].*)?|v?\d+(?:\.\d+)+\S*)$")
 
 
 def history(case: Case) -> Proof:
@@ -55,10 +64,24 @@ def history(case: Case) -> Proof:
         return unsure(case.said(DEPTH_UNREAD), looked)
     if depth == "0":
         return refuted(case.said(DEEP), looked)
+    if no_revision := _unlike_a_revision(case, checkout, looked):
+        return no_revision
     told = ONE_COMMIT if depth in {"", "1"} else SOME_COMMITS.format(depth=code(depth))
     changed = with_input(case, checkout, "fetch-depth", 0)
     remedy = case.said(SHALLOW_REMEDY, at=str(checkout.line))
     return confirmed(case.said(SHALLOW, depth=told), remedy, looked, case.diff(changed))
+
+
+def _unlike_a_revision(case: Case, checkout: Step, looked: tuple[Look, ...]) -> Proof | None:
+    """What Git was asked for would not be there with all history either: a branch is not a local one."""
+    names = [name for name in re.split(r"\.{2,3}", case.told or "") if name and not _REVISION.match(name)]
+    if not names:
+        return None
+    base = case.facts.context.base
+    if base is None or names != [base.branch]:
+        return unsure(case.said(UNKNOWN, name=code(names[0])), looked)
+    words = {"name": code(base.branch), "plain": base.branch, "at": str(checkout.line), "depth": ONE_COMMIT}
+    return confirmed(case.said(LOCAL, **words), case.said(LOCAL_REMEDY, **words), looked)
 
 
 def no_checkout(case: Case) -> Proof:
@@ -103,7 +126,7 @@ def _in_folder(case: Case, step: Step) -> Proof | None:
     if f"{directory}/".startswith(f"{folder}/") or "cd " in step.run:
         return None
     changed = None if directory else case.place.yaml.with_entry(step.place, "working-directory", folder)
-    detail = case.said(IN_FOLDER, folder=code(folder), directory=code(directory or "the workspace"))
+    detail = case.said(IN_FOLDER, folder=code(folder), directory=code(directory) if directory else "the workspace")
     remedy = case.said(IN_FOLDER_REMEDY, plain=folder)
     return confirmed(detail, remedy, case.looks(step.line, checkouts[0].line), case.diff(changed))
 

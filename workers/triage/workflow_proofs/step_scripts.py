@@ -19,6 +19,7 @@ from workers.triage.workflow_proofs.case import Case, confirmed, unsure
 
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 SYNTAX = "Line {number} of the script of {step} is line {at} of {path}."
+SYNTAX_SUMMARY = "The shell cannot read the script of {step}: it stops at line {at} of {path}."
 SYNTAX_REMEDY = "Mend the script of {step} at line {at} of {path}, or above it where a quote or a block is left open."
 FILLED = "The script of {step} holds expressions; what they put into it is not in the repository."
 NO_LINE = "The script of {step} has no line {number} that could be found in {path}."
@@ -95,7 +96,8 @@ def syntax(case: Case) -> Proof:
     if at is None:
         return unsure(case.said(NO_LINE, number=str(number)), case.looks(step.line))
     words = {"number": str(number), "at": str(at)}
-    return confirmed(case.said(SYNTAX, **words), case.said(SYNTAX_REMEDY, **words), case.looks(at))
+    summary, remedy = case.said(SYNTAX_SUMMARY, **words), case.said(SYNTAX_REMEDY, **words)
+    return confirmed(case.said(SYNTAX, **words), remedy, case.looks(at), summary=summary)
 
 
 def _behind_name(quote: str) -> str:
