@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workers.triage import mend
-from workers.triage.model import Proof
+from workers.triage.model import Proof, ProofState
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.text import code
-from workers.triage.workflow_place import look
+from workers.triage.workflow import Step
+from workers.triage.workflow_place import called, look, skipped
 
 NO_LOGIN = "No step of the job {job} before {step} logs in to {name}, and no `env:` gives it credentials."
 NO_LOGIN_REMEDY = "Run {action} in a step of the job {job} in {path} before line {line}."
+LOGGED_IN = "The step {login} logs in to {name} before {step}; why that has no credentials all the same is not told."
+SKIPPED = "The step {login} logs in to {name}, and GitHub skipped it."
+SKIPPED_REMEDY = "Let the step {login} in {path} (line {line}) run whenever {step} does: look at its `if:`."
 NO_PERMISSION = "The step {step} logs in by OpenID Connect, and {place} of {path} do not grant `id-token: write`."
 NO_PERMISSION_REMEDY = "Add `id-token: write` to `permissions:` of the job {job} in {path}."
 NO_BLOCK = (
@@ -43,10 +47,25 @@ def cloud(lacking: Lacking) -> Proof | None:
     if step.uses or any(each.name in lacking.wanted.variables for each in lacking.seen):
         return None
     before = lacking.job.before(step)
-    if any(each.action == _ACTIONS[name] or name.split()[0].lower() in each.uses.lower() for each in before):
-        return None
+    login = next((each for each in before if _logs_in(each, name)), None)
+    if login is not None:
+        return _logged_in(lacking, login)
     remedy = lacking.said(NO_LOGIN_REMEDY, action=code(_ACTIONS[name]))
     return confirmed(lacking.said(NO_LOGIN), remedy, lacking.looks())
+
+
+def _logs_in(step: Step, name: str) -> bool:
+    return step.action == _ACTIONS[name] or name.split(maxsplit=1)[0].lower() in step.uses.lower()
+
+
+def _logged_in(lacking: Lacking, login: Step) -> Proof:
+    """A step logs in: did it run?"""
+    shown = look(lacking.context, lacking.place.path, login.line, f"the step {called(login)}")
+    if not skipped(lacking.context, login):
+        detail = lacking.said(LOGGED_IN, login=called(login))
+        return Proof(ProofState.NOT_CHECKED, detail, (shown, *lacking.looks()))
+    remedy = lacking.said(SKIPPED_REMEDY, login=called(login), line=str(login.line))
+    return confirmed(lacking.said(SKIPPED, login=called(login)), remedy, (shown, *lacking.looks()))
 
 
 def _permission(lacking: Lacking) -> Proof | None:
