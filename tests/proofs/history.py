@@ -74,6 +74,9 @@ def build(situation: Situation, remotes: Path) -> Built:
         base = commit(folder, situation.base, "Begin")
         git(folder, "checkout", "--quiet", "-b", BRANCH)
         head = _prepared(folder, commit(folder, situation.head, "Change files"), situation.prepare)
+    if situation.moved is not None:
+        git(folder, "checkout", "--quiet", "main")
+        base = commit(folder, situation.moved, "Change files of the base")
     return _published(Built(situation, remotes, base, head, _NO_COMMIT))
 
 
@@ -157,7 +160,7 @@ def _published(built: Built) -> Built:
     """With the merge, and every ref that GitHub has."""
     folder = built.folder
     message = f"Merge {built.head} into {built.base}"
-    tree = git(folder, "rev-parse", f"{built.head}^{{tree}}").strip()
+    tree = git(folder, "rev-parse", f"{_merged(built) if built.situation.moved else built.head}^{{tree}}").strip()
     merge = git(folder, "commit-tree", tree, "-p", built.base, "-p", built.head, "-m", message).strip()
     made = replace(built, merge=merge)
     refs = {
@@ -171,6 +174,13 @@ def _published(built: Built) -> Built:
         git(folder, "update-ref", ref, sha)
     git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
     return made
+
+
+def _merged(built: Built) -> str:
+    """A commit with the files of the merge."""
+    git(built.folder, "checkout", "--quiet", "--force", "--detach", built.base)
+    git(built.folder, "merge", "--quiet", "--no-ff", "--message", "Merge", built.head)
+    return git(built.folder, "rev-parse", "HEAD").strip()
 
 
 def _run(folder: Path, environment: dict[str, str], *command: str) -> None:

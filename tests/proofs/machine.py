@@ -29,8 +29,10 @@ _COMMANDS = (
     " sleep sort split stat tac tail tar tee test timeout touch tr true truncate uname uniq wc which whoami xargs yes"
     " zcat"
 )
-# pip names an index that is not its own.
-_LOOKING = re.compile(r"^Looking in indexes: .*\n", re.MULTILINE)
+# pip names an index that is not its own, and says of a folder that is none what it says of no page.
+_LOOKING = re.compile(
+    r"^Looking in indexes: .*\n|^WARNING: Location 'file:///srv/index/.*' is ignored: .*\n", re.MULTILINE
+)
 # What git says of a folder that is not there, for which GitHub's answer is put.
 _NOT_FOUND = re.compile(
     r"fatal: '(https://github\.com/[^']*?)/?' does not appear to be a git repository\n"

@@ -85,6 +85,18 @@ def job_of(built: Built) -> workflow.Job:
     return jobs[0]
 
 
+class _Log(frame.Log):
+    """A log in which the values of secrets are never shown."""
+
+    secrets: frozenset[str] = frozenset()
+
+    def write(self, *lines: str) -> None:
+        """Add lines, each with its own time."""
+        for secret in self.secrets:
+            lines = tuple(line.replace(secret, "***") for line in lines)
+        super().write(*lines)
+
+
 class _Run:
     def __init__(self, built: Built, root: Path) -> None:
         self.built = built
@@ -94,7 +106,8 @@ class _Run:
         self.machine = Machine(root, built) if self.said is None else None
         self.contexts: Contexts = contexts(built, self.job, self.matrix, self.machine)
         self.name = shown_job_name(self.job, self.matrix, self.contexts)
-        self.log = frame.Log(Clock(START, seed=zlib.crc32(built.situation.name.encode())))
+        self.log = _Log(Clock(START, seed=zlib.crc32(built.situation.name.encode())))
+        self.log.secrets = frozenset(secret for secret in self.contexts["secrets"].values() if secret)
         self.env: dict[str, str] = {}
         self.notes: list[facts.Step] = []
         self.failed = False
@@ -161,7 +174,7 @@ class _Run:
         asked = step.text("shell") or self._default("shell")
         shell = _SHELLS.get(asked, asked)
         env = {**self.env, **self._filled(step.data.get("env"))}
-        frame.announcing_script(self.log, script, self._masked(env), shell)
+        frame.announcing_script(self.log, script, env, shell)
         self.log.clock.wait(1.2)
         if stage.said is not None or self.machine is None:
             return actions.said(self.log, stage.said)
@@ -183,7 +196,7 @@ class _Run:
         words = shell.replace("{0}", str(file)).split()
         told = actions.Told(machine)
         done = machine.run(words, place, {**self._told_to_all(), **env, **told.environment()})
-        self.log.output(self._without_secrets(done.text))
+        self.log.output(done.text)
         frame.exited(self.log, done.code)
         self.env |= told.env()
         self.contexts["told"] = told.outputs()
@@ -227,14 +240,6 @@ class _Run:
             if isinstance(run_defaults, Mapping) and run_defaults.get(field):
                 return str(run_defaults[field])
         return ""
-
-    def _masked(self, env: Mapping[str, str]) -> dict[str, str]:
-        return {key: self._without_secrets(value) for key, value in env.items()}
-
-    def _without_secrets(self, text: str) -> str:
-        for secret in self.contexts["secrets"].values():
-            text = text.replace(secret, "***") if secret else text
-        return text
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self.log.clock.second())

@@ -74,6 +74,8 @@ class Situation:
     """What the Proof must show."""
     base: Files | None = None
     """All files of the base branch; None for the same as the head's."""
+    moved: Files | None = None
+    """All files of the base branch after more was pushed to it, which the head has not; None where it stayed."""
     says: tuple[str, ...] = ()
     """What the Proof's detail and looks must hold, together; links are not searched."""
     summary: str | None = None

@@ -73,43 +73,61 @@ def _take_newer_argument() -> None:
 
 def _refuse_newer_syntax(version: tuple[int, ...]) -> None:
     """Parse modules and the script that is run by the older grammar, before they are compiled."""
-    import ast  # noqa: PLC0415 - only where it is needed
-    from importlib.machinery import SourceFileLoader  # noqa: PLC0415
+    from importlib.machinery import SourceFileLoader  # noqa: PLC0415 - only where it is needed
 
     compiled = SourceFileLoader.source_to_code
-    ours = sys.prefix
+    ours = (sys.prefix, sys.base_prefix)
 
     def check(data: bytes, path: str) -> None:
-        try:
-            ast.parse(data, path, feature_version=version)  # type: ignore[arg-type]
-        except SyntaxError as error:
-            # Its own parser would know no such statement at all.
-            error.msg = "invalid syntax"
-            raise
+        error = _newer_syntax(data, path, version)
+        if error:
+            raise error
 
     def source_to_code(self: SourceFileLoader, data: bytes, path: str, **options: int) -> object:
-        if not str(path).startswith((ours, sys.base_prefix)):
+        if not str(path).startswith(ours):
             check(data, str(path))
         return compiled(self, data, path, **options)
 
+    # Python leaves the frames of its own import machinery out of a traceback, up to one of this name.
+    frozen = "<frozen importlib._bootstrap>"
+    check.__code__ = check.__code__.replace(co_filename=frozen, co_name="_call_with_frames_removed")
+    source_to_code.__code__ = source_to_code.__code__.replace(co_filename=frozen)
     SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign,assignment]
     script = next((word for word in sys.orig_argv[1:] if not word.startswith("-")), "")
     if script.endswith(".py") and not {"-c", "-m"} & set(sys.orig_argv[1:3]):
-        _check_script(script, check)
+        _check_script(script, version)
 
 
-def _check_script(script: str, check: object) -> None:
+def _newer_syntax(data: bytes, path: str, version: tuple[int, ...]) -> SyntaxError | None:
+    """What the older version would say of a text that only newer ones can read."""
+    import ast  # noqa: PLC0415 - only where it is needed
+
+    try:
+        tree = ast.parse(data, path)
+    except SyntaxError:
+        # Nor can the running one, which says so itself.
+        return None
+    try:
+        ast.parse(data, path, feature_version=version)  # type: ignore[arg-type]
+    except SyntaxError as error:
+        found = next((node.subject for node in ast.walk(tree) if isinstance(node, ast.Match)), None)
+        line, column = (found.lineno, found.col_offset + 1) if found else (error.lineno or 1, error.offset or 1)
+        text = data.decode(errors="replace").splitlines()[line - 1]
+        return SyntaxError("invalid syntax", (path, line, column, text, line, column + 1))
+    return None
+
+
+def _check_script(script: str, version: tuple[int, ...]) -> None:
+    import os  # noqa: PLC0415 - only where it is needed
+    import traceback  # noqa: PLC0415
+
     try:
         with open(script, "rb") as file:  # noqa: PTH123 - pathlib is not imported at every start
             data = file.read()
     except OSError:
         return
-    try:
-        check(data, script)  # type: ignore[operator]
-    except SyntaxError as error:
-        import os  # noqa: PLC0415
-        import traceback  # noqa: PLC0415
-
+    error = _newer_syntax(data, os.path.abspath(script), version)  # noqa: PTH100 - likewise
+    if error:
         sys.stderr.write("".join(traceback.format_exception_only(error)))
         sys.stderr.flush()
         os._exit(1)
