@@ -149,16 +149,25 @@ def _tokens(text: str) -> list[str]:
     """Words and operators; none of a line whose quotes go on over the next one."""
     # An expression of GitHub's is one word, blanks or not, but for the shell only after it was filled in.
     text = str(_EXPRESSION.sub(lambda found: "".join(found.group(0).split()), text))
-    if text.lstrip().startswith("#"):
-        return []
-    reader = shlex.shlex(text, posix=True, punctuation_chars=True)
+    reader = shlex.shlex(_uncommented(text), posix=True, punctuation_chars=True)
     reader.whitespace_split, reader.commenters = True, ""
     try:
-        tokens = list(reader)
+        return list(reader)
     except ValueError:
         return []
-    comment = next((at for at, token in enumerate(tokens) if token.startswith("#")), len(tokens))
-    return tokens[:comment]
+
+
+def _uncommented(text: str) -> str:
+    """A line up to its comment: a `#` that begins a word outside quotes."""
+    quote = ""
+    for at, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "#" and (at == 0 or text[at - 1] in " \t;"):
+            return text[:at]
+    return text
 
 
 def _command(shell: _Shell, line: int, words: tuple[str, ...]) -> Command:

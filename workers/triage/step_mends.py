@@ -4,26 +4,55 @@ where the change is not certain."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 
 from workers.triage.workflow import Job, Step
 from workers.triage.yaml_file import Path, YamlFile, reads_as
 
 
-def with_first_step(job: Job, uses: str) -> str | None:
-    """One more step before all others of a job."""
-    yaml = job.file.yaml
-    place = (*job.place, "steps", 0)
+@dataclass(frozen=True, slots=True)
+class Item:
+    """How a step is written as an item of a list in block style."""
+
+    line: int
+    """The line of its dash, from 1."""
+    dash: int
+    """The column of the dash, from 0."""
+    keys: int
+    """The column of its keys."""
+
+
+def item(yaml: YamlFile, place: Path) -> Item | None:
+    """How a step is written; None for one in a flow style."""
     line = yaml.line(place)
     if line is None:
         return None
     lines = yaml.text.split("\n")
-    dash = lines[line - 1].find("-")
-    if dash < 0 or lines[line - 1][:dash].strip():
+    keys = len(lines[line - 1]) - len(lines[line - 1].lstrip("- "))
+    # A dash may stand alone on a line before.
+    while line > 1 and not lines[line - 1].lstrip().startswith("-"):
+        line -= 1
+    dash = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    return Item(line, dash, keys) if lines[line - 1].lstrip().startswith("-") else None
+
+
+def with_step_before(job: Job, index: int, fields: Mapping[str, str | dict[str, str]]) -> str | None:
+    """One more step before another one of a job."""
+    yaml, place = job.file.yaml, (*job.place, "steps", index)
+    written = item(yaml, place)
+    if written is None:
         return None
-    gap = len(lines[line - 1]) - len(lines[line - 1][dash + 1 :].lstrip())
-    new = lines[line - 1][:gap] if lines[line - 1][gap:].strip() else " " * dash + "- "
-    return yaml.with_lines(line, [f"{new}uses: {uses}"], place, {"uses": uses})
+    lines = []
+    for key, value in fields.items():
+        if isinstance(value, str):
+            lines.append(f"{key}: {value}")
+        else:
+            lines += [f"{key}:", *(f"  {name}: {each}" for name, each in value.items())]
+    lead, indent = " " * written.dash + "- ", " " * (written.dash + 2)
+    new = [(indent if at else lead) + line for at, line in enumerate(lines)]
+    return yaml.with_lines(written.line, new, place, dict(fields))
 
 
 def with_folder(job: Job, step: Step, folder: str) -> str | None:
@@ -41,11 +70,10 @@ def with_input(job: Job, step: Step, name: str, value: str | bool) -> str | None
         return yaml.with_scalar((*step.place, "with", name), value)
     if step.inputs:
         return yaml.with_entry((*step.place, "with"), name, value)
-    first, last = yaml.line(step.place), yaml.last_line(step.place)
-    if first is None or last is None or "with" in step.data:
+    written, last = item(yaml, step.place), yaml.last_line(step.place)
+    if written is None or last is None or "with" in step.data:
         return None
-    written = yaml.text.split("\n")[first - 1]
-    indent = " " * (len(written) - len(written[written.find("-") + 1 :].lstrip()))
+    indent = " " * written.keys
     spelt = str(value).lower() if isinstance(value, bool) else value
     new = [f"{indent}with:", f"{indent}  {name}: {spelt}"]
     return yaml.with_lines(last + 1, new, (*step.place, "with"), {name: value})

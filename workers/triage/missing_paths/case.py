@@ -24,8 +24,9 @@ _WORKSPACE = Pattern(
 _HEADER = Pattern(r" fatal error: |C1083: Cannot open")
 _REQUIRED = "Cannot find module '."
 _REQUIRED_BY = Pattern(r"(?m)^- (\S.*)$")
-_GLOB = Pattern(r"[*?\[]")
-_OTHER_FILES = frozenset({"docker", "podman", "nerdctl", "ssh", "kubectl", "tox", "nox", "act", "vagrant", "chroot"})
+_GLOB = Pattern(r"[*?]")
+OTHER_FILES = frozenset({"docker", "podman", "nerdctl", "ssh", "kubectl", "tox", "nox", "act", "vagrant", "chroot"})
+"""Commands whose own commands see other files than the step's."""
 _ENDINGS = ("", ".js", ".json", ".mjs", ".cjs", ".ts", "/index.js", "/index.ts")
 _LOCK_FILE = "lock file"
 
@@ -169,7 +170,7 @@ def _located(case: Case) -> Case:
     naming = [each for each in case.commands if each.names(case.given)]
     folders = {each.folder for each in naming or case.commands} or {start}
     folder = folders.pop() if len(folders) == 1 else None
-    sure = bool(naming) and folder is not None and not any(each.name in _OTHER_FILES for each in naming)
+    sure = bool(naming) and folder is not None and not any(each.name in OTHER_FILES for each in naming)
     return replace(case, folder=folder, sure=sure)
 
 

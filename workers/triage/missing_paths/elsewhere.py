@@ -6,7 +6,7 @@ import posixpath
 
 from workers.triage import mend, step_mends
 from workers.triage.missing_paths import written
-from workers.triage.missing_paths.case import Case, ending_in
+from workers.triage.missing_paths.case import OTHER_FILES, Case, ending_in
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.text import code
 from workers.triage.tree import Entry, Mode
@@ -19,7 +19,7 @@ SOME_FOLDER = "The step looks for {path} in a folder where it is not; the reposi
 OTHER_FOLDER_DETAIL = (
     "{found} is in the tree at this commit, {path} is not. It was not forgotten; the folder is another one."
 )
-RUN_THERE = "Run the step there: `working-directory: {other}`{line}."
+RUN_THERE = "Run the step there: {other}{line}."
 NAME_IT = "Name it as {new} where the step runs, or run the step in {other}."
 HEADER = (
     "The compiler does not find {path}, which the repository has as {found}: its folder is not on the include path."
@@ -27,7 +27,7 @@ HEADER = (
 ADD_INCLUDE = "Add {other} to the compiler's include path ({option}), or name the header with its folder."
 SEVERAL = "The step looks for {path} in {folder}, where it is not; the repository has it in other folders."
 NAME_ACTION = "Give the step {step} the path {found}: an action runs in the workspace's root, whatever `defaults` say."
-CACHE_PATH = "Set `cache-dependency-path: {found}` for the step {step} in {file}."
+CACHE_PATH = "Set {found} for the step {step} in {file}."
 CHOOSE = "Run the step in the folder that is meant, or name the file with its folder."
 
 PROJECT_FILES = frozenset(
@@ -136,12 +136,12 @@ def tells(given: str, path: str, wanted: str) -> bool:
 
 
 def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:
-    job, step = case.job, case.step
+    job, step, folder = case.job, case.step, code(f"working-directory: {other or '.'}")
     if job is None or step is None:
-        return RUN_THERE.format(other=other or ".", line=""), ""
+        return RUN_THERE.format(other=folder, line=""), ""
     if step.uses:
         return _mend_input(case, entry)
-    run_there = RUN_THERE.format(other=other or ".", line=f" at line {step.line} of {code(job.file.path)}")
+    run_there = RUN_THERE.format(other=folder, line=f" at line {step.line} of {code(job.file.path)}")
     if case.folder is None or case.place:
         return run_there, ""
     changed = step_mends.with_folder(job, step, other) if _is_moved_whole(case, other) else None
@@ -156,10 +156,10 @@ def _is_moved_whole(case: Case, other: str) -> bool:
     """Whether the step as a whole belongs into another folder: nothing that it names would be lost by that."""
     if case.job is None or case.step is None or not other or _needs_folder(case):
         return False
-    moved = [each for each in case.commands if each.folder != case.folder]
+    moved = [each for each in case.commands if each.folder != case.folder or each.name in OTHER_FILES]
     project = posixpath.basename(case.given) in PROJECT_FILES
     alone = len(case.commands) == 1 and case.folder == ""
-    return not moved and (alone or project) and case.folder == case.job.working_directory(case.step)
+    return not moved and ((alone and case.sure) or project) and case.folder == case.job.working_directory(case.step)
 
 
 def _needs_folder(case: Case) -> bool:
@@ -181,7 +181,9 @@ def _mend_input(case: Case, entry: Entry) -> tuple[str, str]:
     if not cached or not step.input("cache"):
         return NAME_ACTION.format(found=code(entry.path), step=code(step.shown_name)), ""
     changed = step_mends.with_input(job, step, "cache-dependency-path", entry.path)
-    remedy = CACHE_PATH.format(found=entry.path, step=code(step.shown_name), file=code(job.file.path))
+    remedy = CACHE_PATH.format(
+        found=code(f"cache-dependency-path: {entry.path}"), step=code(step.shown_name), file=code(job.file.path)
+    )
     return remedy, mend.edited(job.file.path, job.file.yaml.text, changed) if changed else ""
 
 

@@ -16,8 +16,8 @@ from workers.triage.workflow import Step
 
 NO_DOCKERFILE = "The build looks for {path}, but the repository has its Dockerfile at {found}."
 NO_DOCKERFILE_DETAIL = "{found} is in the tree at this commit, {path} is not."
-NAME_DOCKERFILE = "Name it: `--file {found}`; all that it copies is in the build context, {context}."
-NAME_OR_CONTEXT = "Name it with `--file {found}`, or build with the context that it is written for."
+NAME_DOCKERFILE = "Name it: {option}; all that it copies is in the build context, {context}."
+NAME_OR_CONTEXT = "Name it with {option}, or build with the context that it is written for."
 
 
 def prove(case: Case, step: Step, found: tuple[Build, ...]) -> Proof | Case:
@@ -42,6 +42,6 @@ def prove(case: Case, step: Step, found: tuple[Build, ...]) -> Proof | Case:
         NO_DOCKERFILE_DETAIL.format(found=code(others[0]), path=code(build.dockerfile)),
         (seen(case, others[0]), *((case.step_look,) if case.step_look else ())),
         NO_DOCKERFILE.format(path=code(build.dockerfile), found=code(others[0])),
-        told.format(found=others[0], context=image.context),
+        told.format(option=code(f"--file {others[0]}"), context=image.context),
         diff,
     )

@@ -29,10 +29,12 @@ def take_in(image: Image, rule: Rule) -> tuple[str, str]:
             return remedy, mend.edited(rule.file, before, after)
     exception = f"!{path}"
     remedy = ADD_EXCEPTION.format(exception=code(exception), file=code(rule.file), path=code(path))
-    after = "\n".join([*lines[: rule.line], exception + end, *lines[rule.line :]])
+    # A later line may leave it out again, so that only the file's end is late enough.
+    last = len(lines) - (not lines[-1])
+    texts = ("\n".join([*lines[:at], exception + end, *lines[at:]]) for at in (rule.line, last))
     plain = not any(sign in path for sign in "*?[\\") and path == path.strip()
-    works = plain and not ignored.by_docker(path, rule.file, after)
-    return remedy, mend.edited(rule.file, before, after) if works else ""
+    works = (text for text in texts if plain and not ignored.by_docker(path, rule.file, text))
+    return remedy, mend.edited(rule.file, before, next(works, before))
 
 
 def copy_diff(image: Image, new: str) -> tuple[str, str]:

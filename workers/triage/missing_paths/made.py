@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.triage import checked_out, mend
+from workers.triage import checked_out, mend, step_mends
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.shell_script import Command, commands, joined
@@ -32,7 +32,7 @@ OTHER_JOB_DETAIL = (
 )
 UPLOAD = """\
 Upload it in the job {job} with `actions/upload-artifact`, and fetch it here with `actions/download-artifact` before the
-step that needs it; `needs: {job}` has this job wait.
+step that needs it; {needs} has this job wait.
 """
 DOWNLOAD = (
     "Fetch the artifact {name} of the job {job} with `actions/download-artifact` before the step that needs {path}."
@@ -141,7 +141,7 @@ def _in_other_job(case: Case, job: Job) -> Proof | None:
         return None
     maker = (uploads or makers)[0]
     file, name = code(job.file.path), code(maker.job.id)
-    remedy, diff = UPLOAD.format(job=maker.job.id), ""
+    remedy, diff = UPLOAD.format(job=name, needs=code(f"needs: {maker.job.id}")), ""
     artifact = maker.step.input("name") or "artifact"
     if uploads and "$" not in artifact:
         remedy = DOWNLOAD.format(name=code(artifact), job=name, path=case.shown)
@@ -174,21 +174,11 @@ def _with_download(case: Case, maker: _Maker, artifact: str) -> str:
     # A single file is put into the folder without the ones above it.
     folder = place if place == case.path and "." not in posixpath.basename(place) else ""
     version = maker.step.uses.partition("@")[2]
-    line = job.file.yaml.line(step.place)
-    if not waits or not folder or version not in _IN_STEP or line is None:
+    if not waits or not folder or version not in _IN_STEP:
         return ""
-    yaml = job.file.yaml
-    written = yaml.text.split("\n")[line - 1]
-    dash = written.find("- ")
-    if dash < 0 or written[:dash].strip():
-        return ""
-    lead, indent = " " * dash, " " * (dash + 4)
-    new = [
-        f"{lead}- uses: {_DOWNLOAD}@{version}",
-        f"{lead}  with:",
-        f"{indent}name: {artifact}",
-        f"{indent}path: {folder}",
-    ]
-    meaning = {"uses": f"{_DOWNLOAD}@{version}", "with": {"name": artifact, "path": folder}}
-    changed = yaml.with_lines(line, new, step.place, meaning)
-    return mend.edited(job.file.path, yaml.text, changed) if changed else ""
+    fields: dict[str, str | dict[str, str]] = {
+        "uses": f"{_DOWNLOAD}@{version}",
+        "with": {"name": artifact, "path": folder},
+    }
+    changed = step_mends.with_step_before(job, int(step.place[-1]), fields)
+    return mend.edited(job.file.path, job.file.yaml.text, changed) if changed else ""

@@ -50,7 +50,7 @@ def is_output(path: str, rule: str) -> bool:
     found = _FOLDERS.intersection([*path.lower().split("/"), *rule.lower().strip("/*!").split("/")])
     # Rules for what Python and others build there catch sources in folders of the same names, too.
     by_hand = _BY_HAND.search(name) is not None and found <= _MIXED
-    return not by_hand and (bool(found) or _FILES.search(name) is not None)
+    return _FILES.search(name) is not None or (bool(found) and not by_hand)
 
 
 def is_secret(path: str) -> bool:

@@ -18,7 +18,7 @@ The job checks out another repository, or one that its workflow does not name pl
 LOOK_THERE = "Look for {path} in the repository that `actions/checkout` names, and at the `ref` it asks for."
 NO_CHECKOUT = "The job {job} never checks the repository out, so that {path} is not there; the repository has it."
 NO_CHECKOUT_DETAIL = "{found} is in the repository. No step before the one that failed checks it out."
-ADD_CHECKOUT = "Add `- uses: {uses}` as the first step of the job {job} in {file}."
+ADD_CHECKOUT = "Add {uses} as the first step of the job {job} in {file}."
 LATE_CHECKOUT = "The step runs before `actions/checkout`, when {path} is not there yet; the repository has it."
 MOVE_CHECKOUT = "Move the step {checkout} (line {line} of {file}) before this one (line {own})."
 SKIPPED = "`actions/checkout` did not run in the job {job}, so that {path} is not there; the repository has it."
@@ -26,7 +26,7 @@ SKIPPED_DETAIL = "GitHub says that the step {step} was skipped. {found} is in th
 RUN_CHECKOUT = "Let the step {step} (line {line} of {file}) run{condition}."
 CONDITION = ": its `if` was {condition}"
 BESIDE = "The repository is checked out into {place}, but the step looks for {path} in another folder of the workspace."
-BESIDE_DETAIL = "`path: {place}` puts the repository into that folder, where {path} is; the step runs outside it."
+BESIDE_DETAIL = "{place} puts the repository into that folder, where {path} is; the step runs outside it."
 RUN_INSIDE = "Run the step in {place} (`working-directory`)."
 SPARSE = "The checkout is a sparse one that leaves {path} out; the repository has it."
 SPARSE_DETAIL = "{path} is in the repository. `sparse-checkout` names {named}, and it lies in none of these."
@@ -80,13 +80,13 @@ def no_checkout(case: Case) -> Proof | None:
         remedy = MOVE_CHECKOUT.format(checkout=code(late.shown_name), line=late.line, file=code(file), own=step.line)
         summary = LATE_CHECKOUT.format(path=case.shown)
         return Proof(ProofState.REFUTED, detail, tuple(looked), summary, remedy)
-    changed = step_mends.with_first_step(job, uses)
+    changed = step_mends.with_step_before(job, 0, {"uses": uses})
     return Proof(
         ProofState.REFUTED,
         detail,
         tuple(looked),
         NO_CHECKOUT.format(job=code(job.id), path=case.shown),
-        ADD_CHECKOUT.format(uses=uses, job=code(job.id), file=code(file)),
+        ADD_CHECKOUT.format(uses=code(f"- uses: {uses}"), job=code(job.id), file=code(file)),
         mend.edited(file, job.file.yaml.text, changed) if changed else "",
     )
 
@@ -133,7 +133,7 @@ def beside_checkout(case: Case) -> Proof | None:
     line = places[0].step.line
     return Proof(
         ProofState.REFUTED,
-        BESIDE_DETAIL.format(place=place, path=case.shown),
+        BESIDE_DETAIL.format(place=code(f"path: {place}"), path=case.shown),
         (case.look(f"{code(file)} line {line}: `actions/checkout` into {code(place)}", file, line), *_step(case)),
         BESIDE.format(place=code(f"{place}/"), path=case.shown),
         RUN_INSIDE.format(place=code(place)),

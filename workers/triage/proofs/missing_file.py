@@ -33,6 +33,7 @@ HEADER = "No file of the repository is called {path}: it belongs to a library, o
 _LIBRARY = Pattern(r"(?:^|/)[^/]+\.(?:so(?:\.\d+)*|dylib|dll)$")
 _NO_PATH = Pattern(r"^(?:project file|project or solution file|lock file|\W*)$")
 _OUTSIDE = Pattern(r"^(?:/|~|[A-Za-z]:[\\/])")
+_WORDS = Pattern(r"[\w@.+/-]+")
 _MOST_IGNORES = 10
 _MOST_FOLDERS = 5
 _Explains = Callable[[Case], Proof | None]
@@ -78,7 +79,8 @@ def _targets(tree: Tree, links: set[str]) -> set[str]:
 def _named_folders(text: str, tree: Tree) -> list[str]:
     """Folders at the repository's top that the log or the step's name speaks of."""
     tops = [path for path, entry in tree.entries.items() if "/" not in path and entry.mode == "040000"]
-    return [top for top in sorted(tops) if top in text][:_MOST_FOLDERS]
+    words = {word.strip("/").removeprefix("./") for word in _WORDS.findall(text)}
+    return sorted(words.intersection(tops))[:_MOST_FOLDERS]
 
 
 def _unlooked(path: str) -> str | None:
@@ -122,7 +124,7 @@ def _of_build(found: Case) -> Proof:
 
 
 def _explained(found: Case, reasons: tuple[_Explains, ...]) -> Proof:
-    if found.path.startswith("../") or found.path == "..":
+    if f"{found.path}/".startswith("../"):
         return not_checked(OUTSIDE.format(path=found.shown))
     for reason in reasons:
         proof = reason(found)
@@ -137,7 +139,7 @@ def _unlisted(found: Case) -> Proof | None:
 
 def _pattern(found: Case) -> Proof | None:
     path = str(found.finding.subject["path"])
-    is_pattern = any(sign in path for sign in "*?[") and (found.path == "." or found.tree.get(found.path) is not None)
+    is_pattern = any(sign in path for sign in "*?") and (found.path == "." or found.tree.get(found.path) is not None)
     return not_checked(PATTERN.format(path=code(path))) if is_pattern else None
 
 
