@@ -92,6 +92,17 @@ def test_a_pattern_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "make it in a step" in (proof.remedy or "")
 
 
+def test_a_folder_that_a_tool_takes_as_a_pattern(tmp_path: Path) -> None:
+    quote = 'No files matching the pattern "src" were found.'
+    assert proven(tmp_path, "src", "npx eslint src", {"src/a.css": ""}, quote=quote).state is NOT_CHECKED
+
+
+def test_a_tools_own_file_has_no_near_names(tmp_path: Path) -> None:
+    proof = proven(tmp_path, "Rakefile", "rake", {"Makefile": "", "tests/fixtures/Rakefile": ""})
+    assert "Makefile" not in said(proof)
+    assert "`tests/fixtures/Rakefile`" in said(proof)
+
+
 def test_an_absolute_path_is_meant_from_the_workspace(tmp_path: Path) -> None:
     more = "    defaults:\n      run:\n        working-directory: app\n"
     quote = "python: can't open file '/home/runner/work/datasets/datasets/x.py': [Errno 2] No such file or directory"

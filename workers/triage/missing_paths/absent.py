@@ -10,6 +10,7 @@ from workers.triage import ignored
 from workers.triage.ignored import GITIGNORE, Rule
 from workers.triage.missing_paths import written
 from workers.triage.missing_paths.case import Case, folders_above
+from workers.triage.missing_paths.elsewhere import PROJECT_FILES
 from workers.triage.missing_paths.outputs import is_output, is_secret
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.text import code
@@ -234,7 +235,10 @@ def _examples(case: Case) -> list[Entry]:
 
 def plainly(case: Case) -> Proof:
     """A path that is simply not there."""
-    near = case.tree.nearest_names(case.path)
+    near, name = case.tree.nearest_names(case.path), posixpath.basename(case.path)
+    if name in PROJECT_FILES:
+        # A tool that looks for its own file has no use for one of a like name.
+        near = tuple(entry for entry in near if posixpath.basename(entry.path) == name)
     elsewhere = near or case.ending_alike() or case.tree.truncated
     detail = (ABSENT_HERE if elsewhere else ABSENT).format(path=code(case.path))
     seen = tuple(Look(f"{code(entry.path)}: a name much like it", case.context.link(entry.path)) for entry in near)

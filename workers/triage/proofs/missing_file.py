@@ -139,7 +139,9 @@ def _unlisted(found: Case) -> Proof | None:
 
 def _pattern(found: Case) -> Proof | None:
     path = str(found.finding.subject["path"])
-    is_pattern = any(sign in path for sign in "*?") and (found.path == "." or found.tree.get(found.path) is not None)
+    # Tools that take patterns say so of a folder, too, in which nothing is theirs.
+    taken_as_one = any(sign in path for sign in "*?") or "pattern" in found.finding.quote.lower()
+    is_pattern = taken_as_one and (found.path == "." or found.tree.get(found.path) is not None)
     return not_checked(PATTERN.format(path=code(path))) if is_pattern else None
 
 
