@@ -147,7 +147,7 @@ class Facts:
         None where it leaves the repository, runs in circles, or ends at nothing; paths are normalised first.
         """
         path = posixpath.normpath(path)
-        for _ in range(_MOST_LINKS):
+        for _ in range(_MOST_LINKS + 1):
             if path == "." or path.startswith(("../", "/")) or path == "..":
                 return "" if path == "." else None
             links = self.tree.links_on(path)
