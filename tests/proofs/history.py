@@ -119,7 +119,7 @@ def author(remotes: Path) -> dict[str, str]:
     return {
         **who,
         **numbered,
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PATH": os.environ["PATH"],
         "HOME": str(remotes.parent),
         "LANG": "C.UTF-8",
         "GIT_CONFIG_GLOBAL": os.devnull,

@@ -146,6 +146,6 @@ class Machine:
 
 def _link_commands(folder: Path) -> None:
     for name in _COMMANDS.split():
-        found = shutil.which(name, path="/usr/local/bin:/usr/bin:/bin")
+        found = shutil.which(name, path="/usr/local/bin:/usr/bin:/bin") or shutil.which(name)
         if found:
             (folder / name).symlink_to(found)
