@@ -34,7 +34,7 @@ class Reading:
 
     @property
     def whole(self) -> bool:
-        """Whether every red job's log said something, and the repository was asked: else the next time may tell more."""
+        """Whether every red job's log said something, and the repository was asked; else a later time may tell more."""
         return all(job.findings for job in self.failed) and not self.done_without
 
 

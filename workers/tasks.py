@@ -28,7 +28,7 @@ from workers.triage.facts import Attempt
 log = structlog.get_logger()
 
 PATIENCE = 2
-"""After how many tries a comment is written without the Proofs that GitHub does not give; the waits before are short."""
+"""After how many tries, with short waits between, a comment is written without the Proofs that GitHub does not give."""
 _ATTEMPT = TypeAdapter(Attempt)
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
