@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.detectors.cases import DETECTORS
+from workers.triage import proofs
 from workers.triage.catalogue import CHECKED, SECTIONS, main, page, render
 
 pytestmark = pytest.mark.docs
