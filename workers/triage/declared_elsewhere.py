@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workers.triage.declaration import GROUP, Declaration, Manifest, line_of, line_of_key
+from workers.triage.patterns import Pattern
 
 NODE_TABLES = {
     "dependencies": "",
@@ -20,7 +21,7 @@ NODE_TABLES = {
 
 _GEM = re.compile(r"\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[\s(]+['\"]([\w.-]+)['\"]")
 _GROUP = re.compile(r"\s*group[\s(]+:?(['\"]?)([\w, :'\"]+?)\1\)? do")
-_REQUIRE = re.compile(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+v\d")
+_REQUIRE = Pattern(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+v\d")
 
 
 def package_json(path: str, text: str) -> Manifest:

@@ -100,12 +100,12 @@ def _bare(tree: Tree, folder: str) -> bool:
     return entry is not None and entry.mode == Mode.FOLDER and f"{folder}/__init__.py" not in tree.entries
 
 
-_MODULE_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 
 
 def is_name(module: str) -> bool:
     """Whether that can be the name of a Python module."""
-    return _MODULE_NAME.fullmatch(module) is not None
+    return all(_IDENTIFIER.fullmatch(part) for part in module.split("."))
 
 
 def importers(excerpt: str, tree: Tree) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Sort:
 TARGET = Sort("target", ("GNUmakefile", "makefile", "Makefile"), "-C ")
 RECIPE = Sort("recipe", ("justfile", "Justfile", ".justfile"), "")
 SCRIPT = Sort("script", ("package.json",), "--prefix ")
-_RULE = re.compile(r"(?P<names>[A-Za-z0-9_./-]+(?:[ \t]+[A-Za-z0-9_./-]+)*)[ \t]*:(?![=:]=|=)")
+_RULE = re.compile(r"(?P<names>[A-Za-z0-9_./-][A-Za-z0-9_./ \t-]*):(?![=:]=|=)")
 _RECIPE = re.compile(r"@?(?P<name>[A-Za-z_][\w-]*)(?:[ \t]+[^:=\n]*)?:(?!=)|alias[ \t]+(?P<alias>[\w-]+)[ \t]*:=")
 _INCLUDE = re.compile(r"(?:-|s)?include[ \t]|import[ \t?]|mod[ \t]|\$\(eval ")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from workers.triage.patterns import Pattern
 from workers.triage.scripts import Command
 from workers.triage.workflow import Step
 
@@ -77,7 +78,7 @@ _METHODS = (
 )
 # GitHub takes either permission for comments and labels of pull requests.
 _TALK = re.compile(r"\brest\.issues\.(?:(?:create|update)Comment|update|(?:add|set)Labels|removeLabel|addAssignees)\b")
-_NAMED = re.compile(r"x-accepted-github-permissions['\"]?\s*[:=]\s*['\"]?(?P<scopes>[a-z_]+=\w+(?:[,;] ?[a-z_]+=\w+)*)")
+_NAMED = Pattern(r"x-accepted-github-permissions['\"]?\s*[:=]\s*['\"]?(?P<scopes>[a-z_]+=\w+(?:[,;] ?[a-z_]+=\w+)*)")
 _ENSURED = re.compile(r"Ensure GITHUB_TOKEN has permission \"(?P<scope>[a-z-]+): (?P<access>write|read)\"")
 _PUSH = re.compile(
     r"Permission to \S+ denied to|Write access to repository not granted|EGITNOPERMISSION|returned error: 403"

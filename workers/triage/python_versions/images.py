@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workers.triage.patterns import Found, Pattern
 from workers.triage.python_versions.places import Choice, Rewrite, Span
 from workers.triage.python_versions.versions import NEWEST, Pick, pick
 
@@ -28,7 +29,7 @@ _BASES = {
     "bookworm": (8, NEWEST),
     "trixie": (10, NEWEST),
 }
-_FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)", re.IGNORECASE)
+_FROM = Pattern(r"(?i)^\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)")
 _ARG = re.compile(r"^\s*ARG\s+(?P<name>\w+)(?:=(?P<quote>[\"']?)(?P<value>[^\"'\s]*)(?P=quote))?", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:(?P<bare>\w+)|\{(?P<name>\w+)(?::?-(?P<default>[^}]*))?\})")
 
@@ -121,12 +122,12 @@ def choices(path: str, text: str) -> Iterator[Choice]:
 
 
 def _of_image(
-    path: str, number: int, found: re.Match[str], arguments: Mapping[str, tuple[int, re.Match[str]]]
+    path: str, number: int, found: Found, arguments: Mapping[str, tuple[int, re.Match[str]]]
 ) -> Iterator[Choice]:
     reference = found["image"]
     variable = _VARIABLE.search(reference)
     if variable is None:
-        choice = image_choice(path, number, found.start("image"), reference)
+        choice = image_choice(path, number, found.start(1), reference)
         if choice:
             yield choice
         return
@@ -134,7 +135,7 @@ def _of_image(
     line, argument = arguments.get(name, (number, None))
     if argument is None or not argument["value"]:
         if "python" in reference.lower():
-            yield Choice(path, number, found.start("image"), reference, None)
+            yield Choice(path, number, found.start(1), reference, None)
         return
     value = argument["value"]
     whole = _REFERENCE.fullmatch(reference.replace(variable[0], value))

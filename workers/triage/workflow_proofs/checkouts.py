@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from workers.triage import yaml_edits
 from workers.triage.model import Look, Proof
+from workers.triage.patterns import Pattern
 from workers.triage.text import code
 from workers.triage.workflow import Step
 from workers.triage.workflow_place import called
@@ -43,7 +44,7 @@ without their history. Which it is was not looked at.
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 
 
-_REVISION = re.compile(r"(?:origin/\S+|(?:HEAD|[0-9a-f]{7,40})(?:[~^].*)?|v?\d+(?:\.\d+)+\S*)$")
+_REVISION = Pattern(r"(?:origin/\S+|(?:HEAD|[0-9a-f]{7,40})(?:[~^].*)?|v?\d+(?:\.\d+)+\S*)$")
 
 
 def history(case: Case) -> Proof:
