@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.proofs.local import Local, a_finding, commit, tree_of
+from tests.proofs.situation import Content
 from workers.triage.declaration import Declaration, Manifest
 from workers.triage.declared import GO, NODE, PYTHON, RUBY, RUST, declared, manifests
 from workers.triage.declared_elsewhere import cargo_toml, gemfile, go_mod, package_json
@@ -247,7 +248,7 @@ def test_a_requirement_names_its_distribution_or_none(requirement: str, name: st
 
 
 def test_the_files_of_a_language_are_found_and_followed(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, Content] = {
         "requirements/dev.txt": "-r base.txt\npytest\n",
         "requirements/base.txt": "click\n",
         "a/b/c/d/requirements.txt": "",
