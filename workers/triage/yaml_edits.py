@@ -94,12 +94,12 @@ def with_text_line(file: YamlFile, path: Path, number: int, new: Sequence[str]) 
     `number` counts from 1 in the text; the new lines are indented as the old one is. Only a block (`|`) takes several.
     """
     line = text_line(file, path, number)
-    if line is None:
-        return None
     lines, held = file.text.split("\n"), str(file.at(path)).split("\n")
-    old = held[number - 1].strip()
+    old = held[number - 1].strip() if line else ""
+    if line is None or not old:
+        return None
     before, found, after = lines[line - 1].partition(old)
-    if not old or not found or (len(new) > 1 and (before.strip() or after.strip())):
+    if not found or (len(new) > 1 and (before.strip() or after.strip())):
         return None
     inner = held[number - 1].partition(old)[0]
     meaning = "\n".join([*held[: number - 1], *(f"{inner}{each}" for each in new), *held[number:]])

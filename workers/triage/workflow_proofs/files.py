@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.triage import mend, workflow, yaml_edits
+from workers.triage import mend, yaml_edits
 from workers.triage.model import Finding, Proof
 from workers.triage.near_names import closest
 from workers.triage.proving import Context, Facts, Needs, not_checked
@@ -14,7 +14,7 @@ from workers.triage.workflow import Workflow
 from workers.triage.workflow_place import FOLDER, look, look_at
 from workers.triage.workflow_proofs import expressions
 from workers.triage.workflow_proofs.case import confirmed, refuted, unsure
-from workers.triage.workflow_proofs.keys import keys_at, known_beside
+from workers.triage.workflow_proofs.keys import is_sound, keys_at, known_beside
 from workers.triage.yaml_file import YamlFile, YamlFileError
 
 NOT_THERE = "{path}, the workflow that GitHub names, is not in the commit that was looked at."
@@ -91,16 +91,14 @@ def _is_tabbed(line: str) -> bool:
 
 
 def _untabbed(file: Workflow) -> str:
-    """Tabs in indents as two spaces each, where that makes a workflow of the file."""
-    lines = [
-        line[: len(line) - len(line.lstrip())].replace("\t", "  ") + line.lstrip() if _is_tabbed(line) else line
-        for line in file.yaml.text.split("\n")
-    ]
-    changed = workflow.read(file.path, "\n".join(lines))
-    is_workflow = (
-        changed is not None and bool(changed.jobs) and all(job.steps or "uses" in job.data for job in changed.jobs)
-    )
-    return mend.edited(file.path, file.yaml.text, "\n".join(lines)) if is_workflow else ""
+    """Tabs in indents as two, four or eight spaces each, where just one of these makes a workflow of the file."""
+    found = [text for width in (2, 4, 8) if is_sound(file.path, text := _spaced(file.yaml.text, width))]
+    return mend.edited(file.path, file.yaml.text, found[0]) if len(set(found)) == 1 else ""
+
+
+def _spaced(text: str, width: int) -> str:
+    lines = ((line[: len(line) - len(line.lstrip())], line.lstrip()) for line in text.split("\n"))
+    return "\n".join(indent.replace("\t", " " * width) + rest for indent, rest in lines)
 
 
 def _valid_yaml(finding: Finding, context: Context, file: Workflow) -> Proof:

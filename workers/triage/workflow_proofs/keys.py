@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from workers.triage import workflow
 from workers.triage.yaml_file import Path, YamlFile
 
 _ROOT = ("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs")
@@ -63,6 +64,18 @@ def known_beside(path: Path) -> tuple[str, ...]:
 def keys_at(file: YamlFile, line: int) -> tuple[Path, ...]:
     """The paths of the keys that stand on a line."""
     return tuple(path for path in _paths(file.data, ()) if file.line(path) == line and isinstance(path[-1], str))
+
+
+def is_sound(path: str, text: str) -> bool:
+    """Whether a text is a workflow in which every key may stand where it stands, and every step does something."""
+    file = workflow.read(path, text)
+    if file is None or not file.jobs or len(file.jobs) != len(file.data["jobs"]):
+        return False
+    steps = [step for job in file.jobs for step in job.steps]
+    known = all(path[-1] in allowed for path in _paths(file.data, ()) if (allowed := known_beside(path)))
+    return (
+        known and all(step.run or step.uses for step in steps) and all("uses" in j.data or j.steps for j in file.jobs)
+    )
 
 
 def _paths(value: object, above: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:

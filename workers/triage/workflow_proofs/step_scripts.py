@@ -91,8 +91,9 @@ def syntax(case: Case) -> Proof:
         return confirmed(detail, case.said(SHELL_REMEDY, at=str(shell_line)), looked, case.diff(changed))
     if "${{" in step.run:
         return unsure(case.said(FILLED), case.looks(step.line))
-    number = int(found[1]) if found else 0
-    at = _line(case, step, min(number, len(step.run.rstrip().split("\n")))) if number else None
+    # Bash names the line behind the last one where something is left open.
+    number = min(int(found[1]), len(step.run.rstrip().split("\n"))) if found else 0
+    at = _line(case, step, number) if number else None
     if at is None:
         return unsure(case.said(NO_LINE, number=str(number)), case.looks(step.line))
     words = {"number": str(number), "at": str(at)}
