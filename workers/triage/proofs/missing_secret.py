@@ -1,4 +1,4 @@
-"""missing-secret: which line of which workflow should have given it to the step, and why did nothing come?
+"""Which line of which workflow should have given it to the step, and why did nothing come?
 
 Looked at: `env:` and `with:` of the step, its job and its workflow, what other steps of all workflows are given, the
 secrets that callers of a reusable workflow hand on, `environment:`, `permissions:` for OpenID Connect, and who started

@@ -1,4 +1,4 @@
-"""missing-service: does the job have the service, where the step asks for it, and does it wait until it is ready?
+"""Does the job have the service, where the step asks for it, and does it wait until it is ready?
 
 Looked at, in the workflow that ran: `services:` of the job with `ports:`, `options:` and `env:`; whether the job runs
 in a container, which decides between the service's label and `localhost` as its host; the steps that start it

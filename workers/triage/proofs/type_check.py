@@ -1,6 +1,7 @@
 """Is the line of a type error in the repository, and did the pull request write it?
 
-The log's path is found in the commit's tree (`source_places`), and the line's commit by its blame (`changed_lines`).
+The log's path is looked up in the tree at the commit, by its folder or where only one file fits, and the line's own
+commit by its blame. That a pull request wrote a line is a fact, not a verdict: it is not said that it broke anything.
 """
 
 from __future__ import annotations

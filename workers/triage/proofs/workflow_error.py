@@ -1,4 +1,4 @@
-"""workflow-error: what the message names is read in the repository and compared with what may stand there.
+"""What the message names is read in the repository and compared with what may stand there.
 
 Looked at, by what the message is about: the line of the workflow's file and its keys, expressions, `needs:` and inputs;
 whether an action of the repository is in the tree, under which name, and checked out by then; versions of actions that
