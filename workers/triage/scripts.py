@@ -10,11 +10,10 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from workers.triage.workflow import Job, Step
-from workers.triage.yaml_file import Path, reads_as
+from workers.triage.yaml_file import Path
 
 HIDDEN = "${{}}"
 """What stands in a command's words for each `${{ expression }}`."""
@@ -28,6 +27,7 @@ _CLOSES = frozenset({"fi", "done", "esac"})
 _KEYWORDS = frozenset({"then", "else", "elif", "do", "!", "time", "if", "while", "until", "{"})
 _PREFIXES = frozenset({"sudo", "command", "exec", "env", "nohup"})
 _LONGEST_QUOTE = 40
+_LONGEST_LINE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _parts(words: Sequence[str]) -> Iterator[_Part]:
 
 def _lines(script: str) -> Iterator[_Line]:
     """Logical lines: continued ones joined, comments, here-documents and what cannot be read left out."""
-    lines = [_EXPRESSION.sub(HIDDEN, line) for line in script.split("\n")]
+    lines = [_EXPRESSION.sub(HIDDEN, line) if len(line) < _LONGEST_LINE else "" for line in script.split("\n")]
     at = 0
     while at < len(lines):
         first, text = at, lines[at].rstrip("\r")
@@ -195,9 +195,12 @@ def with_text(job: Job, command: Command, old: str, new: str) -> str | None:
         return None
     changed = re.sub(pattern, lambda _: new, written)
     text = "\n".join([*lines[: command.line - 1], changed, *lines[command.line :]])
-    place, script = (*command.step.place, "run"), command.step.run
-    scripts = (script[: at.start()] + new + script[at.end() :] for at in re.finditer(pattern, script))
-    return next((found for each in scripts if (found := _checked(job, text, place, each))), None)
+    script = command.step.run.split("\n")
+    at = _index(job, command)
+    if len(re.findall(pattern, script[at])) != 1:
+        return None
+    script[at] = re.sub(pattern, lambda _: new, script[at])
+    return _checked(job, text, (*command.step.place, "run"), "\n".join(script))
 
 
 def with_more(job: Job, command: Command, words: str) -> str | None:
@@ -230,19 +233,20 @@ def _with_line(job: Job, command: Command, new: str, *, after: bool) -> str | No
     put = f"{indent}{new}" + ("\r" if written.endswith("\r") else "")
     at = command.line if after else command.line - 1
     text = "\n".join([*lines[:at], put, *lines[at:]])
-    place, script = (*command.step.place, "run"), command.step.run.split("\n")
-    scripts = ("\n".join([*script[:index], new, *script[index:]]) for index in range(len(script) + 1))
-    return next((found for each in scripts if (found := _checked(job, text, place, each))), None)
+    script = command.step.run.split("\n")
+    script.insert(_index(job, command) + after, new)
+    return _checked(job, text, (*command.step.place, "run"), "\n".join(script))
+
+
+def _index(job: Job, command: Command) -> int:
+    """Which line of its script, from 0, a command begins on."""
+    first = job.file.yaml.value_line((*command.step.place, "run")) or command.line
+    return min(max(command.line - first - 1, 0), command.step.run.count("\n"))
 
 
 def _checked(job: Job, changed: str, place: Path, script: str) -> str | None:
     """The changed text, where that script stands in the step and nothing else is different."""
-    wanted = deepcopy(job.file.yaml.data)
-    holder = wanted
-    for part in place[:-1]:
-        holder = holder[part]
-    holder[place[-1]] = script
-    return changed if reads_as(changed, wanted) else None
+    return changed if job.file.yaml.means(changed, place, script) else None
 
 
 def _alone(part: str) -> str:

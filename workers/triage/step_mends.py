@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 
 from workers.triage.workflow import Job, Step
-from workers.triage.yaml_file import Path, YamlFile, reads_as
+from workers.triage.yaml_file import Path, YamlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +92,7 @@ def with_text(yaml: YamlFile, place: Path, wanted: str, old: re.Pattern[str], ne
     lines = yaml.text.split("\n")
     part = [old.sub(lambda found: found.group(1) + new, line) for line in lines[first - 1 : last]]
     changed = "\n".join([*lines[: first - 1], *part, *lines[last:]])
-    meaning = deepcopy(yaml.data)
-    holder = meaning
-    for key in place[:-1]:
-        holder = holder[key]
-    holder[place[-1]] = wanted
-    return changed if reads_as(changed, meaning) else None
+    return changed if yaml.means(changed, place, wanted) else None
 
 
 def token(path: str) -> re.Pattern[str]:

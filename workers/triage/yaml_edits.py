@@ -6,12 +6,11 @@ As in `yaml_file`, a change counts only where the file, read back, means what it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
-from workers.triage.yaml_file import Path, YamlFile, reads_as
+from workers.triage.yaml_file import Path, YamlFile, reads_as, unshared
 
 Block = Mapping[str, Any] | Sequence[Any]
 
@@ -66,7 +65,7 @@ def with_key(file: YamlFile, path: Path, new: str) -> str | None:
     if not rest.startswith(f"{quote}{old}{quote}"):
         return None
     spelt = f"{quote}{new}{quote}{rest[len(str(old)) + 2 * len(quote) :]}"
-    wanted = deepcopy(file.data)
+    wanted = unshared(file.data)
     parent = wanted
     for part in path[:-1]:
         parent = parent[part]
@@ -104,12 +103,7 @@ def with_text_line(file: YamlFile, path: Path, number: int, new: Sequence[str]) 
     inner = held[number - 1].partition(old)[0]
     meaning = "\n".join([*held[: number - 1], *(f"{inner}{each}" for each in new), *held[number:]])
     changed = "\n".join([*lines[: line - 1], *(f"{before}{each}{after}" for each in new), *lines[line:]])
-    wanted = deepcopy(file.data)
-    parent = wanted
-    for part in path[:-1]:
-        parent = parent[part]
-    parent[path[-1]] = meaning
-    return changed if reads_as(changed, wanted) else None
+    return changed if file.means(changed, path, meaning) else None
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -140,7 +140,7 @@ class YamlFile:
             after = lines[row][column + len(written) :]
             for spelt in _as_written(new, written):
                 changed = "\n".join([*lines[:row], lines[row][:column] + spelt + after, *lines[row + 1 :]])
-                if self._means(changed, path, new):
+                if self.means(changed, path, new):
                     return changed
         return None
 
@@ -157,7 +157,7 @@ class YamlFile:
         end = "\r" if lines[last].endswith("\r") else ""
         for spelt in _as_written(value, ""):
             changed = "\n".join([*lines[: last + 1], f"{' ' * column}{key}: {spelt}{end}", *lines[last + 1 :]])
-            if self._means(changed, [*path, key], value):
+            if self.means(changed, [*path, key], value):
                 return changed
         return None
 
@@ -169,14 +169,16 @@ class YamlFile:
         lines = self.text.split("\n")
         end = "\r" if lines and lines[0].endswith("\r") else ""
         changed = "\n".join([*lines[: before - 1], *(f"{line}{end}" for line in new), *lines[before - 1 :]])
-        return changed if self._means(changed, path, meaning, insert=True) else None
+        return changed if self.means(changed, path, meaning, insert=True) else None
 
     def last_line(self, path: Path) -> int | None:
         """The last line, from 1, of what stands at a path; None where there is nothing, or it is within brackets."""
         last = self._last_line(path)
         return None if last is None else last + 1
 
-    def _means(self, changed: str, path: Path, new: object, *, insert: bool = False) -> bool:
+    def means(self, changed: str, path: Path, new: object, *, insert: bool = False) -> bool:
+        """Whether a changed text means the same as this one but for `new` at a path; `insert` puts an item into a list
+        among the others."""
         wanted = unshared(self.data)
         holder = wanted
         for part in path[:-1]:
