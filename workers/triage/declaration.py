@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workers.triage.installed import normalised
@@ -47,6 +48,18 @@ class Manifest:
     """The name of the project, where the file makes the folder a package that can be installed."""
     scripts: dict[str, int | None] = field(default_factory=dict)
     """The commands that installing the project brings, with their lines."""
+
+
+LONGEST = 200_000
+"""Characters of a file that declares packages; longer ones are not read."""
+MOST = 1000
+"""How many packages of one file are told."""
+_LONGEST_LINE = 2000
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a file, from 1; those that are too long for anybody to have written them are empty."""
+    return ((number, line if len(line) < _LONGEST_LINE else "") for number, line in enumerate(text.split("\n"), 1))
 
 
 def line_of(text: str, *wanted: str, after: str = "") -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workers.triage import declared_elsewhere, declared_python
-from workers.triage.declaration import Declaration, Manifest, normalised
+from workers.triage.declaration import LONGEST, Declaration, Manifest, normalised
 from workers.triage.proving import Facts
 from workers.triage.tree import Tree
 
@@ -49,7 +49,7 @@ def manifests(tree: Tree, language: str) -> tuple[str, ...]:
     found = (
         entry.path
         for entry in tree.files()
-        if _reader(entry.path, language) and not _OTHERS.search(entry.path) and entry.path.count("/") <= _DEEPEST
+        if entry.path.count("/") <= _DEEPEST and _reader(entry.path, language) and not _OTHERS.search(entry.path)
     )
     return tuple(sorted(found, key=lambda path: (path.count("/"), path))[:_MOST])
 
@@ -101,7 +101,7 @@ def declared(facts: Facts, language: str) -> Declared:
     unread: list[str] = []
     for path in manifests(facts.tree, language):
         text, read = facts.text(path), _reader(path, language)
-        if text is None or read is None:
+        if text is None or read is None or len(text) > LONGEST:
             unread.append(f"{path} could not be read")
             continue
         found[path] = read(path, text)

@@ -6,9 +6,10 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from workers.triage.declaration import GROUP, Declaration, Manifest, line_of, line_of_key
+from workers.triage.declaration import GROUP, MOST, Declaration, Manifest, line_of, line_of_key, lines_of
 from workers.triage.patterns import Pattern
 
 NODE_TABLES = {
@@ -37,9 +38,9 @@ def package_json(path: str, text: str) -> Manifest:
         for table, group in NODE_TABLES.items()
         for name in _object(data, table)
     )
-    scripts = {name: line_of_key(text, name, '"scripts"') for name in _object(data, "scripts")}
+    scripts = {name: line_of_key(text, name, '"scripts"') for name in islice(_object(data, "scripts"), MOST)}
     name = data.get("name")
-    return Manifest(path, tuple(found), "", (), str(name) if name else None, scripts)
+    return Manifest(path, tuple(islice(found, MOST)), "", (), str(name) if name else None, scripts)
 
 
 def _object(data: dict[str, Any], key: str) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def gemfile(path: str, text: str) -> Manifest:
     """Gemfile, and a gemspec: https://bundler.io/man/gemfile.5.html"""
     found: list[Declaration] = []
     group = ""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in lines_of(text):
         if opened := _GROUP.match(line):
             group = opened[2].replace(":", "").split(",")[0].strip("'\" ")
         elif line.strip() == "end":
@@ -66,11 +67,7 @@ def gemfile(path: str, text: str) -> Manifest:
 
 def go_mod(path: str, text: str) -> Manifest:
     """go.mod: https://go.dev/ref/mod#go-mod-file"""
-    found = (
-        Declaration(match[1], path, number)
-        for number, line in enumerate(text.split("\n"), 1)
-        if (match := _REQUIRE.match(line))
-    )
+    found = (Declaration(match[1], path, number) for number, line in lines_of(text) if (match := _REQUIRE.match(line)))
     module = re.search(r"^module\s+\"?([^\s\"]+)", text, re.MULTILINE)
     return Manifest(path, tuple(found), "", (), module[1] if module else None)
 
@@ -79,9 +76,9 @@ def cargo_toml(path: str, text: str) -> Manifest:
     """Cargo.toml: https://doc.rust-lang.org/cargo/reference/manifest.html"""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return Manifest(path, unclear="is no TOML that can be read")
-    return Manifest(path, tuple(_crates(path, text, data)))
+    return Manifest(path, tuple(islice(_crates(path, text, data), MOST)))
 
 
 def _crates(path: str, text: str, data: dict[str, Any]) -> Iterator[Declaration]:

@@ -13,18 +13,21 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from workers.triage.declaration import (
     BUILD,
     EXTRA,
     GROUP,
+    MOST,
     OPTIONAL_GROUP,
     REQUIREMENTS,
     Declaration,
     Manifest,
     line_of,
     line_of_key,
+    lines_of,
 )
 from workers.triage.yaml_file import YamlFile, YamlFileError
 
@@ -61,11 +64,11 @@ def pyproject(path: str, text: str) -> Manifest:
     """pyproject.toml: PEP 621, dependency groups, Poetry, Hatch and PDM."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return Manifest(path, unclear=NO_TOML)
     project, tool = _table(data, "project"), _table(data, "tool")
     poetry = _table(tool, "poetry")
-    found = [*_pep621(path, text, data, project), *_poetry(path, text, poetry), *_tools(path, text, tool)]
+    found = chain(_pep621(path, text, data, project), _poetry(path, text, poetry), _tools(path, text, tool))
     dynamic = project.get("dynamic")
     unclear = DYNAMIC if isinstance(dynamic, list) and {"dependencies", "optional-dependencies"} & set(dynamic) else ""
     name = project.get("name") or poetry.get("name")
@@ -75,7 +78,8 @@ def pyproject(path: str, text: str) -> Manifest:
         for key in _table(holder, "scripts")
     }
     installable = "build-system" in data or (bool(project) and "package" not in _table(tool, "uv"))
-    return Manifest(path, tuple(found), unclear, (), str(name) if name and (installable or poetry) else None, scripts)
+    named_project = str(name) if name and (installable or poetry) else None
+    return Manifest(path, tuple(islice(found, MOST)), unclear, (), named_project, scripts)
 
 
 def _pep621(path: str, text: str, data: Mapping[str, Any], project: Mapping[str, Any]) -> Iterator[Declaration]:
@@ -160,7 +164,7 @@ def requirements(path: str, text: str) -> Manifest:
     found: list[Declaration] = []
     includes: list[str] = []
     unclear = ""
-    for number, written in enumerate(text.split("\n"), 1):
+    for number, written in lines_of(text):
         line = re.sub(r"(?:^|\s)#.*$", "", written).strip().rstrip("\\").strip()
         option = re.match(r"(?:-r|--requirement)[ =]*(\S+)", line)
         if option:
@@ -178,14 +182,13 @@ def setup_cfg(path: str, text: str) -> Manifest:
         parser.read_string(text)
     except configparser.Error:
         return Manifest(path, unclear="is no INI file that can be read")
-    found: list[Declaration] = []
-    for section in parser.sections():
-        for key, value in parser[section].items():
-            found += _ini(path, text, section, key, value)
+    every = ((section, key, value) for section in parser.sections() for key, value in parser[section].items())
+    found = chain.from_iterable(_ini(path, text, *each) for each in every)
     scripts = parser.get("options.entry_points", "console_scripts", fallback="")
     names = [line.partition("=")[0].strip() for line in scripts.splitlines() if "=" in line]
     name = parser.get("metadata", "name", fallback=None)
-    return Manifest(path, tuple(found), "", (), name, {each: line_of_key(text, each, "[options.e") for each in names})
+    declarations = tuple(islice(found, MOST))
+    return Manifest(path, declarations, "", (), name, {each: line_of_key(text, each, "[options.e") for each in names})
 
 
 def _ini(path: str, text: str, section: str, key: str, value: str) -> Iterator[Declaration]:
@@ -202,7 +205,7 @@ def setup_py(path: str, text: str) -> Manifest:
     """setup.py, as far as it says things outright."""
     try:
         module = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Manifest(path, unclear="cannot be parsed")
     constants = {
         target.id: node.value
@@ -256,7 +259,7 @@ def pipfile(path: str, text: str) -> Manifest:
     """Pipfile of Pipenv: https://github.com/pypa/pipfile"""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return Manifest(path, unclear=NO_TOML)
     tables = (("packages", ""), ("dev-packages", GROUP))
     found = (
@@ -264,7 +267,7 @@ def pipfile(path: str, text: str) -> Manifest:
         for table, sort in tables
         for name in _table(data, table)
     )
-    return Manifest(path, tuple(found))
+    return Manifest(path, tuple(islice(found, MOST)))
 
 
 def environment(path: str, text: str) -> Manifest:
@@ -277,7 +280,7 @@ def environment(path: str, text: str) -> Manifest:
     except YamlFileError:
         return Manifest(path, unclear="is no YAML that can be read")
     found: list[Declaration] = []
-    for item in listed if isinstance(listed, list) else ():
+    for item in listed[:MOST] if isinstance(listed, list) else ():
         for each in item.get("pip") or () if isinstance(item, dict) else (item,):
             name = named(str(each).rpartition("::")[2])
             if name:

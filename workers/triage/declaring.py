@@ -45,7 +45,7 @@ def with_dependency(text: str, requirement: str, sort: str = "", group: str = ""
     there."""
     try:
         document = tomlkit.parse(text)
-    except (TOMLKitError, ValueError):
+    except (TOMLKitError, ValueError, RecursionError):
         return None
     keys = {"": ("project", "dependencies"), EXTRA: ("project", "optional-dependencies", group)}
     found: object = document

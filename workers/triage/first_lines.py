@@ -6,6 +6,7 @@ import posixpath
 import re
 
 from workers.triage import line_endings, mend
+from workers.triage.declaration import lines_of
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.script_modes import places
@@ -76,7 +77,7 @@ def _carriage(facts: Facts, path: str, interpreter: str, look: Look) -> Proof:
 def _by_rule(facts: Facts, path: str, look: Look) -> Proof | None:
     """A line of .gitattributes that has Git change what is committed."""
     name = posixpath.basename(path)
-    for number, line in enumerate((facts.text(line_endings.ATTRIBUTES) or "").split("\n"), 1):
+    for number, line in lines_of(facts.text(line_endings.ATTRIBUTES) or ""):
         pattern, *attributes = line.split() or [""]
         fits = pattern in {"*", name, path, f"*{posixpath.splitext(name)[1]}"}
         if fits and "eol=crlf" in attributes:

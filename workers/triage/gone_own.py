@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.triage import mend
+from workers.triage.declaration import lines_of
 from workers.triage.declared import Declared
 from workers.triage.ignored import GITIGNORE, by_git
 from workers.triage.missing_own import Place
@@ -94,7 +95,7 @@ def _made(facts: Facts, declared: Declared, place: Place) -> Iterator[_Cause]:
     """What setuptools-scm, Hatch and the like write: their settings name the file."""
     file = place.module.files[0]
     for path in declared.manifests:
-        for number, line in enumerate((facts.text(path) or "").split("\n"), 1):
+        for number, line in lines_of(facts.text(path) or ""):
             if re.search(rf"(?:version_file|write_to|version-file|VERSION_FILE)\W.*[\"'/]?{re.escape(file)}\b", line):
                 look = Look(f"{code(path)} line {number}: {code(line.strip())}", facts.context.link(path, number))
                 yield _Cause(MADE.format(file=code(path), line=number), MADE_HOW, MADE_REMEDY, (look,))
@@ -168,7 +169,7 @@ def _import_diff(facts: Facts, place: Place, new: str | None) -> str:
     text = facts.text(place.by) if place.by else None
     if place.by is None or text is None or new is None:
         return ""
-    pattern = re.compile(rf"^(\s*from\s+){re.escape(place.module.name)}(\s+import\b)", re.MULTILINE)
+    pattern = re.compile(rf"^([ \t]*from[ \t]+){re.escape(place.module.name)}([ \t]+import\b)", re.MULTILINE)
     mentions = re.findall(rf"(?<![\w.]){re.escape(place.module.name)}(?!\w)", text)
     if len(mentions) != len(pattern.findall(text)) or _modules_in(facts, place):
         return ""

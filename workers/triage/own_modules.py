@@ -13,7 +13,7 @@ SOURCES = ("", "src", "lib", "python")
 """Folders from which projects usually import their own modules."""
 
 _OTHERS = re.compile(r"(?:^|/)(?:node_modules|vendor|third_party|site-packages|\.venv|venv)(?:/|$)")
-_MOST_ROOTS = 5
+_MOST_ROOTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def _roots(tree: Tree, top: str) -> list[str]:
     }
     # What lies in a package is no module of its own.
     roots = [folder for folder in folders if posixpath.join(folder, "__init__.py") not in tree.entries or not folder]
-    holding = [root for root in roots if _has_code(tree, posixpath.join(root, top))]
-    return sorted(holding, key=_rank)[:_MOST_ROOTS]
+    likely = sorted(roots, key=_rank)[:_MOST_ROOTS]
+    return [root for root in likely if _has_code(tree, posixpath.join(root, top))]
 
 
 def _is_module(path: str, entry: Entry, top: str) -> bool:

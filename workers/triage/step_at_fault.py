@@ -80,10 +80,6 @@ class FailingStep:
         """The first earlier action that may install or set up things that its name does not tell."""
         return next((step for step in self.before() if step.uses and _is_unclear(step)), None)
 
-    def job_checks_out(self) -> bool:
-        """Whether any step of the job reads a repository."""
-        return any(step.action == "actions/checkout" for step in self.job.steps)
-
     def checks_out(self) -> bool:
         """Whether an earlier step puts this repository into the workspace itself."""
         return any(step.action == "actions/checkout" and not step.input("path") for step in self.before())

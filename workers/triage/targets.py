@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workers.triage import mend
+from workers.triage.declaration import lines_of
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.near_names import meant
 from workers.triage.proving import Facts, not_checked
@@ -33,6 +34,7 @@ DEFINED = "{file} defines the {sort} {name} in line {line}; why the step does no
 TAKES_IN = "{file} takes in other files (line {line}), which are not read, so that {name} may be in these."
 NO_FILE = "There is no {wanted} in {folder} that could be read, in which {name} would be defined."
 _MOST = 8
+_MOST_SCRIPTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def names(path: str, text: str) -> tuple[Mapping[str, int], int | None]:
         return _scripts(text), None
     found: dict[str, int] = {}
     includes = None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in lines_of(text):
         if _INCLUDE.match(line):
             includes = includes or number
         elif path.lower().endswith("makefile"):
@@ -96,7 +98,8 @@ def _scripts(text: str) -> Mapping[str, int]:
         return {}
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if '"scripts"' in line), 0)
-    return {key: next((at + 1 for at in range(start, len(lines)) if f'"{key}"' in lines[at]), 1) for key in keys}
+    some = keys[:_MOST_SCRIPTS]
+    return {key: next((at + 1 for at in range(start, len(lines)) if f'"{key}"' in lines[at]), 1) for key in some}
 
 
 def prove_target(facts: Facts, step: FailingStep, sort: Sort, name: str) -> Proof:
