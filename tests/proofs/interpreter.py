@@ -5,7 +5,8 @@ every start of it imports makes `sys.version_info`, `sys.version`, `platform.pyt
 say that version, takes away the standard library's modules that it lacks, and refuses syntax that is newer. So pip and
 scripts judge by the version they are told; what else differs between versions is not there.
 
-Each is a virtual environment made by hand, with pip alone in it (and setuptools before 3.12, as the real ones have).
+Each is a virtual environment made by hand, with nothing in it but the pip of the tests' environment (before 3.12 also
+its setuptools, as the real ones have).
 Build back ends are lent to pip's build processes only, from the environment of the tests.
 """
 

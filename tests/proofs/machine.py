@@ -88,6 +88,8 @@ class Machine:
             "PATH": os.pathsep.join(map(str, self.path)),
             "HOME": str(self.inside("/home/runner")),
             "TMPDIR": str(self.inside("/tmp")),
+            # The folder of the tests may lie in a repository.
+            "GIT_CEILING_DIRECTORIES": str(self.root),
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": str(self.workspace),
