@@ -131,7 +131,7 @@ SITUATIONS: tuple[Situation, ...] = (
         KIND,
         {WORKFLOW: _workflow("      - name: Release\n        run: |\n          gh release create v1.4.0\n")},
         ProofState.CONFIRMED,
-        summary="no `env:` of it, its job or the workflow sets `GH_TOKEN`",
+        summary="needs the job's own token, and no `env:`",
         # The wording of gh 2: https://github.com/cli/cli/blob/trunk/internal/ghcmd/cmd.go; no gh on every machine.
         log="gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:\n"
         "  env:\n    GH_TOKEN: ${{ github.token }}\n",

@@ -209,7 +209,7 @@ SITUATIONS: tuple[Situation, ...] = (
             "      - uses: actions/checkout@v4\n        with:\n          path: source\n" + _script("git rev-parse HEAD")
         ),
         ProofState.CONFIRMED,
-        says=("checked out to `source`, and `Do it` runs in `the workspace`",),
+        says=("checked out to `source`, and `Do it` runs in the workspace",),
         diff=True,
     ),
     Situation(

@@ -1,4 +1,4 @@
-"""missing-secret: what the workflows say of a secret that a step lacks, rule by rule."""
+"""missing-secret: a secret that the step is given by name, rule by rule."""
 
 from __future__ import annotations
 
@@ -6,46 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.in_memory import InMemory, mended
-from tests.proofs.local import a_finding
-from tests.proofs.situation import Files
-from workers.triage.facts import Step
-from workers.triage.model import Proof, ProofState
+from tests.proofs.in_memory import mended
+from tests.proofs.secret_workflows import (
+    CALLED,
+    DEPENDABOT,
+    FORK,
+    GIVEN,
+    PATH,
+    action,
+    other,
+    prove,
+    step,
+    workflow,
+)
+from workers.triage.model import ProofState
 
 CONFIRMED, REFUTED, NOT_CHECKED = ProofState.CONFIRMED, ProofState.REFUTED, ProofState.NOT_CHECKED
-PATH = ".github/workflows/ci.yml"
-CALLED = ".github/workflows/called.yml"
-UNBOUND = "deploy.sh: line 2: {}: unbound variable"
-FORK = {"head_owner": "mallory"}
-DEPENDABOT = {"actor": "dependabot[bot]"}
-
-
-def workflow(steps: str, above: str = "", jobs: str = "", on: str = "push", top: str = "") -> str:
-    return f"on: {on}\n{top}jobs:\n  test:\n    runs-on: ubuntu-latest\n{above}    steps:\n{steps}{jobs}"
-
-
-def step(env: str = "", run: str = "./deploy.sh", more: str = "") -> str:
-    given = f"        env:\n          {env}\n" if env else ""
-    return f"      - name: Deploy\n        run: {run}\n{given}{more}"
-
-
-def action(given: str = "", uses: str = "acme/deploy@v1", more: str = "") -> str:
-    inputs = f"        with:\n          {given}\n" if given else ""
-    return f"      - name: Deploy\n        uses: {uses}\n{inputs}{more}"
-
-
-def prove(text: str | Files, name: str | None = "KEY_FILE", quote: str | None = None, **more: object) -> Proof:
-    context, pull = more.pop("context", {}), more.pop("pull", False)
-    assert isinstance(context, dict)
-    files = {PATH: text} if isinstance(text, str) else text
-    fields = {"job": "test", "step": "Deploy", "quote": quote or UNBOUND.format(name), **more}
-    finding = a_finding("missing-secret", {"name": name}, **fields)
-    return InMemory(files, base=files if pull else None, context=context).prove(finding)
-
-
-def other(given: str, job: str = "other", more: str = "") -> str:
-    steps = f"    steps:\n      - run: ./x\n        env:\n          {given}\n"
-    return f"  {job}:\n    runs-on: ubuntu-latest\n{more}{steps}"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +63,6 @@ def test_other_runs_see_the_secrets(context: dict[str, object], *, pull: bool) -
 
 SAFE = "github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository"
 OWN = "github.event.pull_request.head.repo.full_name == github.repository"
-GIVEN = "KEY_FILE: ${{ secrets.KEY_FILE }}"
 
 
 @pytest.mark.parametrize(
@@ -182,6 +157,11 @@ def test_a_container_of_the_script_is_told_of_each_variable(run: str, state: Pro
     assert (state is CONFIRMED) == ("Add `--env KEY_FILE` to the `docker run`" in (proof.remedy or ""))
 
 
+def test_what_the_steps_own_script_says_is_not_said_in_a_container() -> None:
+    quote = "/home/runner/work/_temp/5d1c.sh: line 2: KEY_FILE: parameter null or not set"
+    assert prove(workflow(step(GIVEN, "docker run app")), quote=quote).state is NOT_CHECKED
+
+
 @pytest.mark.parametrize(
     ("environment", "jobs", "named"),
     [
@@ -270,175 +250,3 @@ def test_the_innermost_value_of_a_variable_counts() -> None:
     assert "`THIRD`" in prove(workflow(step(), above=above, top=top)).detail
     assert "`FIRST`" in prove(workflow(step(), top=top)).detail
     assert "`KEY_FILE`" in prove(workflow(step(GIVEN), above=above, top=top)).detail
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "quote", "added"),
-    [
-        (workflow(step(), jobs=other(GIVEN)), "KEY_FILE", None, "          KEY_FILE: ${{ secrets.KEY_FILE }}\n"),
-        (
-            workflow(step("A: b"), jobs=other(GIVEN)),
-            "KEY_FILE",
-            None,
-            "          A: b\n          KEY_FILE: ${{",
-        ),
-        (
-            workflow(action("a: b") + action("token: ${{ secrets.SITE }}").replace("Deploy", "Other")),
-            "token",
-            "Input required and not supplied: token",
-            "          a: b\n          token: ${{ secrets.SITE }}\n",
-        ),
-        (workflow(step(run="gh release list")), "GH_TOKEN", "gh: To use", "          GH_TOKEN: ${{ github.token }}\n"),
-    ],
-)
-def test_what_others_are_given_is_given_to_the_step(
-    tmp_path: Path, text: str, name: str, quote: str | None, added: str
-) -> None:
-    proof = prove(text, name, quote)
-    assert proof.state is CONFIRMED
-    assert added in mended({PATH: text}, proof, tmp_path)[PATH]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (workflow(step(), jobs=other(GIVEN) + other("KEY_FILE: ${{ secrets.B }}", "more")), "No `env:` of the step"),
-        (workflow(step(), jobs=other("KEY_FILE: a${{ secrets.B }}")), "No `env:` of the step"),
-        (workflow(step(), jobs=other("KEY_FILE: ${{ secrets.GITHUB_TOKEN }}")), "No `env:` of the step"),
-    ],
-)
-def test_what_others_are_given_is_not_one_thing(text: str, told: str) -> None:
-    proof = prove(text)
-    assert told in proof.detail
-    assert proof.diff == ""
-
-
-@pytest.mark.parametrize("context", [FORK, DEPENDABOT])
-def test_to_hand_it_on_is_not_enough_where_the_run_gets_none(context: dict[str, object]) -> None:
-    proof = prove(workflow(step(), jobs=other(GIVEN)), context=context, pull=True)
-    assert (proof.state, proof.diff) == (CONFIRMED, "")
-    assert "This run gets no secrets all the same" in (proof.remedy or "")
-
-
-def test_another_workflow_may_give_it(tmp_path: Path) -> None:
-    files = {PATH: workflow(step()), ".github/workflows/site.yml": workflow(step(GIVEN))}
-    proof = prove(files)
-    assert proof.looked[0].text.startswith("`.github/workflows/site.yml` line 9")
-    assert GIVEN in mended(files, proof, tmp_path)[PATH]
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "quote", "wrong", "right"),
-    [
-        (workflow(step("KEY_FIEL: ${{ secrets.X }}")), "KEY_FILE", None, "KEY_FIEL:", "KEY_FILE:"),
-        (
-            workflow(action("tokn: ${{ secrets.X }}")),
-            "token",
-            "Input required and not supplied: token",
-            "tokn:",
-            "token:",
-        ),
-        (
-            workflow(step("TF_VAR_db_pasword: ${{ secrets.X }}", "terraform plan")),
-            "db_password",
-            "Error: No value for required variable",
-            "TF_VAR_db_pasword",
-            "TF_VAR_db_password",
-        ),
-    ],
-)
-def test_a_key_may_be_spelt_otherwise(
-    tmp_path: Path, text: str, name: str, quote: str | None, wrong: str, right: str
-) -> None:
-    proof = prove(text, name, quote)
-    assert proof.state is CONFIRMED
-    changed = mended({PATH: text}, proof, tmp_path)[PATH]
-    assert wrong not in changed
-    assert right in changed
-
-
-def test_the_secret_may_come_under_another_key() -> None:
-    proof = prove(workflow(step("TOKEN: ${{ secrets.KEY_FILE }}")))
-    assert proof.state is CONFIRMED
-    assert "gets the secret `KEY_FILE` under the name `TOKEN` only" in proof.detail
-    assert proof.diff == ""
-
-
-def test_an_earlier_step_may_write_it() -> None:
-    before = "      - run: echo KEY_FILE=$(make-key) >> $GITHUB_ENV\n"
-    proof = prove(workflow(before + step()))
-    assert proof.state is NOT_CHECKED
-    assert "may set `KEY_FILE` with `$GITHUB_ENV`" in proof.detail
-    assert prove(workflow("      - run: echo KEY_FILE\n" + step())).state is CONFIRMED
-
-
-def test_an_action_without_its_input() -> None:
-    proof = prove(workflow(action()), "token", "Input required and not supplied: token")
-    assert proof.state is CONFIRMED
-    assert "gives its action no input `token`" in proof.detail
-
-
-@pytest.mark.parametrize("name", ["password", "GPG key"])
-def test_what_is_only_vaguely_known_may_be_any_secret_of_the_step(name: str) -> None:
-    quote = "Error: Password required"
-    assert prove(workflow(step()), name, quote).state is NOT_CHECKED
-    given = prove(workflow(step("PASS: ${{ secrets.PASS }}")), name, quote)
-    assert "from the secret `PASS`" in given.detail
-
-
-@pytest.mark.parametrize(
-    ("given", "uses", "state"),
-    [
-        ("repository: acme/private", "actions/checkout@v4", CONFIRMED),
-        ("repository: acme/datasets", "actions/checkout@v4", NOT_CHECKED),
-        ("repository: ${{ inputs.repository }}", "actions/checkout@v4", NOT_CHECKED),
-        ("repository: acme/private", "acme/clone@v1", NOT_CHECKED),
-    ],
-)
-def test_git_asks_for_a_login(given: str, uses: str, state: ProofState) -> None:
-    quote = "fatal: could not read Username for 'https://github.com': terminal prompts disabled"
-    assert prove(workflow(action(given, uses)), "https://github.com", quote).state is state
-
-
-AWS = "aws-actions/configure-aws-credentials@v4"
-ROLE = "role-to-assume: arn:aws:iam::1:role/x"
-
-
-@pytest.mark.parametrize(
-    ("text", "state", "added"),
-    [
-        (workflow(action(ROLE, AWS)), CONFIRMED, ""),
-        (
-            workflow(action(ROLE, AWS), above="    permissions:\n      contents: read\n"),
-            CONFIRMED,
-            "      contents: read\n      id-token: write\n",
-        ),
-        (
-            workflow(action(ROLE, AWS), top="permissions:\n  id-token: read\n"),
-            CONFIRMED,
-            "permissions:\n  id-token: write\n",
-        ),
-        (workflow(action(ROLE, AWS), above="    permissions: read-all\n"), CONFIRMED, ""),
-        (workflow(action(ROLE, AWS), above="    permissions: write-all\n"), REFUTED, ""),
-        (workflow(action(ROLE, AWS), above="    permissions: {id-token: write}\n"), REFUTED, ""),
-        (workflow(action("aws-access-key-id: ${{ secrets.ID }}", AWS)), NOT_CHECKED, ""),
-        (workflow(step()), CONFIRMED, ""),
-        (workflow(step("AWS_ACCESS_KEY_ID: ${{ secrets.ID }}")), NOT_CHECKED, ""),
-        (workflow(action(ROLE, AWS).replace("Deploy", "Log in") + step()), NOT_CHECKED, ""),
-        (workflow(action()), CONFIRMED, ""),
-    ],
-)
-def test_a_cloud_wants_a_login(tmp_path: Path, text: str, state: ProofState, added: str) -> None:
-    proof = prove(text, "AWS", "Unable to locate credentials")
-    assert bool(proof.diff) is bool(added)
-    if added:
-        assert added in mended({PATH: text}, proof, tmp_path)[PATH]
-    assert proof.state is state
-
-
-def test_a_login_that_was_skipped() -> None:
-    text = workflow(action(ROLE, AWS).replace("Deploy", "Log in") + step())
-    steps = (Step(1, "Log in", "skipped", None, None), Step(2, "Deploy", "failure", None, None))
-    proof = prove(text, "AWS", "Unable to locate credentials", context={"steps": steps})
-    assert proof.state is CONFIRMED
-    assert "The step `Log in` logs in to `AWS`, and GitHub skipped it." in proof.detail

@@ -54,6 +54,7 @@ def test_docker_is_not_on_macos() -> None:
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
+        (workflow(), ("self-hosted", "macOS")),
         (workflow(), ("ubuntu-latest",)),
         (workflow(steps="      - uses: docker/setup-docker-action@v4\n      - run: psql\n"), ("macos-14",)),
     ],

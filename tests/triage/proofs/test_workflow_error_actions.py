@@ -230,9 +230,11 @@ def test_a_matrix_with_names_of_its_own_is_raised() -> None:
 
 
 def test_an_action_that_uses_an_ended_one_inside(tmp_path: Path) -> None:
-    text = workflow("      - uses: actions/upload-pages-artifact@v2\n")
+    text = workflow("      - uses: actions/deploy-pages@v2\n      - uses: actions/upload-pages-artifact@v2\n")
     proof = ended(text)
-    assert "      - uses: actions/upload-pages-artifact@v3\n" in mended({PATH: text}, proof, tmp_path)[PATH]
+    right = "      - uses: actions/deploy-pages@v4\n      - uses: actions/upload-pages-artifact@v3\n"
+    assert right in mended({PATH: text}, proof, tmp_path)[PATH]
+    assert ended(workflow("      - uses: actions/deploy-pages@v2\n")).state is NOT_CHECKED
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_a_variable_that_nothing_sets(
     offered: bool,
 ) -> None:
     proof = prove(text, UNBOUND)
+    assert "Nothing in" not in proof.detail or "`${VERSION:-}`" in (proof.remedy or "")
     assert proof.state is state
     assert told in proof.detail
     assert bool(proof.diff) is offered
@@ -149,6 +150,14 @@ def test_a_command_that_a_person_must_replace(steps: str, state: ProofState, tol
     assert proof.state is state
     assert told.replace("line 8", "line 7") in proof.detail or told in proof.detail
     assert proof.diff == ""
+
+
+def test_powershell_is_not_written_as_bash() -> None:
+    text = workflow(run('echo "::set-env name=A::b"')).replace("ubuntu-latest", "windows-latest")
+    assert prove(text, DISABLED.format("set-env")).diff == ""
+    assert prove(
+        text.replace("    steps", "    defaults: {run: {shell: bash}}\n    steps"), DISABLED.format("set-env")
+    ).diff
 
 
 NAMELESS = "fatal: no email was given and auto-detection is disabled"

@@ -44,11 +44,9 @@ def prove(finding: Finding, facts: Facts) -> Proof:
         return not_checked(NO_STEP.format(job=code(where.job.id), path=code(where.path), name=code(name)))
     if step.uses.startswith("./"):
         return not_checked(INSIDE.format(step=called(step), name=code(name)))
-    own = entries(where.file)
-    asked = wanted(name, finding.quote, in_script=bool(step.run))
-    return _proof(
-        Lacking(asked, where, step, facts.context, (*own, *_others(facts, where)), seen_by(own, where.job, step))
-    )
+    own, asked = entries(where.file), wanted(name, finding.quote, in_script=bool(step.run))
+    everything, seen = (*own, *_others(facts, where)), seen_by(own, where.job, step)
+    return _proof(Lacking(finding.quote, asked, where, step, facts.context, everything, seen))
 
 
 def _others(facts: Facts, where: Place) -> tuple[Entry, ...]:

@@ -61,7 +61,7 @@ def _docker(asked: Asked) -> Proof:
     job = asked.where.job
     label = next((label for label in asked.context.labels if label.lower().startswith("macos")), None)
     written = " ".join(step.uses + step.run for step in job.steps).lower()
-    if label is None or any(word in written for word in _BRINGS_DOCKER):
+    if label is None or "self-hosted" in asked.context.labels or any(word in written for word in _BRINGS_DOCKER):
         return not_checked(NO_CONTAINER.format(service=code(_DOCKER)))
     looked = asked.looks(asked.where.yaml.line((*job.place, "runs-on")))
     return confirmed(asked.said(MACOS, label=code(label)), asked.said(MACOS_REMEDY), looked)

@@ -28,8 +28,8 @@ OTHERWISE = "The step {step} gets the secret {secret} under the name {key} only;
 OTHERWISE_REMEDY = (
     "Add `{plain}: {value}` under `env:` of the step {step} in {path} (line {line}), or ask for {key} in the script."
 )
-NO_CLI = "The step {step} calls the GitHub CLI, and no `env:` of it, its job or the workflow sets `GH_TOKEN`."
-NO_CLI_REMEDY = "Add `env: GH_TOKEN: ${{{{ github.token }}}}` to the step {step} in {path} (line {line})."
+HAND_ON = "The step {step} needs the job's own token, and no `env:` of it, its job or the workflow sets {key}."
+HAND_ON_REMEDY = "Add `env: {plain}: ${{{{ github.token }}}}` to the step {step} in {path} (line {line})."
 WRITTEN = "The step {before} before it may set {name} with `$GITHUB_ENV`; what it wrote is not in the repository."
 PRIVATE = "The step {step} checks out {repository} without `token:`; the job's own token reads {own} only."
 PRIVATE_REMEDY = """\
@@ -40,7 +40,7 @@ GIT = "The step {step} asks for a repository at {name}; which one, and whether i
 VAGUE = "The step {step} names no secret, so that the workflow does not tell what should have brought {name}."
 NO_SECRETS = "This run gets no secrets all the same: the pull request is from a fork, or Dependabot started it."
 
-_CLI = "GH_TOKEN"
+_OWN_TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 _CHECKOUT = "actions/checkout"
 
 
@@ -48,7 +48,7 @@ def absent(lacking: Lacking) -> Proof:
     """What the workflows say of a value that the step is not given."""
     if "/" in lacking.wanted.name:
         return _git(lacking)
-    return _written(lacking) or _cli(lacking) or _elsewhere(lacking) or _other_key(lacking) or _nowhere(lacking)
+    return _written(lacking) or _own_token(lacking) or _elsewhere(lacking) or _other_key(lacking) or _nowhere(lacking)
 
 
 def _git(lacking: Lacking) -> Proof:
@@ -72,12 +72,14 @@ def _written(lacking: Lacking) -> Proof | None:
     return None
 
 
-def _cli(lacking: Lacking) -> Proof | None:
-    """The GitHub CLI takes the job's own token, which is always there."""
-    if _CLI not in lacking.wanted.variables or not lacking.step.run:
+def _own_token(lacking: Lacking) -> Proof | None:
+    """The job has a token of its own, which needs only to be handed on: no secret can have its name."""
+    name = next((name for name in _OWN_TOKENS if name in lacking.wanted.variables), None)
+    if name is None:
         return None
-    diff = _with_value(lacking, "env", _CLI, "${{ github.token }}")
-    return confirmed(lacking.said(NO_CLI), lacking.said(NO_CLI_REMEDY), lacking.looks(), diff)
+    diff = _with_value(lacking, "env", name, "${{ github.token }}")
+    remedy = lacking.said(HAND_ON_REMEDY, plain=name)
+    return confirmed(lacking.said(HAND_ON, key=code(name)), remedy, lacking.looks(), diff)
 
 
 def _elsewhere(lacking: Lacking) -> Proof | None:

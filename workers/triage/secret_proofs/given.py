@@ -111,7 +111,8 @@ def _not_in_container(lacking: Lacking, entry: Entry) -> Proof | None:
     """A container sees none of the step's variables but those that `docker run` is told of."""
     script = lacking.step.run
     handed = re.search(rf"(?:-e|--env)[ =]['\"]?{re.escape(entry.name)}\b|--env-file", script)
-    if entry.kind != "env" or not _DOCKER_RUN.search(script) or handed:
+    # What the step's own script says of it is not said in a container.
+    if entry.kind != "env" or "/_temp/" in lacking.quote or not _DOCKER_RUN.search(script) or handed:
         return None
     remedy = lacking.said(NOT_IN_CONTAINER_REMEDY, entry, plain=entry.name)
     return confirmed(lacking.said(NOT_IN_CONTAINER, entry), remedy, lacking.looks(entry))

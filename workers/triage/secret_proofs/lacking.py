@@ -22,6 +22,8 @@ _ENV = re.compile(r"env\.([A-Za-z_]\w*)")
 class Lacking:
     """What is missing, where, and what is given to whom."""
 
+    quote: str
+    """The line that says so."""
     wanted: Wanted
     """What the step lacks."""
     place: Place

@@ -22,7 +22,7 @@ from workers.triage.yaml_file import Path, YamlFile
 NOT_USED = "No line of {path} uses {action} itself: an action that it uses does. Which one was not looked up."
 NOT_USED_REMEDY = "Raise the actions that {path} uses to their newest versions: one of them uses {action} inside."
 INDIRECT = "{path} uses {found} (line {at}), which uses {action} inside."
-INDIRECT_REMEDY = "Write `uses: {right}` in {path} (line {at})."
+INDIRECT_REMEDY = "Write {right} in {path} (line {lines}): they work together only."
 NO_REPOSITORY = "GitHub shows no repository {repository}: it is private, deleted or never was."
 NO_REPOSITORY_REMEDY = "Correct the owner and the name of {action} in {path} (line {at}), or share the private action."
 NO_COMMIT = "{repository} has no commit {commit}."
@@ -49,8 +49,10 @@ _PAGES = {
     ),
 }
 _OLD = {"actions/cache": re.compile(r"v[12](?:\.\d+)*"), **dict.fromkeys(_ARTIFACTS, re.compile(r"v[123](?:\.\d+)*"))}
+_UPLOADS_PAGES = "actions/upload-pages-artifact@"
 _WRAPPERS = {"actions/upload-pages-artifact": ("v1", "v2"), "actions/deploy-pages": ("v1", "v2", "v3")}
 _RIGHT_WRAPPERS = {"actions/upload-pages-artifact": "v3", "actions/deploy-pages": "v4"}
+"""The one takes what the other has uploaded: https://github.com/actions/deploy-pages/releases/tag/v4.0.0"""
 _OWN = {
     "actions/checkout": 5,
     "actions/cache": 4,
@@ -190,14 +192,26 @@ def _hidden(file: Workflow) -> bool:
     return any(_HIDDEN.search(step.input("path")) for step in uploads)
 
 
+def _is_old_wrapper(uses: str) -> bool:
+    action, _, ref = uses.partition("@")
+    return ref.split(".")[0] in _WRAPPERS.get(action, ())
+
+
+def _raised(uses: str) -> str:
+    action = uses.partition("@")[0]
+    return f"{action}@{_RIGHT_WRAPPERS[action]}"
+
+
 def _indirect(case: Case, name: str, told: str) -> Proof:
-    for path, uses in _uses(case.file):
-        action, _, ref = uses.partition("@")
-        if name in _ARTIFACTS and any(ref.split(".")[0] == old for old in _WRAPPERS.get(action.lower(), ())):
-            right, line = f"{action}@{_RIGHT_WRAPPERS[action.lower()]}", case.place.yaml.line(path)
-            words = {"found": code(uses), "action": code(told), "at": str(line), "right": right}
-            changed = case.place.yaml.with_scalar(path, right)
-            detail, remedy = case.said(INDIRECT, **words), case.said(INDIRECT_REMEDY, **words)
-            return confirmed(detail, remedy, case.looks(line), case.diff(changed))
+    old = [(path, uses) for path, uses in _uses(case.file) if _is_old_wrapper(uses)]
+    lines = [case.place.yaml.line(path) for path, _ in old]
+    at = next((place for place, (_, uses) in enumerate(old) if uses.startswith(_UPLOADS_PAGES)), None)
+    if name in _ARTIFACTS and at is not None:
+        right = [(path, _raised(uses)) for path, uses in old]
+        words = {"found": code(old[at][1]), "action": code(told), "at": str(lines[at])}
+        told_right = " and ".join(code(f"uses: {value}") for _, value in right)
+        remedy = case.said(INDIRECT_REMEDY, right=told_right, lines=", ".join(map(str, lines)))
+        changed = _replaced(case.place.yaml, right)
+        return confirmed(case.said(INDIRECT, **words), remedy, case.looks(*lines), case.diff(changed))
     remedy = case.said(NOT_USED_REMEDY, action=code(told))
     return unsure(case.said(NOT_USED, action=code(told)), case.looks(case.job.line), remedy)

@@ -27,7 +27,7 @@ SHELL = "The step {step} runs its script with `sh`, and the script asks for what
 SHELL_REMEDY = "Write `shell: bash` in {path} (line {at})."
 UNSET = "Nothing in the step {step}, its job or the workflow sets {name}."
 UNSET_REMEDY = (
-    "Set {name} under `env:` of the step {step} in {path} (line {line}), or write `${{{{{plain}:-}}}}` for empty."
+    "Set {name} under `env:` of the step {step} in {path} (line {line}), or write `${{{plain}:-}}` for empty."
 )
 NEAR = "The script of {step} uses {name}; {path} sets {found} (line {at}), which is likely the same, spelt otherwise."
 NEAR_REMEDY = "Call it {name} in {path} (line {at})."
@@ -161,13 +161,20 @@ def disabled(case: Case) -> Proof:
     if not uses:
         return unsure(case.said(NOT_FOUND, name=code(name)), case.looks(step.line))
     number, line = uses[0]
-    at, right = _line(case, step, number) or step.line, _rewritten(line)
+    at, right = _line(case, step, number) or step.line, _rewritten(line) if _is_posix(case, step) else None
     words = {"name": code(name), "at": str(at), "right": code(right or 'a line to "$GITHUB_ENV" or "$GITHUB_PATH"')}
     sure = right is not None and len(uses) == 1
     changed = yaml_edits.with_text_line(case.place.yaml, _place(step), number, [right]) if sure and right else None
     return confirmed(
         case.said(DISABLED, **words), case.said(DISABLED_REMEDY, **words), case.looks(at), case.diff(changed)
     )
+
+
+def _is_posix(case: Case, step: Step) -> bool:
+    """Whether a script is run by Bash or its like: on Windows it is PowerShell unless the workflow says otherwise."""
+    shell, _ = _shell(case, step)
+    on_windows = "windows" in f"{case.job.data.get('runs-on')} {' '.join(case.facts.context.labels)}".lower()
+    return shell in {"bash", "sh"} or (not shell and not on_windows)
 
 
 def _rewritten(line: str) -> str | None:
