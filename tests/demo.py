@@ -30,10 +30,10 @@ EXPECTED = {
         DIFF,
     ),
     "a file that is in another folder": (
-        "cat: index.md: No such file or directory",
+        "cat: introduction.md: No such file or directory",
         "**Configuration**",
         REFUTED,
-        "`docs/index.md`",
+        "`docs/introduction.md`",
         DIFF,
     ),
     "a Python that the project does not support": (

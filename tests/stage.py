@@ -66,6 +66,8 @@ class Scene:
             sandbox.repository(f"{owner}/{Path(path).name}").pretend(commit)
         base, head = self.story.main, self.story.head
         self.repository.commit(base.files, branch=self.story.base_branch, submodules=base.gitlinks)
+        # The logs name the commits that they were recorded with.
+        self.repository.pretend(self.story.base_sha)
         gone = base.files.keys() - head.files.keys()
         self.repository.commit(
             head.files,
@@ -74,6 +76,7 @@ class Scene:
             delete=gone,
             message=self.story.pull_title,
         )
+        self.repository.pretend(self.story.head_sha, self.story.head_branch)
         self.pull: PullHandle = self.repository.pull(
             head=self.story.head_branch,
             title=self.story.pull_title,

@@ -261,8 +261,11 @@ class _Desk:
 
     def _questions(self, needs: Needs) -> Iterable[q.Question]:
         yield from (q.ReadBlob(oid) for oid in [*(entry.oid for entry in self._blobs.values()), *sorted(needs.blobs)])
-        if self._base:
-            yield from (q.ListFolder(self._base, posixpath.dirname(path)) for path in sorted(needs.on_base))
+        if self._base and needs.on_base:
+            # The root tells whether GitHub has the commit at all: of one that it has not, it says of each path that
+            # nothing is there.
+            folders = {"", *map(posixpath.dirname, needs.on_base)}
+            yield from (q.ListFolder(self._base, folder) for folder in sorted(folders))
         if self._tree.commit != self._head:
             yield from (q.ListFolder(self._head, folder) for folder in sorted(map(posixpath.dirname, self._blobs)))
         yield from (q.BlameFile(self._tree.commit, path) for path in sorted(needs.blames))
@@ -277,7 +280,7 @@ class _Desk:
             context,
             self._tree,
             {path: text for path in needs.files if (text := self._text(path)) is not None},
-            {path: listing.find(path) for path in needs.on_base if (listing := self._listing(self._base, path))},
+            self._on_base(needs.on_base),
             self._answered({path: q.BlameFile(self._tree.commit, path) for path in needs.blames}, q.Blame),
             self._answered({remote: q.FindRemote(*remote) for remote in needs.remotes}, q.Remote),
             self._answered({0: changes}, q.Changes).get(0) if changes else None,
@@ -291,6 +294,12 @@ class _Desk:
             return self._texts.get(path)
         answer = self._answers.get(q.ReadBlob(entry.oid))
         return answer if isinstance(answer, q.Text) else q.Text(None, "was not read")
+
+    def _on_base(self, paths: Iterable[str]) -> dict[str, q.Found]:
+        root = self._listing(self._base, "")
+        if root is None or not root.entries:
+            return {}
+        return {path: listing.find(path) for path in paths if (listing := self._listing(self._base, path))}
 
     def _listing(self, commit: str | None, path: str) -> q.Listing | None:
         answer = self._answers.get(q.ListFolder(commit, posixpath.dirname(path))) if commit else None

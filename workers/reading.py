@@ -43,7 +43,7 @@ class _Examined:
     job: Job
     found: tuple[Located, ...]
     sentences: tuple[str, ...]
-    commit: str | None
+    log: JobLog | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def read(sources: Sources, attempt: Attempt, pull: PullReference | None) -> Read
     jobs = sources.github.jobs(attempt)
     red = [job for job in jobs if job.failed]
     fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
-    examined = [_examined(job, fetched, attempt.repository) for job in red]
-    cases = [Case(_findings(each), context(attempt, pull, each.job, each.commit)) for each in examined]
+    examined = [_examined(job, fetched) for job in red]
+    cases = [Case(_findings(each), context(attempt, pull, each.job, each.log)) for each in examined]
     library = _library(sources, attempt, len(red))
     proved = prove(library, cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
@@ -102,14 +102,14 @@ def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
     )
 
 
-def _examined(job: Job, fetched: Fetched, repository: str) -> _Examined:
+def _examined(job: Job, fetched: Fetched) -> _Examined:
     """The red job with its Findings, and what of it could not be looked at."""
     data = fetched.logs.get(job.id)
     if data is None:
         return _Examined(job, (), (f"{code(job.name)}: {fetched.missing.get(job.id, 'no log')}.",), None)
     (job_log, *_) = read_logs(data, job.name)
     found, sentences = _found(job, job_log)
-    return _Examined(job, found, sentences, checkout.commit(job_log, repository))
+    return _Examined(job, found, sentences, job_log)
 
 
 def _found(job: Job, job_log: JobLog) -> tuple[tuple[Located, ...], tuple[str, ...]]:
@@ -135,8 +135,10 @@ def _failed(examined: _Examined, findings: Sequence[Finding]) -> FailedJob:
     return FailedJob(examined.job.name, examined.job.url, found)
 
 
-def context(attempt: Attempt, pull: PullReference | None, job: Job, commit: str | None) -> Context:
-    """Where the Findings of a job were made; `commit` is what it checked out, as far as its log tells."""
+def context(attempt: Attempt, pull: PullReference | None, job: Job, log: JobLog | None) -> Context:
+    """Where the Findings of a job were made; what it checked out is what its log tells."""
+    commit = checkout.commit(log, attempt.repository) if log else None
+    base_sha = (checkout.base(log, attempt.head_sha) if log else None) or (pull.base_sha if pull else None)
     return Context(
         repository=attempt.repository,
         web_url=attempt.web_url,
@@ -149,5 +151,5 @@ def context(attempt: Attempt, pull: PullReference | None, job: Job, commit: str 
         workflow_path=attempt.workflow_path,
         head_owner=attempt.head_owner,
         actor=attempt.actor,
-        base=Base(pull.number, pull.base_branch, pull.base_sha) if pull and pull.base_sha else None,
+        base=Base(pull.number, pull.base_branch, base_sha) if pull and base_sha else None,
     )

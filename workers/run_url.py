@@ -13,7 +13,6 @@ from workers.errors import GoneError, UnusableInputError
 from workers.fetch import Fetched, fetch
 from workers.prove import Case, Library, NoCache, prove
 from workers.reading import context
-from workers.triage import checkout
 from workers.triage.examine import examine
 from workers.triage.facts import Job, Run
 from workers.triage.known import NOTHING_KNOWN, KnownLines
@@ -143,7 +142,7 @@ def _proved(github: GitHubEdge, run: Run, examined: Sequence[_Examined]) -> list
     cases = [
         Case(
             each.examination.findings,
-            context(run, pull, each.job, checkout.commit(each.log, run.repository) if each.log else None),
+            context(run, pull, each.job, each.log),
         )
         for each in examined
     ]

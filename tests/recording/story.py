@@ -57,7 +57,7 @@ JOBS: dict[str, Job] = {
     ),
     "manual": Job(
         "manual",
-        (Step("cat index.md usage.md > manual.md", name="Join the pages of the manual", seconds=0.01),),
+        (Step("cat introduction.md serving.md > manual.md", name="Join the pages of the manual", seconds=0.01),),
         python=False,
     ),
 }

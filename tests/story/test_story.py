@@ -13,7 +13,7 @@ CAUSES = {
     "install (3.11)": "ERROR: Package 'acme-datasets' requires a different Python: 3.11.",
     "vendored-sources": "fatal: No url found for submodule path 'vendor/tokenizers' in .gitmodules",
     "backends (ipfs, 3.11)": "IndentationError: unexpected indent",
-    "manual": "cat: index.md: No such file or directory",
+    "manual": "cat: introduction.md: No such file or directory",
     "unit-tests (3.11, ubuntu-24.04)": "FAILED tests/test_shards.py::test_every_row_is_in_a_shard - assert 8 == 10",
 }
 FOREIGN = re.compile(r"/root|/tmp/(?!tmpk2v0x1qz|pip-)|Looking in|simple/|recording-", re.IGNORECASE)
@@ -81,7 +81,7 @@ def test_the_trees_agree_with_the_failures(told: story.Story) -> None:
     assert list(told.head.gitlinks) == ["vendor/tokenizers"]
     assert ".gitmodules" not in told.head.files
     assert not told.main.gitlinks
-    assert {"docs/index.md", "docs/usage.md"} <= told.head.files.keys()
+    assert {"docs/introduction.md", "docs/serving.md"} <= told.head.files.keys()
     assert told.head.files["requirements-ipfs.txt"] == "ipfs_kit_py==0.3.0\n"
     assert told.head.files["tests/test_shards.py"] == told.main.files["tests/test_shards.py"]
     assert told.head.files["src/datasets/shards.py"] != told.main.files["src/datasets/shards.py"]

@@ -351,3 +351,10 @@ def test_a_comment_does_not_wait_for_an_hourly_limit(seen: list[Facts]) -> None:
     assert proof_of(findings).state is ProofState.NOT_CHECKED
     assert late.done_without
     assert not seen
+
+
+def test_nothing_is_known_of_a_base_that_github_does_not_have(seen: list[Facts]) -> None:
+    """Of a commit that was thrown away GitHub says that nothing is in its folders."""
+    asked = FakeGitHub(tree_value=TREE, answers_value={**ANSWERS, q.ListFolder(BASE_SHA, ""): q.Listing(())})
+    prove(library(asked), [Case((missing(),), CONTEXT)])
+    assert seen[0].on_base == {}
