@@ -5,6 +5,7 @@ That a pull request changed a line is a fact; that the change is what broke the 
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import quote
@@ -16,17 +17,19 @@ from workers.triage.text import code
 
 OURS = "this pull request changed that line, in {commit}"
 NOT_THE_LINE = "this pull request {does} the file, but that line is from {commit}"
-NOT_THE_FILE = "this pull request does not change the file; that line is from {commit}"
+NOT_THE_FILE = "this pull request does not change the file{others}; that line is from {commit}"
 NO_PULL = "that line is from {commit}"
 TOO_MANY = "that line is from {commit}; this pull request is too large to tell whether that is its own"
 FILE = "this pull request {does} the file"
-FILE_NOT = "this pull request does not change the file"
+FILE_NOT = "this pull request does not change the file{others}"
+OTHERS = " (it changes {files})"
 
 BLAMED = "blame of line {line}: {headline}"
 IN_DIFF = "{path} in this pull request's changes"
 
 _DOES = {"ADDED": "adds", "COPIED": "adds", "RENAMED": "renames"}
 _MAX_HEADLINE = 72
+_MOST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def origin(facts: Facts, path: str, line: int | None) -> Origin:
     blame = facts.blames.get(path)
     source = blame.at(line) if blame and line else None
     does = _does(facts.changes, path)
-    clause = _of_line(source, facts.changes, does) if source else _of_file(does)
+    others = _others(facts.changes, path)
+    clause = _of_line(source, facts.changes, does, others) if source else _of_file(does, others)
     looks = [_blamed(facts.context, path, line, source)] if source and line else []
     if does not in {None, ""}:
         ours = source is not None and facts.changes is not None and source.oid in facts.changes.commits
@@ -61,7 +65,19 @@ def _does(changes: Changes | None, path: str) -> str | None:
     return "" if changes.complete else None
 
 
-def _of_line(source: Range, changes: Changes | None, does: str | None) -> str:
+def _others(changes: Changes | None, path: str) -> str:
+    """What files of the same sort the pull request changes: a test fails for what it calls, too."""
+    suffix = posixpath.splitext(path)[1]
+    if changes is None or not suffix:
+        return ""
+    alike = sorted(each for each in changes.files if each.endswith(suffix))
+    shown = [code(each) for each in alike[:_MOST_OTHERS]]
+    more = [f"{len(alike) - len(shown)} more"] if len(alike) > len(shown) else []
+    named = [*shown, *more]
+    return OTHERS.format(files=" and ".join([*filter(None, [", ".join(named[:-1])]), named[-1]])) if named else ""
+
+
+def _of_line(source: Range, changes: Changes | None, does: str | None, others: str) -> str:
     commit = _commit(source)
     if changes is None:
         return NO_PULL.format(commit=commit)
@@ -69,13 +85,13 @@ def _of_line(source: Range, changes: Changes | None, does: str | None) -> str:
         return OURS.format(commit=commit)
     if not changes.complete:
         return TOO_MANY.format(commit=commit)
-    return NOT_THE_LINE.format(does=does, commit=commit) if does else NOT_THE_FILE.format(commit=commit)
+    return NOT_THE_LINE.format(does=does, commit=commit) if does else NOT_THE_FILE.format(others=others, commit=commit)
 
 
-def _of_file(does: str | None) -> str:
+def _of_file(does: str | None, others: str) -> str:
     if does is None:
         return ""
-    return FILE.format(does=does) if does else FILE_NOT
+    return FILE.format(does=does) if does else FILE_NOT.format(others=others)
 
 
 def _commit(source: Range) -> str:

@@ -65,7 +65,7 @@ SITUATIONS = (
         ),
         says=(
             "Line 8 of `tests/test_stats.py` is",
-            "this pull request does not change the file; that line is from commit `",
+            "this pull request does not change the file (it changes `shop/stats.py`); that line is from commit `",
             "Below it in the log's stack, line 2 of `shop/stats.py` is `count = rows.count(None)`; this pull request",
             "`shop/stats.py` in this pull request's changes",
         ),
