@@ -33,12 +33,12 @@ def facts(changes: Changes | None, *ranges: Range) -> Facts:
         (Changes({FILE: "ADDED"}, ("e",), complete=True), "this pull request adds the file, but that line is"),
         (Changes({}, ("e",), complete=True), "this pull request does not change the file; that line is from"),
         (
-            Changes({"src/z.py": "MODIFIED", "a.md": "MODIFIED"}, ("e",), complete=True),
-            "this pull request does not change the file (it changes `src/z.py`); that line is from",
+            Changes({"src/z.c": "MODIFIED", "a.md": "MODIFIED"}, ("e",), complete=True),
+            "this pull request does not change the file (it changes `src/z.c`); that line is from",
         ),
         (
-            Changes(dict.fromkeys(["e.py", "d.py", "c.py", "b.py", "aa.py"], "ADDED"), ("e",), complete=True),
-            "the file (it changes `aa.py`, `b.py`, `c.py` and 2 more); that line is from",
+            Changes(dict.fromkeys(["e.c", "d.c", "c.c", "b.c", "aa.c"], "ADDED"), ("e",), complete=True),
+            "the file (it changes `aa.c`, `b.c`, `c.c` and 2 more); that line is from",
         ),
         (Changes({}, ("e",), complete=False), "too large to tell whether that is its own"),
         (Changes({FILE: "MODIFIED"}, ("e",), complete=False), "too large to tell whether that is its own"),
