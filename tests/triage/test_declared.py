@@ -305,3 +305,31 @@ def test_a_dependency_is_added_to_the_list_that_is_there() -> None:
     assert with_dependency(POETRY, "PyYAML", "extra", "cache") is None
     assert with_dependency(TOOLS, "PyYAML") is None
     assert with_dependency("[a", "PyYAML") is None
+
+
+def test_lists_are_bounded() -> None:
+    many = "".join(f'"a{number}" = "1"\n' for number in range(1500))
+    assert len(pipfile("Pipfile", f"[packages]\n{many}").declarations) == 1000
+    assert requirements("r.txt", f"{'a' * 3000}\nsix\n").declarations[0].name == "six"
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000, "[project]\nname = 1\na = " + "{b=" * 5000])
+def test_what_is_nested_too_deep_is_not_read(text: str) -> None:
+    assert pyproject("pyproject.toml", text).unclear
+    assert pipfile("Pipfile", text).unclear
+    assert cargo_toml("Cargo.toml", text).unclear
+    assert with_dependency(text, "PyYAML") is None
+
+
+def test_extras_that_take_each_other_in_end(tmp_path: Path) -> None:
+    text = (
+        '[project]\nname = "acme"\n[project.optional-dependencies]\na = ["acme[b]", "x"]\nb = ["acme[a,none]", "y"]\n'
+    )
+    named_a = [each.name for each in pyproject("pyproject.toml", text).declarations if each.group == "a"]
+    assert named_a == ["acme", "x", "acme", "y"]
+
+
+def test_a_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
+    commit(tmp_path, {"requirements.txt": "six\n" * 60_000})
+    facts = Local(tmp_path).facts(a_finding("missing-module", {"module": "x"}, quote="No module named 'x'"))
+    assert declared(facts, PYTHON).unread == ("requirements.txt could not be read",)

@@ -241,3 +241,21 @@ def test_steps_in_flow_style_are_left_alone() -> None:
     assert with_run_before(flow, flow.steps[1], "ls") is None
     assert with_copy_before(flow, flow.steps[0], flow.steps[1]) is None
     assert with_permissions(job_of("jobs: {a: {steps: [{run: ls}]}}"), {"a": "b"}) is None
+
+
+def test_a_folded_script_is_told_by_its_step() -> None:
+    job = job_of("jobs:\n  a:\n    steps:\n      - name: A\n        run: >\n          echo\n          folded\n")
+    (command,) = commands(job, job.steps[0])
+    assert (command.line, command.shown, with_more(job, command, "x")) == (4, "echo folded", None)
+
+
+def test_a_line_that_nobody_wrote_by_hand_is_passed_over() -> None:
+    text = f"jobs:\n  a:\n    steps:\n      - run: |\n          {'${{' * 2000}\n          ls\n"
+    assert [each.shown for each in all_commands(text)] == ["ls"]
+
+
+def test_a_step_that_is_written_in_an_odd_way_is_not_copied() -> None:
+    text = "jobs:\n  a:\n    steps:\n      -\n        run: ls\n      - run: |\n          make\n"
+    job = job_of(text)
+    assert with_copy_before(job, job.steps[1], job.steps[0]) is None
+    assert with_run_before(job, job.steps[0], "ls") is None

@@ -32,6 +32,8 @@ def ended(step: FailingStep) -> Ended | None:
     """The last such folder, where the failing step does not have it itself."""
     found: Ended | None = None
     for each in step.before():
+        if "GITHUB_PATH" in each.run:
+            return None
         for command in commands(step.job, each):
             found = _opened(command) or found
     own = step.own_commands()

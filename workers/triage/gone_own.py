@@ -20,7 +20,10 @@ from workers.triage.text import code
 
 GONE = "The repository has neither {file} nor {package}."
 GONE_SUMMARY = "{by} imports {module}, which the repository does not have{how}."
-GONE_REMEDY = "Commit {file}, or correct the import."
+GONE_REMEDY = "Commit {file}, let the job make it where it is generated, or correct the import."
+BUILT = " It has {source}, from which a build makes the module."
+BUILT_HOW = " but for {source}, from which it is built"
+BUILT_REMEDY = "Build it in this job before the step: install the project, or run what makes it from {source}."
 NEAR = " The nearest there are {names}."
 IGNORED = " {file} line {line} keeps it out of Git: {pattern}."
 IGNORED_HOW = ": {file} keeps it out of Git"
@@ -41,6 +44,7 @@ SUBMODULE = " {folder} is a submodule, whose files are there only where the chec
 SUBMODULE_HOW = " itself: it belongs into the submodule {folder}"
 SUBMODULE_REMEDY = "Give `actions/checkout` the input `submodules: true`, or look whether the submodule has the file."
 _MOST_NEAR = 3
+_SOURCES = (".pyx", ".c", ".cc", ".cpp", ".cxx", ".f90", ".pyi", ".py.in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def prove_gone(facts: Facts, declared: Declared, place: Place) -> Proof:
 def _causes(facts: Facts, declared: Declared, place: Place) -> Iterator[_Cause]:
     yield from _in_submodule(facts, place)
     yield from _made(facts, declared, place)
+    yield from _built(facts, place)
     yield from _cased(facts, place)
     yield from _left_out(facts, place)
     yield from _from_base(facts, place)
@@ -99,6 +104,17 @@ def _made(facts: Facts, declared: Declared, place: Place) -> Iterator[_Cause]:
             if re.search(rf"(?:version_file|write_to|version-file|VERSION_FILE)\W.*[\"'/]?{re.escape(file)}\b", line):
                 look = Look(f"{code(path)} line {number}: {code(line.strip())}", facts.context.link(path, number))
                 yield _Cause(MADE.format(file=code(path), line=number), MADE_HOW, MADE_REMEDY, (look,))
+
+
+def _built(facts: Facts, place: Place) -> Iterator[_Cause]:
+    """What is compiled or generated from a file that stands beside it."""
+    stem = re.sub(r"_pb2(?:_grpc)?$", "", place.module.missing)
+    ends = (".proto",) if stem != place.module.missing else _SOURCES
+    for source in (f"{stem}{end}" for end in ends):
+        if source in facts.tree.entries:
+            look = Look(f"{code(source)}: is there", facts.context.link(source))
+            remedy = BUILT_REMEDY.format(source=code(source))
+            yield _Cause(BUILT.format(source=code(source)), BUILT_HOW.format(source=code(source)), remedy, (look,))
 
 
 def _cased(facts: Facts, place: Place) -> Iterator[_Cause]:

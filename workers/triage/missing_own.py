@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workers.triage import mend
+from workers.triage.environments import outside
 from workers.triage.installs import installs, opaque
 from workers.triage.job_mends import with_copy_before, with_variable
 from workers.triage.model import Look, Proof, ProofState
@@ -24,6 +25,9 @@ INSTALL = "Install the project before this step: {line}."
 AS_OTHERS = "Install the project as the job {job} does in line {number}: {line}."
 ON_PATH = "Put {root} on the import path of the step: {value} under its `env`."
 ON_PATH_TOO = "Or set `PYTHONPATH` to {root} in the step."
+IN_DOUBT = """\
+Look at the environment of the step ({doubt}): the project has to be installed in it, or {root} be on its import
+path."""
 FOUND_YET = """\
 {module} is in the repository, in {path}; {why}, so that what keeps the step from finding it cannot be seen in the
 files."""
@@ -73,13 +77,17 @@ def prove_there(facts: Facts, supply: Supply, place: Place) -> Proof:
         bare = _not_packaged(facts, supply, place, project or "")
         if bare:
             return bare
+        looked = (look, supply.look(install))
+        if proof := outside(supply.step, install, looked):
+            return proof
         why = IS_INSTALLED.format(command=code(install.command.shown, 80), line=install.command.line)
-        return _yet(place, why, (look, supply.look(install)))
+        return _yet(place, why, looked)
     if any(command.folder is None for command in supply.step.own_commands()) or _runs_at(supply, module.root):
         return _yet(place, RUNS_THERE.format(root=_folder(module.root)), (look,))
     if holder := _sets_path(supply):
         return _yet(place, HAS_PATH.format(file=holder), (look,))
     remedy, text, looks = _on_path(facts, supply, module, project)
+    remedy = remedy.replace("\n", " ")
     return Proof(
         ProofState.REFUTED,
         THERE.format(module=place.shown, path=code(path), root=_folder(module.root)),
@@ -127,6 +135,8 @@ def _on_path(
     facts: Facts, supply: Supply, module: OwnModule, project: str | None
 ) -> tuple[str, str | None, tuple[Look, ...]]:
     """The advice, the workflow's text with it where it is certain, and what was looked at."""
+    if supply.doubt:
+        return IN_DOUBT.format(doubt=supply.doubt, root=_folder(module.root)), None, ()
     if project is not None:
         manifest = supply.declared.projects(project)[0]
         told = NOT_INSTALLED.format(file=code(manifest.path), folder=_folder(project))

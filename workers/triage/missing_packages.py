@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workers.triage import mend
 from workers.triage.declaration import BUILD, EXTRA, GROUP, REQUIREMENTS, Declaration, normalised
 from workers.triage.declaring import LOCKS, with_dependency, with_requirement
+from workers.triage.environments import outside
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts
 from workers.triage.supply import Line, Supply, group_words
@@ -17,6 +18,7 @@ from workers.triage.text import code
 DECLARED = "{file} declares {name}{group}"
 NOTHING_INSTALLS = "{declared}, and no step of this job installs {what}."
 NOT_INSTALLED = "The job does not install {name}, which {file} declares{group}."
+ADD_WHAT = "Let the job install {what} as well, in the step that installs the rest."
 ADD_LINE = "Let the job install it: {line}{at}."
 AT = " in line {number} of {path}"
 MORE = " in a step before the one that failed"
@@ -74,7 +76,7 @@ def prove_package(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
         return _declared(facts, supply, wanted, found)
     for each in supply.installs:
         if named := each.names & {normalised(name) for name in wanted.names}:
-            if proof := supply.outside((supply.look(each),)):
+            if proof := outside(supply.step, each, (supply.look(each),)):
                 return proof
             command = code(each.command.shown, 80)
             why = BY_NAME.format(command=command, line=each.command.line, name=code(min(named)))
@@ -91,7 +93,7 @@ def _declared(facts: Facts, supply: Supply, wanted: Wanted, found: Sequence[Decl
         looked = (_look(facts, each), supply.look(install))
         if each.marker and len(found) == 1:
             return _conditional(each, looked)
-        if proof := supply.outside(looked):
+        if proof := outside(supply.step, install, looked):
             return proof
         command = code(install.command.shown, 80)
         why = INSTALLED.format(declared=_says(each), command=command, line=install.command.line).replace("\n", " ")
@@ -121,12 +123,14 @@ def _not_installed(supply: Supply, wanted: Wanted, best: Declaration, looked: tu
         NOTHING_INSTALLS.format(declared=_says(best), what=what),
         looked,
         f"{wanted.shown}. {NOT_INSTALLED.format(name=code(best.name), file=code(best.path), group=group)}",
-        _advice(supply, line),
+        _advice(supply, line, what),
         mend.edited(supply.step.path, supply.step.job.file.yaml.text, line.workflow) if line.workflow else "",
     )
 
 
-def _advice(supply: Supply, line: Line) -> str:
+def _advice(supply: Supply, line: Line, what: str) -> str:
+    if not line.command:
+        return ADD_WHAT.format(what=what)
     at = AT.format(number=line.number, path=code(supply.step.path)) if line.number else MORE
     return ADD_LINE.format(line=code(line.command), at=at)
 
@@ -152,10 +156,13 @@ def _undeclared(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
         why = "; ".join(declared.unread[:3]) or "GitHub does not list all files of this commit"
         return Proof(ProofState.NOT_CHECKED, UNREAD.format(why=code(why)), looked[:12])
     files = ", ".join(code(path) for path in list(declared.manifests)[:6])
+    told = UNDECLARED.format(files=files) if files else NO_FILES
+    if supply.doubt:
+        return Proof(ProofState.NOT_CHECKED, f"{told.rstrip('.')}; but {supply.doubt}.", looked[:8])
     remedy, diff = _declaring(facts, supply, wanted)
     return Proof(
         ProofState.CONFIRMED,
-        UNDECLARED.format(files=files) if files else NO_FILES,
+        told,
         (*looked[:8], *_installing(supply)),
         UNDECLARED_SUMMARY.format(by=wanted.shown, package=wanted.what),
         f"{remedy} {wanted.note}".strip(),

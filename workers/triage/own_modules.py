@@ -109,8 +109,8 @@ def is_name(module: str) -> bool:
 
 
 def importers(excerpt: str, tree: Tree) -> Iterator[str]:
-    """The Python files of the repository that a piece of a log names, in its order."""
-    for path in re.findall(r"[\w./+@-]+\.py\b", excerpt):
+    """The Python files of the repository that a piece of a log names, the last one first: a traceback ends with it."""
+    for path in reversed(re.findall(r"[\w./+@-]+\.py\b", excerpt)):
         parts = path.lstrip("./").split("/")
         tails = ("/".join(parts[at:]) for at in range(len(parts)))
         found = next((tail for tail in tails if tail in tree.entries), None)

@@ -89,8 +89,16 @@ def _found(facts: Facts, step: FailingStep | None, path: str) -> str | None:
         resolved = facts.resolve(posixpath.join(start, path))
         if resolved:
             return resolved
+    certain = {command.folder for command in step.own_commands() if _runs(command, path)} if step else set()
+    if certain and None not in certain:
+        return None
     others = places(facts.tree, path)[1:]
     return facts.resolve(others[0]) if len(others) == 1 else None
+
+
+def _runs(command: Command, path: str) -> bool:
+    """Whether the step itself calls the program by that path."""
+    return posixpath.normpath(command.program) == posixpath.normpath(path)
 
 
 def _plain(facts: Facts, step: FailingStep | None, entry: Entry, look: Look) -> Proof:
@@ -201,7 +209,7 @@ def _from_artifact(step: FailingStep, artifact: Step, path: str, looked: tuple[L
 def _chmod(step: FailingStep, path: str, state: ProofState, told: str, summary: str, looked: tuple[Look, ...]) -> Proof:
     """The mend for what Git does not keep: `chmod` right before the program is run."""
     command = f"chmod +x {shlex.quote(path)}"
-    ran = [each for each in step.own_commands() if posixpath.normpath(each.program) == posixpath.normpath(path)]
+    ran = [each for each in step.own_commands() if _runs(each, path)]
     text = None
     if len(ran) == 1:
         text = with_line_before(step.job, ran[0], command)

@@ -30,6 +30,8 @@ class FailingStep:
     """Its job."""
     step: Step
     """The step itself."""
+    called: bool = False
+    """Whether another workflow calls the job's, and says what it may do."""
 
     @property
     def path(self) -> str:
@@ -98,7 +100,7 @@ def failing_step(finding: Finding, facts: Facts) -> FailingStep | str:
         return where
     if where.step is None:
         return NO_STEP.format(job=code(finding.job), path=code(where.path))
-    found = FailingStep(facts.context, where.job, where.step)
+    found = FailingStep(facts.context, where.job, where.step, bool(where.callers))
     return OTHER if any(_is_elsewhere(each) for each in found.before()) else found
 
 

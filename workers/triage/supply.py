@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workers.triage import mend
-from workers.triage.activation import ended, kept
 from workers.triage.declaration import EXTRA, GROUP, OPTIONAL_GROUP, REQUIREMENTS, Declaration
 from workers.triage.declared import Declared
 from workers.triage.installs import PATH, Install, installs, opaque
 from workers.triage.job_mends import with_run_before
-from workers.triage.model import Look, Proof, ProofState
+from workers.triage.model import Look
 from workers.triage.scripts import with_more, with_text
 from workers.triage.step_at_fault import FailingStep
 from workers.triage.text import code
@@ -24,18 +22,13 @@ ACTION = "{action} (line {line}) may install packages of its own"
 COMMAND = "{command} (line {line}) may install packages of its own"
 VARIABLE = "what {command} (line {line}) installs depends on values that only the run has"
 
-ENDED = "{command} (line {line}) holds for its own step only, so that this one runs without that virtual environment."
-ENDED_SUMMARY = "The step runs outside of the virtual environment {environment}, into which an earlier one installed."
-ENDED_REMEDY = """\
-Activate it in this step as well, or keep it for all later ones: {echo} behind the activation."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """An installing command as it should be."""
 
     command: str
-    """The command."""
+    """The command; empty where it is not certain how it would be written."""
     workflow: str | None
     """The workflow's whole text with it; None where that change is not certain."""
     number: int | None = None
@@ -82,22 +75,6 @@ class Supply:
         """A Look at an installing command."""
         return self.step.look(code(install.command.shown, 120), install.command.line)
 
-    def outside(self, looked: tuple[Look, ...]) -> Proof | None:
-        """The Proof that the step runs outside of the virtual environment which an earlier one activated."""
-        found = ended(self.step)
-        if found is None or found.environment is None:
-            return None
-        text = kept(self.step, found)
-        command = code(found.command.shown, 80)
-        return Proof(
-            ProofState.CONFIRMED,
-            ENDED.format(command=command, line=found.command.line),
-            (self.step.look(command, found.command.line), *looked),
-            ENDED_SUMMARY.format(environment=code(found.environment)),
-            ENDED_REMEDY.format(echo=code(f'echo "$PWD/{found.folder}" >> "$GITHUB_PATH"')),
-            mend.edited(self.step.path, self.step.job.file.yaml.text, text) if text else "",
-        )
-
     @property
     def has_python(self) -> bool:
         """Whether the job sets a Python up into which pip may install: the one of the system refuses.
@@ -121,7 +98,7 @@ class Supply:
 
     def _list(self, path: str) -> Line:
         if path.endswith(".in") or "constraint" in path or not path.endswith(".txt"):
-            return Line(f"a step that installs {path}", None)
+            return Line("", None)
         for each in self.installs:
             if each.tool in {"pip", "uv"} and (each.files or each.projects) and each.command.folder is not None:
                 more = f"-r {_quoted(_from(path, each.command.folder))}"
@@ -132,12 +109,10 @@ class Supply:
         group, is_extra = declaration.group, declaration.sort == EXTRA
         if found is None:
             place = _from(folder, "")
-            return (
-                self._new(f'python -m pip install -e "{place}[{group}]"') if is_extra else Line(_by_hand(group), None)
-            )
+            return self._new(f'python -m pip install -e "{place}[{group}]"') if is_extra else Line("", None)
         words = found.command.words
         if "install" in words and found.tool in {"pip", "uv"}:
-            return self._with_extra(found, folder, group) if is_extra else Line(_by_hand(group), None)
+            return self._with_extra(found, folder, group) if is_extra else Line("", None)
         omitted = next((word for word in words if word in _OMITS.get(found.tool, ())), None)
         if omitted and group == "dev" and not is_extra:
             return self.without_word(found, omitted)
@@ -150,7 +125,7 @@ class Supply:
             "run",
             *_extras(words),
         }:
-            return Line(_by_hand(group), None)
+            return Line("", None)
         return self._longer(found, f"{option} {group}" if option != "--dev" else option)
 
     def without_word(self, install: Install, word: str) -> Line:
@@ -173,7 +148,7 @@ class Supply:
             spellings = ((f'"{word}"', f'"{new}"'), (f"'{word}'", f"'{new}'"), (word, f'"{new}"'))
             texts = (with_text(self.step.job, command, old, put) for old, put in spellings)
             return Line(shown, next((text for text in texts if text), None), command.line)
-        return Line(_by_hand(extra), None)
+        return Line("", None)
 
     def _longer(self, install: Install, words: str) -> Line:
         command = install.command
@@ -195,10 +170,6 @@ _OPTIONS = {
 }
 _EXCLUSIVE = {"--only", "--without", "--only-group", "--only-main", "run"}
 _OMITS = {"uv": ("--no-dev",), "poetry": ("--no-dev",), "pdm": ("--prod", "--production")}
-
-
-def _by_hand(group: str) -> str:
-    return f"the job's usual installing command, with {group} added"
 
 
 def _extras(words: Sequence[str]) -> set[str]:

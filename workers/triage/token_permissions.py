@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workers.triage import mend
 from workers.triage.job_mends import with_permission, with_permissions
 from workers.triage.model import Look, Proof, ProofState
-from workers.triage.proving import Facts
+from workers.triage.proving import Facts, not_checked
 from workers.triage.scripts import commands
 from workers.triage.step_at_fault import FailingStep
 from workers.triage.text import code
@@ -27,6 +27,7 @@ LACKS_SUMMARY = "The job's token lacks {needs}, which this step needs."
 NO_BLOCK = """\
 Neither the job nor the workflow has `permissions`, so that the settings of the repository decide; GitHub's refusal
 shows that they do not grant {needs}."""
+CALLED = "The workflow has no `permissions` of its own, and those of the one that calls it count."
 ADD = "Add {needs} to `permissions` of the {place} ({path}{line})."
 ADD_BLOCK = """\
 Give the job a block `permissions` with {needs}. What such a block does not name, the token may no longer do."""
@@ -91,6 +92,8 @@ def prove_scopes(facts: Facts, step: FailingStep, needed: Scopes) -> Proof:
             FORK_SUMMARY.format(needs=needs),
             FORK_REMEDY.replace("\n", " "),
         )
+    if found is None and step.called:
+        return not_checked(CALLED)
     if found is None:
         return _without_block(step, needed)
     where = f"{code(step.path)} (line {found.line})"

@@ -131,6 +131,17 @@ def of_step(step: Step, commands: Sequence[Command], event: str) -> Scopes:
     return found
 
 
+def own_token(step: Step) -> str | None:
+    """The input or variable by which a step is given another token than the job's; None where there is none."""
+    env = step.data.get("env")
+    given = {**step.inputs, **(env if isinstance(env, Mapping) else {})}
+    for name, value in given.items():
+        other = re.search(r"secrets\.(?!GITHUB_TOKEN\b)|steps\.", str(value))
+        if "token" in str(name).lower() and other:
+            return str(name)
+    return None
+
+
 def may_need_more(step: Step) -> bool:
     """Whether a step may use the token in a way that is not known."""
     if step.uses:

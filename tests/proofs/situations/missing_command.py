@@ -203,6 +203,16 @@ SITUATIONS = (
         log="/home/runner/work/_temp/0990eec9.sh: line 1: eslint: command not found\n",
     ),
     _case(
+        "command in an environment that Poetry keeps",
+        {"pyproject.toml": '[tool.poetry]\nname = "acme"\n[tool.poetry.group.dev.dependencies]\nruff = "*"\n'},
+        "run: poetry install",
+        "run: ruff check .",
+        says=("`poetry install` (line 8) installs into a virtual environment of its own",),
+        remedy="`poetry run ruff check .`",
+        # Poetry is not on every machine; bash 5.2's words.
+        log="/home/runner/work/_temp/0990eec9.sh: line 1: ruff: command not found\n",
+    ),
+    _case(
         "command that nothing in the repository tells of",
         {"README.md": "Data.\n"},
         "run: acme-unheard-of --version",

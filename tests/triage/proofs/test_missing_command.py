@@ -405,3 +405,26 @@ def test_nothing_is_asked_for_that_is_not_needed(tmp_path: Path) -> None:
     assert set(Local(tmp_path).facts(missing("jq")).texts) == {CI, "requirements.txt"}
     assert set(Local(tmp_path).facts(missing("make a", MAKE.format("a"))).texts) == {CI, "Makefile"}
     assert not Local(tmp_path).facts(missing(None)).texts
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["run: pip install .", "run: source .venv/bin/activate"],
+        [VENV.format(".") + '\n          echo "$PWD/.venv/bin" >> $GITHUB_PATH'],
+    ],
+)
+def test_an_environment_that_is_kept_or_was_not_installed_into_is_no_cause(tmp_path: Path, steps: list[str]) -> None:
+    files: Files = {CI: ci(*steps, "run: acme-run"), "pyproject.toml": PROJECT}
+    assert proof_of(tmp_path, files, missing("acme-run")).state is NOT_CHECKED
+
+
+def test_a_command_in_an_environment_of_poetrys_is_run_by_poetry(tmp_path: Path) -> None:
+    files: Files = {CI: ci("run: poetry install", "run: acme-run --all"), "pyproject.toml": POETRY}
+    proof = proof_of(tmp_path, files, missing("acme-run"))
+    assert (proof.state, "+        run: poetry run acme-run --all\n" in proof.diff) == (CONFIRMED, True)
+
+
+def test_a_word_that_only_holds_the_commands_name_does_not_bring_it(tmp_path: Path) -> None:
+    files: Files = {CI: ci(EXPORT.format("$HOME/bin", "install-jq-tools"), "run: jq .")}
+    assert proof_of(tmp_path, files, missing("jq")).state is NOT_CHECKED

@@ -146,6 +146,7 @@ PIPFILE = '[packages]\nsix = "*"\n[dev-packages]\nPyYAML = "*"\n'
         ("pyproject.toml", EXTRA, "run: pip install six", '+      - run: python -m pip install -e ".[docs]"'),
         ("pyproject.toml", EXTRA, "run: poetry install --extras x", ""),
         ("pyproject.toml", EXTRA, "run: python setup.py develop", ""),
+        ("pyproject.toml", EXTRA, "run: pip install ./", '+      - run: pip install "./[docs]"'),
         ("pyproject.toml", GROUP, "run: uv sync", "+      - run: uv sync --group docs"),
         ("pyproject.toml", GROUP, "run: uv run x", ""),
         ("pyproject.toml", GROUP, "run: pip install -e .", ""),
@@ -544,3 +545,134 @@ def test_nothing_is_asked_for_that_is_not_needed(tmp_path: Path) -> None:
     assert set(facts.texts) == {CI, "app.py", "requirements.txt"}
     assert facts.changes is None
     assert not Local(tmp_path).facts(missing("x", "Can't locate X.pm")).texts
+
+
+def test_the_importing_file_is_known_by_the_excerpt_too(tmp_path: Path) -> None:
+    shown_lines = 'Traceback\n  File "/home/runner/work/a/a/tools/app.py", line 1, in <module>\n    import yaml\n'
+    files = {CI: ci(PIP, RUN), "requirements.txt": "six\n", "tools/app.py": ""}
+    proof = proof_of(tmp_path, files, missing("yaml", excerpt=shown_lines))
+    assert (proof.summary or "").startswith("`tools/app.py` imports `yaml`")
+
+
+def test_what_is_ignored_is_added_all_the_same(tmp_path: Path) -> None:
+    files = {CI: ci(RUN), "acme/__init__.py": "", ".gitignore": "data_*\n", "acme/.gitignore": "# none\n"}
+    proof = proof_of(tmp_path, files, missing("acme.data_a"))
+    assert (proof.commands, "line 1: `data_*`" in shown(proof)) == (("git add --force acme/data_a.py",), True)
+
+
+@pytest.mark.parametrize(
+    ("step", "has_diff"),
+    [("run: pip install -e .", True), ("run: pip install -e . && make", False), ("run: pip install $X .", False)],
+)
+def test_another_job_tells_how_the_project_is_installed(tmp_path: Path, step: str, has_diff: bool) -> None:
+    workflow = f"{ci('run: pytest')}  other:\n    steps:\n      - {step}\n"
+    files = {CI: workflow, "src/acme/__init__.py": "", "pyproject.toml": '[build-system]\n[project]\nname = "acme"\n'}
+    proof = proof_of(tmp_path, files, missing("acme"))
+    assert proof.state is REFUTED
+    assert ("as the job `other` does" in (proof.remedy or "")) is has_diff
+
+
+def test_a_folder_that_is_no_package_is_made_one(tmp_path: Path) -> None:
+    files = {
+        CI: ci("run: pip install .", "run: pytest"),
+        "acme/__init__.py": "",
+        "acme/sub/x.py": "",
+        "setup.cfg": "[metadata]\nname = acme\n[options]\npackages = find:\n",
+    }
+    proof = proof_of(tmp_path, files, missing("acme.sub.x"))
+    assert (proof.state, "new file mode" in proof.diff) == (REFUTED, True)
+
+
+def test_a_marker_explains_what_was_declared_and_not_installed(tmp_path: Path) -> None:
+    files = {CI: ci(PIP, RUN), "requirements.txt": "PyYAML; sys_platform == 'win32'\n"}
+    proof = proof_of(tmp_path, files, missing("yaml"))
+    assert (proof.state, "only where `sys_platform == 'win32'`" in proof.detail) == (CONFIRMED, True)
+
+
+def test_what_the_project_needs_is_installed_with_it(tmp_path: Path) -> None:
+    files = {CI: ci(RUN), "pyproject.toml": '[project]\nname = "acme"\ndependencies = ["PyYAML"]\n'}
+    proof = proof_of(tmp_path, files, missing("yaml"))
+    assert "+      - run: python -m pip install -e .\n" in proof.diff
+
+
+def test_the_nearest_package_json_counts(tmp_path: Path) -> None:
+    files = {
+        CI: ci("run: npm ci", "run: node x"),
+        "web/src/a.js": "",
+        "web/package.json": "{}",
+        "package.json": PACKAGE,
+    }
+    proof = proof_of(tmp_path, files, missing("vite", NODE.format("vite"), "web/src/a.js"))
+    assert "`web/package.json` does not declare `vite`" in proof.detail
+    files = {CI: ci("run: npm ci", "run: node x"), "src/a.js": "", "web/package.json": PACKAGE}
+    assert proof_of(tmp_path, files, missing("vite", NODE.format("vite"), "src/a.js")).state is NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    ("more", "state"), [("", CONFIRMED), ("\n        with:\n          run_install: true", NOT_CHECKED)]
+)
+def test_an_action_may_be_told_to_install(tmp_path: Path, more: str, state: ProofState) -> None:
+    files = {CI: ci(f"uses: pnpm/action-setup@v4{more}", "run: node x"), "a.js": "", "package.json": PACKAGE}
+    assert proof_of(tmp_path, files, missing("react", NODE.format("react"), "a.js")).state is state
+
+
+POETRY_MAIN = '[tool.poetry]\nname = "acme"\n[tool.poetry.dependencies]\nPyYAML = "*"\n'
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "line"),
+    [
+        (["run: poetry install", RUN], CONFIRMED, "+        run: poetry run python app.py"),
+        (["run: uv sync", RUN], CONFIRMED, "+        run: uv run python app.py"),
+        (["run: poetry install", "run: ls && python app.py"], CONFIRMED, ""),
+        (["run: poetry install", "run: poetry run python app.py"], NOT_CHECKED, ""),
+        (["run: poetry install", "run: .venv/bin/python app.py"], NOT_CHECKED, ""),
+        (["run: poetry config virtualenvs.create false", "run: poetry install", RUN], NOT_CHECKED, ""),
+        (
+            ["run: poetry install", "run: |\n          source .venv/bin/activate\n          python app.py"],
+            NOT_CHECKED,
+            "",
+        ),
+        (["run: uv pip install .", RUN], NOT_CHECKED, ""),
+        (["run: poetry install", "shell: python\n        run: import yaml"], NOT_CHECKED, ""),
+    ],
+)
+def test_tools_that_keep_an_environment_have_to_run_what_is_in_it(
+    tmp_path: Path, steps: list[str], state: ProofState, line: str
+) -> None:
+    proof = proof_of(tmp_path, {CI: ci(*steps), "pyproject.toml": POETRY_MAIN}, missing("yaml"))
+    assert proof.state is state, proof.detail
+    assert line in proof.diff if line else not proof.diff
+    files = {CI: ci(*steps), "pyproject.toml": POETRY_MAIN, "src/acme/__init__.py": ""}
+    assert proof_of(tmp_path, files, missing("acme")).state is state
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("acme.fast", "acme/fast.pyx"),
+        ("acme._core", "acme/_core.cpp"),
+        ("acme.api_pb2", "acme/api.proto"),
+        ("acme.api_pb2_grpc", "acme/api.proto"),
+    ],
+)
+def test_what_a_build_makes_is_not_to_be_committed(tmp_path: Path, module: str, source: str) -> None:
+    proof = proof_of(tmp_path, {CI: ci("run: pytest"), "acme/__init__.py": "", source: ""}, missing(module))
+    assert (proof.state, f"It has `{source}`" in proof.detail, "Build it" in (proof.remedy or "")) == (
+        CONFIRMED,
+        True,
+        True,
+    )
+
+
+def test_what_no_file_declares_may_still_be_installed_by_others(tmp_path: Path) -> None:
+    files = {CI: ci("run: make setup", RUN), "requirements.txt": "six\n"}
+    proof = proof_of(tmp_path, files, missing("yaml"))
+    assert (proof.state, "but `make setup` (line 7) may install" in proof.detail) == (NOT_CHECKED, True)
+
+
+def test_an_own_module_in_an_environment_that_is_not_known_is_told_as_what_it_is(tmp_path: Path) -> None:
+    files = {CI: ci("run: tox -e py"), "src/acme/__init__.py": "", "setup.cfg": "[metadata]\nname = acme\n"}
+    proof = proof_of(tmp_path, files, missing("acme"))
+    assert (proof.state, proof.diff) == (REFUTED, "")
+    assert "`tox -e py` (line 8) may install" in (proof.remedy or "")

@@ -302,3 +302,46 @@ def test_nothing_is_asked_for_that_is_not_needed(tmp_path: Path) -> None:
     commit(tmp_path, {CI: ci(RUN), "check.sh": SCRIPT, "other.sh": SCRIPT})
     assert set(Local(tmp_path).facts(refused("check.sh")).texts) == {CI, "check.sh"}
     assert set(Local(tmp_path).facts(refused("/opt/x", "mkdir: cannot", runs=False)).texts) == {CI}
+
+
+def test_every_script_that_the_job_runs_by_its_path_is_mended_at_once(tmp_path: Path) -> None:
+    steps = ["run: ./a.sh", "run: ./check.sh", "run: cd $A && ./b.sh", "run: ./check.sh"]
+    files: dict[str, Content] = {CI: ci(*steps), "a.sh": SCRIPT, "b.sh": SCRIPT, "check.sh": SCRIPT}
+    proof = proof_of(tmp_path, files, refused("check.sh"))
+    assert "The job also runs `a.sh`, which" in proof.detail
+    assert (proof.diff.count("new mode 100755"), "--chmod=+x check.sh a.sh" in (proof.remedy or "")) == (2, True)
+
+
+def test_windows_line_endings_are_mended_with_the_mode(tmp_path: Path) -> None:
+    proof = proof_of(tmp_path, {CI: ci(RUN), "check.sh": SCRIPT.replace("\n", "\r\n")}, refused("check.sh"))
+    assert (len(proof.commands), "Its first line ends in CR LF" in proof.detail) == (3, True)
+
+
+def test_a_file_elsewhere_is_not_taken_for_the_one_that_is_run(tmp_path: Path) -> None:
+    files: dict[str, Content] = {CI: ci(RUN), "old/check.sh": SCRIPT}
+    proof = proof_of(tmp_path, files, refused("check.sh"))
+    assert (proof.state, proof.diff) == (NOT_CHECKED, "")
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        ("uses: softprops/action-gh-release@v2\n        with:\n          token: ${{ secrets.PAT }}", "token"),
+        ("run: gh release create v1\n        env:\n          GH_TOKEN: ${{ steps.app.outputs.token }}", "GH_TOKEN"),
+    ],
+)
+def test_another_token_than_the_jobs_is_not_judged(tmp_path: Path, step: str, name: str) -> None:
+    proof = proof_of(tmp_path, {CI: ci(step, top=PERMISSIONS)}, token())
+    assert (proof.state, f"a token of its own (`{name}`)" in proof.detail) == (NOT_CHECKED, True), proof.detail
+
+
+def test_the_jobs_own_token_is_judged_however_it_is_named(tmp_path: Path) -> None:
+    step = "uses: softprops/action-gh-release@v2\n        with:\n          token: ${{ secrets.GITHUB_TOKEN }}"
+    assert proof_of(tmp_path, {CI: ci(step, top=PERMISSIONS)}, token()).state is CONFIRMED
+
+
+def test_a_called_workflow_without_permissions_has_those_of_its_caller(tmp_path: Path) -> None:
+    caller = "on: push\njobs:\n  release:\n    uses: ./.github/workflows/release.yml\n"
+    files = {CI: caller, ".github/workflows/release.yml": ci("run: git push")}
+    proof = proof_of(tmp_path, files, token(PUSH, job="release / build"))
+    assert (proof.state, "of the one that calls it count" in proof.detail) == (NOT_CHECKED, True), proof.detail

@@ -9,11 +9,13 @@ folders that an earlier step put on its own `PATH` only. What a runner's image o
 from __future__ import annotations
 
 import posixpath
+import re
 
 from workers.triage import mend, missing_node
 from workers.triage.activation import Ended, ended, kept
 from workers.triage.declared import NODE, PYTHON, Declared, declared, manifests
 from workers.triage.distributions import COMMANDS, NODE_COMMANDS, of_command
+from workers.triage.environments import outside
 from workers.triage.first_lines import is_about, prove_first_line
 from workers.triage.missing_packages import Wanted, prove_package
 from workers.triage.model import Finding, Look, Proof, ProofState
@@ -150,7 +152,8 @@ def _exported(facts: Facts, step: FailingStep, command: str) -> Proof | None:
     if found is None or found.environment is not None:
         return None
     in_tree = posixpath.join(_within(found), command)
-    if in_tree not in facts.tree.entries and command not in found.command.step.run:
+    named = re.search(rf"(?<![\w-]){re.escape(command)}(?![\w-])", found.command.step.run)
+    if in_tree not in facts.tree.entries and not named:
         return None
     shown = code(found.command.shown, 80)
     look = step.look(shown, found.command.line)
@@ -213,9 +216,8 @@ def _own(facts: Facts, supply: Supply, command: str) -> Proof | None:
             told = OWN_INSTALLED.format(
                 file=file, line=line, command=code(command), install=shown, number=install.command.line
             )
-            return supply.outside((look, supply.look(install))) or Proof(
-                ProofState.NOT_CHECKED, told, (look, supply.look(install))
-            )
+            looked = (look, supply.look(install))
+            return outside(supply.step, install, looked) or Proof(ProofState.NOT_CHECKED, told, looked)
         if supply.doubt:
             return Proof(ProofState.NOT_CHECKED, f"{file}{line} has the project bring it; but {supply.doubt}.", (look,))
         new = supply.project_line(folder)

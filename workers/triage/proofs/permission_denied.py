@@ -14,7 +14,7 @@ from workers.triage.script_modes import files, prove_mode
 from workers.triage.step_at_fault import FailingStep, failing_step
 from workers.triage.text import code
 from workers.triage.token_permissions import prove_scopes
-from workers.triage.token_scopes import wanted
+from workers.triage.token_scopes import own_token, wanted
 from workers.triage.tree import Tree
 from workers.triage.wordings.permission_advice import EXECUTE
 from workers.triage.workflow_place import paths_for
@@ -26,6 +26,7 @@ OTHER_REMEDY = """\
 Give the step a token or a deploy key that may write to {path}, as a secret of its own."""
 OTHER_ACCOUNT = "The step pushes as {account}, whose rights are not in the repository's files."
 UNKNOWN_SCOPE = "Which permission the step needs is not certain from its action and its commands."
+ANOTHER = "The step is given a token of its own ({name}), so that `permissions` says nothing of what it may do."
 MACHINE = "Who may use {path} is decided on the runner's machine or by the service, and is not in the repository."
 UNNAMED = "The log does not name what is refused."
 CONTAINER = "; {command} (line {line}) runs a container as root, which may have left it so"
@@ -101,6 +102,8 @@ def _pushed(facts: Facts, repository: str, account: str) -> Proof:
 def _token(finding: Finding, facts: Facts, step: FailingStep, path: str) -> Proof:
     if _PACKAGE in finding.quote and path and not _GHCR.search(path):
         return not_checked(MACHINE.format(path=code(path)))
+    if not _PUSH.search(finding.quote) and (name := own_token(step.step)):
+        return not_checked(ANOTHER.format(name=code(name)))
     needed = wanted(finding.quote, finding.excerpt, step.step, step.own_commands(), facts.context.event)
     return prove_scopes(facts, step, needed) if needed else not_checked(UNKNOWN_SCOPE)
 
