@@ -16,7 +16,7 @@ from workers.errors import RetryableError, SettingsError
 from workers.queue import SERIALIZER, connect, open_queue
 from workers.settings import QueueSettings, WorkerSettings
 from workers.tasks import decide_retry
-from workers.triage import engine
+from workers.triage import engine, proofs
 
 MAX_FAILURES = 50
 log = structlog.get_logger()
@@ -41,6 +41,7 @@ def run(*, burst: bool) -> None:
         )
         # Each task runs in a fork of this process, which then need not load and compile them itself.
         engine.scanner().compile()
+        proofs.provers()
         log.info("worker_started", worker=worker.name)
         # The scheduler brings back what waits for its next try.
         worker.work(burst=burst, with_scheduler=True, logging_level=None)
