@@ -78,7 +78,7 @@ def update_pull(
         if delivered and may_be_red(delivered):
             readings.of(delivered)
         for _ in range(MAX_READS):
-            all_runs = github.runs_of(repository, pull.head_sha)
+            all_runs = _runs(github, repository, pull.head_sha, delivered)
             superseded = _superseded(delivered, all_runs)
             if superseded:
                 return Outcome(Action.SKIPPED, superseded)
@@ -90,6 +90,14 @@ def update_pull(
             for run in suspects:
                 readings.of(run)
     raise RetryableError(f"the runs of {pull.head_sha[:7]} change faster than their logs can be read")
+
+
+def _runs(github: GitHub, repository: str, head_sha: str, delivered: Attempt | None) -> tuple[Run, ...]:
+    """All runs of the head, the delivered one among them: GitHub's list may be a moment behind its deliveries."""
+    runs = github.runs_of(repository, head_sha)
+    if delivered is None or any(run.id == delivered.id for run in runs):
+        return runs
+    return (*runs, github.run(repository, delivered.id))
 
 
 def may_be_red(run: Attempt) -> bool:

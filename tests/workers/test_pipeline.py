@@ -257,3 +257,9 @@ def test_runs_that_keep_changing_are_looked_at_later() -> None:
     with pytest.raises(RetryableError, match="change faster"):
         outcome_of(github)
     assert not written(github)
+
+
+def test_a_run_that_githubs_list_does_not_have_yet_is_asked_for() -> None:
+    github = FakeGitHub(runs_of_value=[])
+    assert outcome_of(github).action is Action.CREATED
+    assert github.names().count("run") == 1
