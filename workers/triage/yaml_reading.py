@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -15,6 +16,7 @@ MAX_CHARACTERS = 200_000
 """Longer files are not read: no workflow is."""
 _MOST_NODES = 50_000
 _DEEPEST = 60
+_MOST_KEPT = 64
 
 
 class YamlFileError(ValueError):
@@ -30,10 +32,19 @@ class YamlFileError(ValueError):
 def read(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
     """The one document in a text: mappings, lists, scalars as text or what YAML 1.2 makes of them.
 
-    Raises YamlFileError.
+    What is given is shared by all who read the same text: it is not to be changed. Raises YamlFileError.
     """
     if len(text) > MAX_CHARACTERS:
         raise YamlFileError("the file is too long to be read", None)
+    known = _read(text)
+    if isinstance(known, YamlFileError):
+        raise YamlFileError(known.problem, known.line)
+    return known
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read(text: str) -> Any:  # noqa: ANN401 - whatever a file holds, or a YamlFileError
+    """The document, or why there is none: each of a proof's questions reads the same few files again."""
     try:
         with warnings.catch_warnings():
             # Of an anchor that is used twice, for one; the file is not ours to mend.
@@ -42,13 +53,11 @@ def read(text: str) -> Any:  # noqa: ANN401 - whatever a file holds
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if isinstance(error, MaxDepthExceededError):
-            raise YamlFileError("the file is nested too deep", mark.line + 1 if mark else None) from error
-        raise YamlFileError(
-            str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None
-        ) from error
+            return YamlFileError("the file is nested too deep", mark.line + 1 if mark else None)
+        return YamlFileError(str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else None)
     except (YAMLError, ValueError, LookupError, RecursionError) as error:
         # ruamel raises what Python does where a text does not fit its tag, such as `!!bool x`.
-        raise YamlFileError(str(error).split("\n", 1)[0] or type(error).__name__, None) from error
+        return YamlFileError(str(error).split("\n", 1)[0] or type(error).__name__, None)
 
 
 def reads_as(text: str, wanted: object) -> bool:
