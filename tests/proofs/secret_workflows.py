@@ -37,7 +37,7 @@ def prove(text: str | Files, name: str | None = "KEY_FILE", quote: str | None = 
     context, pull = more.pop("context", {}), more.pop("pull", False)
     assert isinstance(context, dict)
     files = {PATH: text} if isinstance(text, str) else text
-    fields = {"job": "test", "step": "Deploy", "quote": quote or UNBOUND.format(name), **more}
+    fields = {"job": "test", "step": "Deploy", "excerpt": "", "quote": quote or UNBOUND.format(name), **more}
     finding = a_finding("missing-secret", {"name": name}, **fields)
     return InMemory(files, base=files if pull else None, context=context).prove(finding)
 

@@ -153,3 +153,17 @@ def test_a_line_of_a_text_is_left_where_that_is_not_certain(
     path: tuple[str | int, ...], number: int, new: list[str]
 ) -> None:
     assert yaml_edits.with_text_line(FILE, path, number, new) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "changed"),
+    [
+        ("a:\n  b: c\n  d: e\n", ["a"], "a:\n  b: c\n  if: x == 'y'\n  d: e\n"),
+        ("a:\n- b: c\n  d: e\n", ["a", 0], "a:\n- b: c\n  if: x == 'y'\n  d: e\n"),
+        ("a:\n  b: |\n    c\n  d: e\n", ["a"], "a:\n  b: |\n    c\n  d: e\n  if: x == 'y'\n"),
+        ("a: {b: c}\n", ["a"], None),
+        ("a:\n  if: c\n", ["a"], None),
+    ],
+)
+def test_an_entry_stands_below_the_first(text: str, path: list[str | int], changed: str | None) -> None:
+    assert yaml_edits.with_entry_below(YamlFile(text), path, "if", "x == 'y'") == changed

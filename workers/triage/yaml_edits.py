@@ -40,6 +40,20 @@ def with_value(file: YamlFile, path: Path, key: str, value: str | int | bool) ->
     return file.with_lines(last + 1, [line], [*path, key], value) if last else None
 
 
+def with_entry_below(file: YamlFile, path: Path, key: str, value: str) -> str | None:
+    """The text with one more text right below the first entry of the block mapping at that path, where people look for
+    a condition; at its end where the first entry takes several lines. None where that is not certain."""
+    mapping = file.at(path)
+    if not isinstance(mapping, CommentedMap) or not mapping or key in mapping or mapping.fa.flow_style():
+        return None
+    first = [*path, next(iter(mapping))]
+    line = file.line(first)
+    if line is None or file.last_line(first) != line:
+        return file.with_entry(path, key, value)
+    new = f"{' ' * mapping.lc.col}{key}: {_scalar(value)}"
+    return file.with_lines(line + 1, [new], [*path, key], value) or file.with_entry(path, key, value)
+
+
 def with_item(file: YamlFile, path: Path, item: Mapping[str, Any]) -> str | None:
     """The text with one more mapping in a block list, at the place that the path ends in; None where not certain."""
     holder, index = file.at(path[:-1]), path[-1]

@@ -13,6 +13,7 @@ from workers.triage.secret_proofs.absent import absent
 from workers.triage.secret_proofs.clouds import cloud
 from workers.triage.secret_proofs.given import given
 from workers.triage.secret_proofs.lacking import Lacking
+from workers.triage.secret_proofs.registries import npm
 from workers.triage.secret_proofs.uses import Entry, entries, seen_by
 from workers.triage.secret_proofs.wanted import CLOUDS, wanted
 from workers.triage.text import code
@@ -46,7 +47,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
         return not_checked(INSIDE.format(step=called(step), name=code(name)))
     own, asked = entries(where.file), wanted(name, finding.quote, in_script=bool(step.run))
     everything, seen = (*own, *_others(facts, where)), seen_by(own, where.job, step)
-    return _proof(Lacking(finding.quote, asked, where, step, facts.context, everything, seen))
+    lacking = Lacking(finding.quote, asked, where, step, facts.context, everything, seen)
+    return npm(lacking, finding, facts.tree) or _proof(lacking)
 
 
 def _others(facts: Facts, where: Place) -> tuple[Entry, ...]:

@@ -7,14 +7,19 @@ import re
 from workers.triage import mend, yaml_edits
 from workers.triage.model import Proof, ProofState
 from workers.triage.near_names import misspelt
-from workers.triage.secret_proofs.given import DEPENDABOT_EVENTS, FORK_EVENTS
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.secret_proofs.uses import Entry, only_secret
 from workers.triage.text import code
-from workers.triage.workflow_place import look
+from workers.triage.workflow import Step
+from workers.triage.workflow_place import called, look
 
 INPUT = "The step {step} gives its action no input {name} under `with:`."
 INPUT_REMEDY = "Write {name} under `with:` of the step {step} in {path} (line {line}), from a secret of the repository."
+NEITHER = "The step {step} gives its action neither the input {input} nor a variable {name}."
+NEITHER_REMEDY = """\
+Write `{plain_input}: ${{{{ secrets.{plain} }}}}` under `with:` of the step {step} in {path} (line {line}), and create a
+secret of that name (Settings, Secrets and variables, Actions) unless it is there.
+"""
 NOWHERE = "No `env:` of the step {step}, its job or the workflow sets {name}, so no secret reaches the script under it."
 NOWHERE_REMEDY = """\
 Add `env: {plain}: ${{{{ secrets.{plain} }}}}` to the step {step} in {path} (line {line}), and create a secret of that
@@ -30,6 +35,8 @@ OTHERWISE_REMEDY = (
 )
 HAND_ON = "The step {step} needs the job's own token, and no `env:` of it, its job or the workflow sets {key}."
 HAND_ON_REMEDY = "Add `env: {plain}: ${{{{ github.token }}}}` to the step {step} in {path} (line {line})."
+SET_UP = "The step {before} sets up that login itself; what reached it then is not in the repository."
+SET_UP_REMEDY = "Look whether the secret {secret}, which the step {before} in {path} (line {at}) uses, is set."
 WRITTEN = "The step {before} before it may set {name} with `$GITHUB_ENV`; what it wrote is not in the repository."
 PRIVATE = "The step {step} checks out {repository} without `token:`; the job's own token reads {own} only."
 PRIVATE_REMEDY = """\
@@ -41,6 +48,17 @@ VAGUE = "The step {step} names no secret, so that the workflow does not tell wha
 NO_SECRETS = "This run gets no secrets all the same: the pull request is from a fork, or Dependabot started it."
 
 _OWN_TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
+_NPM = r"\.npmrc|_authToken|\bnpm (?:config )?set\b|\bnpm (?:login|adduser)\b|\byarn config set\b|\.yarnrc"
+_SETS_UP = {
+    "NODE_AUTH_TOKEN": _NPM,
+    "NPM_TOKEN": _NPM,
+    "TWINE_PASSWORD": r"\.pypirc|\bkeyring\b",
+    "GH_TOKEN": r"\bgh auth login\b",
+    "CARGO_REGISTRY_TOKEN": r"\bcargo login\b",
+    "FIREBASE_TOKEN": r"GOOGLE_APPLICATION_CREDENTIALS",
+    "SENTRY_AUTH_TOKEN": r"\.sentryclirc",
+}
+"""By what a script logs a tool in without that variable."""
 _CHECKOUT = "actions/checkout"
 
 
@@ -48,7 +66,14 @@ def absent(lacking: Lacking) -> Proof:
     """What the workflows say of a value that the step is not given."""
     if "/" in lacking.wanted.name:
         return _git(lacking)
-    return _written(lacking) or _own_token(lacking) or _elsewhere(lacking) or _other_key(lacking) or _nowhere(lacking)
+    return (
+        _written(lacking)
+        or _set_up(lacking)
+        or _own_token(lacking)
+        or _elsewhere(lacking)
+        or _other_key(lacking)
+        or _nowhere(lacking)
+    )
 
 
 def _git(lacking: Lacking) -> Proof:
@@ -72,6 +97,25 @@ def _written(lacking: Lacking) -> Proof | None:
     return None
 
 
+def _set_up(lacking: Lacking) -> Proof | None:
+    """A step logs the tool in by its own means: a file, or a command."""
+    words = _SETS_UP.get(lacking.wanted.name)
+    for step in (*lacking.job.before(lacking.step), lacking.step) if words else ():
+        if not re.search(words or "", step.run):
+            continue
+        given = next((each for each in lacking.entries if each.secrets and _is_of(each, lacking, step)), None)
+        shown = look(lacking.context, lacking.place.path, step.line, f"the step {called(step)}")
+        told = {"before": called(step), "at": str(step.line), "secret": code(given.secrets[0] if given else "")}
+        remedy = _with_caution(lacking, lacking.said(SET_UP_REMEDY, None, **told)) if given else None
+        detail = lacking.said(SET_UP, None, **told)
+        return Proof(ProofState.NOT_CHECKED, detail, (shown, *lacking.looks()), remedy=remedy)
+    return None
+
+
+def _is_of(entry: Entry, lacking: Lacking, step: Step) -> bool:
+    return entry.step is not None and entry.step.place == step.place and entry.file.path == lacking.place.path
+
+
 def _own_token(lacking: Lacking) -> Proof | None:
     """The job has a token of its own, which needs only to be handed on: no secret can have its name."""
     name = next((name for name in _OWN_TOKENS if name in lacking.wanted.variables), None)
@@ -91,13 +135,14 @@ def _elsewhere(lacking: Lacking) -> Proof | None:
     secret = f"${{{{ secrets.{only_secret(entry.value)} }}}}"
     detail = lacking.said(ELSEWHERE, entry, value=code(secret))
     remedy = lacking.said(ELSEWHERE_REMEDY, entry, kind=f"{entry.kind}:", key=entry.name, secret=secret)
-    diff = "" if _unseen(lacking) or lacking.place.callers else _with_value(lacking, entry.kind, entry.name, secret)
+    diff = "" if lacking.unseen or lacking.place.callers else _with_value(lacking, entry.kind, entry.name, secret)
     return confirmed(detail, _with_caution(lacking, remedy), lacking.looks(entry), diff)
 
 
 def _is_like(lacking: Lacking, entry: Entry) -> bool:
     if entry.kind == "env":
-        return entry.name in lacking.wanted.variables and bool(lacking.step.run)
+        reads = bool(lacking.step.run) or lacking.wanted.known
+        return entry.name in lacking.wanted.variables and reads
     same = entry.step is not None and entry.step.action == lacking.step.action != ""
     return same and entry.kind == "with" and entry.name in lacking.wanted.inputs
 
@@ -112,7 +157,7 @@ def _other_key(lacking: Lacking) -> Proof | None:
         detail = lacking.said(KEY, entry, name=code(right))
         return confirmed(detail, lacking.said(KEY_REMEDY, entry, name=code(right)), lacking.looks(entry), diff)
     name = lacking.wanted.name
-    same = [each for each in lacking.seen if each.step is not None and name in each.secrets]
+    same = [each for each in lacking.seen if each.step is not None and name in each.secrets and not each.in_script]
     if not same or not lacking.step.run:
         return None
     entry = same[0]
@@ -127,8 +172,12 @@ def _meant(lacking: Lacking, entry: Entry) -> str | None:
 
 
 def _nowhere(lacking: Lacking) -> Proof:
-    name = lacking.wanted.name
-    if lacking.step.uses and not lacking.wanted.vague:
+    name, known = lacking.wanted.name, lacking.wanted.known
+    if lacking.step.uses and known and lacking.wanted.inputs:
+        words = {"input": code(lacking.wanted.inputs[0]), "plain_input": lacking.wanted.inputs[0], "plain": name}
+        remedy = _with_caution(lacking, lacking.said(NEITHER_REMEDY, None, **words))
+        return confirmed(lacking.said(NEITHER, None, **words), remedy, lacking.looks())
+    if lacking.step.uses and not lacking.wanted.vague and not known:
         return confirmed(lacking.said(INPUT), _with_caution(lacking, lacking.said(INPUT_REMEDY)), lacking.looks())
     if lacking.wanted.vague or not re.fullmatch(r"[A-Za-z_]\w*", name):
         return Proof(ProofState.NOT_CHECKED, lacking.said(VAGUE), lacking.looks())
@@ -137,15 +186,8 @@ def _nowhere(lacking: Lacking) -> Proof:
     return confirmed(lacking.said(NOWHERE, name=code(variable)), remedy, lacking.looks())
 
 
-def _unseen(lacking: Lacking) -> bool:
-    """Whether the run gets no secrets, so that handing one on is not enough."""
-    context = lacking.context
-    by_dependabot = context.by_dependabot and context.event in DEPENDABOT_EVENTS
-    return by_dependabot or (context.from_fork and context.event in FORK_EVENTS)
-
-
 def _with_caution(lacking: Lacking, remedy: str) -> str:
-    return f"{remedy} {NO_SECRETS}" if _unseen(lacking) else remedy
+    return f"{remedy} {NO_SECRETS}" if lacking.unseen else remedy
 
 
 def _with_value(lacking: Lacking, kind: str, name: str, value: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workers.triage import mend
+from workers.triage import mend, yaml_edits
 from workers.triage.model import Proof
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.secret_proofs.uses import Entry, secrets_in
@@ -52,11 +52,18 @@ def _kept(lacking: Lacking, entry: Entry, secret: str, caller: Job, called: Work
     }
     yaml, declared = caller.file.yaml, _declares(called, secret)
     if "secrets" not in caller.data:
-        remedy, changed = INHERIT, yaml.with_entry(caller.place, "secrets", "inherit")
+        hands = {secret: f"${{{{ secrets.{secret} }}}}"}
+        # Where the called workflow says what it wants, it gets that alone.
+        remedy = HAND if declared else INHERIT
+        changed = (
+            yaml_edits.with_block(yaml, caller.place, "secrets", hands)
+            if declared
+            else yaml.with_entry(caller.place, "secrets", "inherit")
+        )
     else:
-        hands = f"${{{{ secrets.{secret} }}}}"
+        value = f"${{{{ secrets.{secret} }}}}"
         remedy = HAND if declared else HAND + DECLARE
-        changed = yaml.with_entry([*caller.place, "secrets"], secret, hands) if declared else None
+        changed = yaml.with_entry([*caller.place, "secrets"], secret, value) if declared else None
     diff = mend.edited(caller.file.path, yaml.text, changed) if changed else ""
     shown = look(lacking.context, caller.file.path, caller.line, f"the job {code(caller.id)} calls {code(called.path)}")
     detail = lacking.said(NOT_HANDED, entry, **words)

@@ -13,9 +13,9 @@ from workers.triage import mend
 from workers.triage.model import Proof, ProofState
 from workers.triage.near_names import meant
 from workers.triage.secret_proofs.called import not_handed_on
-from workers.triage.secret_proofs.guard import guarded
+from workers.triage.secret_proofs.guard import checks, condition, guarded, needed_later
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
-from workers.triage.secret_proofs.uses import Entry, expressions
+from workers.triage.secret_proofs.uses import Entry, expressions, only_secret
 from workers.triage.text import code
 
 FORK = "The step {step} takes {name} from the secret {secret}, and a pull request from a fork gets no secrets."
@@ -23,6 +23,19 @@ FORK_REMEDY = """\
 Let the step {step} in {path} (line {line}) run only where there are secrets: `if: {guard}`. What needs them can run
 after the merge. Do not switch to `pull_request_target` to run a fork's code with secrets.
 """
+FORK_STEPS_REMEDY = """\
+Let the step {step} in {path} (line {line}) and those that need it run only where there are secrets: `if: {guard}`. Do
+not switch to `pull_request_target` to run a fork's code with secrets.
+"""
+FORK_CHECKS_REMEDY = """\
+Let the step {step} in {path} (line {line}) skip what needs {name} where that is empty, or run only where there are
+secrets: `if: {guard}`. Do not switch to `pull_request_target` to run a fork's code with secrets.
+"""
+CHECKOUT_REMEDY = """\
+Write `token: ${{{{ secrets.{plain} || github.token }}}}` in {in} (line {at}): where the secret is empty, the job's own
+token is enough to read this repository.
+"""
+EITHER = "{other} comes from an expression as well: either may be empty."
 DEPENDABOT = """\
 The step {step} takes {name} from the secret {secret}; Dependabot started this run, which sees Dependabot's own secrets
 only.
@@ -30,6 +43,10 @@ only.
 DEPENDABOT_REMEDY = """\
 Add {secret} to Dependabot's secrets (Settings, Secrets and variables, Dependabot), or leave the step {step} in {path}
 (line {line}) out with `if: github.actor != 'dependabot[bot]'`.
+"""
+DEPENDABOT_STEPS_REMEDY = """\
+Add {secret} to Dependabot's secrets (Settings, Secrets and variables, Dependabot), or leave the step {step} in {path}
+(line {line}) and those that need it out with `if: github.actor != 'dependabot[bot]'`.
 """
 MISSPELT = "The step {step} takes {name} from the secret {secret}, which nothing else uses; elsewhere it is {other}."
 MISSPELT_REMEDY = "Write `secrets.{plain}` in {in} (line {at})."
@@ -57,10 +74,10 @@ EMPTY_REMEDY = "Give {key} its value in {in} (line {at}), from a secret where it
 FILLED = "The step {step} is given {key} with a value that is never empty ({in}, line {at})."
 COMPUTED = "The step {step} is given {key} by an expression that was not resolved: {value}."
 
-FORK_EVENTS = frozenset({"pull_request", "pull_request_review", "pull_request_review_comment"})
-DEPENDABOT_EVENTS = FORK_EVENTS | {"push", "create", "deployment", "deployment_status"}
 _VARS = re.compile(r"vars\.([A-Za-z_]\w*)")
 _TOKEN = re.compile(r"github\.token|secrets\.GITHUB_TOKEN", re.IGNORECASE)
+_CHECKOUT = "actions/checkout"
+_BOTH = ("username", "password")
 _DOCKER_RUN = re.compile(r"\bdocker (?:container )?run\b")
 
 
@@ -69,7 +86,7 @@ def given(lacking: Lacking, entries: tuple[Entry, ...]) -> Proof:
     entry = next((each for each in entries if each.secrets), entries[0])
     if not entry.secrets or _TOKEN.search(entry.value):
         return _without_secret(lacking, entry)
-    secret = entry.secrets[0]
+    secret = lacking.wanted.name if lacking.wanted.name in entry.secrets else entry.secrets[0]
     return (
         _unseen(lacking, entry, secret)
         or not_handed_on(lacking, entry, secret)
@@ -81,15 +98,29 @@ def given(lacking: Lacking, entries: tuple[Entry, ...]) -> Proof:
 
 def _unseen(lacking: Lacking, entry: Entry, secret: str) -> Proof | None:
     """The run sees no secrets, or other ones."""
-    context = lacking.context
-    if context.by_dependabot and context.event in DEPENDABOT_EVENTS:
-        detail = lacking.said(DEPENDABOT, entry, secret=code(secret))
-        return confirmed(detail, lacking.said(DEPENDABOT_REMEDY, entry, secret=code(secret)), lacking.looks(entry))
-    if context.from_fork and context.event in FORK_EVENTS:
-        condition, diff = guarded(lacking, entry)
-        remedy = lacking.said(FORK_REMEDY, entry, guard=condition)
-        return confirmed(lacking.said(FORK, entry, secret=code(secret)), remedy, lacking.looks(entry), diff)
-    return None
+    if not lacking.unseen:
+        return None
+    detail = lacking.said(DEPENDABOT if lacking.of_dependabot else FORK, entry, secret=code(secret))
+    if mended := _own_token(lacking, entry, secret):
+        return confirmed(detail, lacking.said(CHECKOUT_REMEDY, entry, plain=secret), lacking.looks(entry), mended)
+    if lacking.of_dependabot:
+        remedy = DEPENDABOT_STEPS_REMEDY if needed_later(lacking) else DEPENDABOT_REMEDY
+        return confirmed(detail, lacking.said(remedy, entry, secret=code(secret)), lacking.looks(entry))
+    later = FORK_STEPS_REMEDY if needed_later(lacking) else FORK_REMEDY
+    remedy = lacking.said(FORK_CHECKS_REMEDY if checks(lacking) else later, entry, guard=condition(lacking))
+    return confirmed(detail, remedy, lacking.looks(entry), guarded(lacking, entry))
+
+
+def _own_token(lacking: Lacking, entry: Entry, secret: str) -> str:
+    """A checkout of this repository alone can do without the secret: everything after it needs the files."""
+    step, yaml = lacking.step, entry.file.yaml
+    own = step.input("repository") in {"", "${{ github.repository }}", lacking.context.repository}
+    if step.action != _CHECKOUT or entry.name != "token" or not own or step.input("submodules") not in {"", "false"}:
+        return ""
+    if only_secret(entry.value) != secret:
+        return ""
+    changed = yaml.with_scalar(entry.place, f"${{{{ secrets.{secret} || github.token }}}}")
+    return mend.edited(entry.file.path, yaml.text, changed) if changed else ""
 
 
 def _misspelt(lacking: Lacking, entry: Entry, secret: str) -> Proof | None:
@@ -126,8 +157,19 @@ def _unread(lacking: Lacking, entry: Entry, secret: str) -> Proof:
         words |= {"environment": code(environment), "plain_environment": environment}
         detail = f"{detail} {lacking.said(ENVIRONMENT, entry, **words)}"
         remedy = lacking.said(ENVIRONMENT_REMEDY, entry, **words)
-    looked = lacking.looks(entry, *([other] if other else []))
+    either = _either(lacking, entry)
+    if either:
+        detail = f"{detail} {lacking.said(EITHER, other=code(either.name))}"
+    looked = lacking.looks(entry, *(each for each in (other, either) if each))
     return Proof(ProofState.NOT_CHECKED, detail, looked, remedy=remedy)
+
+
+def _either(lacking: Lacking, entry: Entry) -> Entry | None:
+    """The other half of a login, where the message names both and an expression gives it, too."""
+    if not all(each in lacking.quote.lower() for each in _BOTH):
+        return None
+    others = (each for each in lacking.seen if each.kind == "with" and each.name in _BOTH and each.name != entry.name)
+    return next((each for each in others if re.search(r"\b(?:secrets|vars)\b", each.value)), None)
 
 
 def _environment(lacking: Lacking, secret: str) -> tuple[str, Entry | None]:

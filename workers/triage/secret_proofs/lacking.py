@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Context
 from workers.triage.secret_proofs.uses import Entry, expressions
-from workers.triage.secret_proofs.wanted import Wanted
+from workers.triage.secret_proofs.wanted import CLOUDS, SHELL, Wanted
 from workers.triage.text import code
 from workers.triage.workflow import Job, Step
 from workers.triage.workflow_place import Place, called, look
 
 SECRETS_GUIDE = "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets"
 UNREAD = "Whether it is set cannot be told: retriage does not ask for the right to read secrets."
+FORK_EVENTS = frozenset({"pull_request", "pull_request_review", "pull_request_review_comment"})
+DEPENDABOT_EVENTS = FORK_EVENTS | {"push", "create", "deployment", "deployment_status"}
 _ENV = re.compile(r"env\.([A-Za-z_]\w*)")
 
 
@@ -54,7 +56,10 @@ class Lacking:
             "guide": SECRETS_GUIDE,
         }
         if entry:
+            # A cloud's or a service's name is none that the workflow knows.
+            shown = code(entry.name) if self.wanted.name in CLOUDS and not entry.in_script else words["name"]
             words |= {
+                "name": shown,
                 "key": code(entry.name),
                 "kind": f"`{entry.kind}:`",
                 "at": str(entry.line),
@@ -72,10 +77,33 @@ class Lacking:
         named = [each for each in self.seen if self._brings(each)]
         if not named and self.wanted.vague:
             named = [each for each in self.seen if each.secrets and each.step is not None]
-        return tuple(self._behind(each) for each in named)
+        scripts = [each for each in self.seen if each.in_script and self._brought_by(each)]
+        return tuple(self._behind(each) for each in named) or tuple(scripts)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the run gets none of the repository's secrets."""
+        return self.of_fork or self.of_dependabot
+
+    @property
+    def of_fork(self) -> bool:
+        """Whether it runs a fork's code, and so gets no secrets and no token of OpenID Connect."""
+        return self.context.from_fork and self.context.event in FORK_EVENTS
+
+    @property
+    def of_dependabot(self) -> bool:
+        """Whether it sees Dependabot's own secrets only."""
+        return self.context.by_dependabot and self.context.event in DEPENDABOT_EVENTS
+
+    def _brought_by(self, script: Entry) -> bool:
+        """Whether a script hands a secret to what lacks it: on its command line, or as a variable."""
+        name = re.escape(self.wanted.name)
+        assigned = re.search(rf"(?<![\w$]){name}=[\"']?\$\{{\{{\s*secrets\b", script.value)
+        by_shell = any(words in self.quote for words in SHELL)
+        return bool(assigned) or (not by_shell and (self.wanted.known or self.wanted.name in script.secrets))
 
     def _brings(self, entry: Entry) -> bool:
-        names = self.wanted.variables if entry.kind == "env" else self.wanted.inputs
+        names = self.wanted.variables if entry.kind == "env" else () if entry.in_script else self.wanted.inputs
         return entry.name.lower() in {name.lower() for name in names} if entry.kind == "with" else entry.name in names
 
     def _behind(self, entry: Entry) -> Entry:
@@ -88,6 +116,8 @@ class Lacking:
 
 def _shown(entry: Entry) -> str:
     """What is given, but for what may be a secret that was written down."""
+    if entry.in_script:
+        return f"the script names the secret {code(entry.secrets[0])}" if entry.secrets else "the script"
     value = entry.value if "${{" in entry.value or not entry.value else None
     return f"{code(entry.name)} is {code(value)}" if value is not None else f"{code(entry.name)} has a fixed value"
 

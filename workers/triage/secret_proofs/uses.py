@@ -1,4 +1,7 @@
-"""Where workflows give names to values: every entry of `env:`, `with:` and `secrets:`, and the secrets in it."""
+"""Where workflows give names to values: every entry of `env:`, `with:` and `secrets:`, and the secrets in it.
+
+A script that names secrets itself (`--token=${{ secrets.TOKEN }}`) counts as well: it is the value of its `run:`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from workers.triage.workflow import Job, Step, Workflow
 _EXPRESSION = re.compile(r"\$\{\{((?:[^}]|\}[^}]){0,1000}?)\}\}")
 _SECRET = re.compile(r"\bsecrets\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*'([^']+)'\s*\])")
 _ALONE = re.compile(r"\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}")
+SCRIPT = "run"
 TOKENS = frozenset({"GITHUB_TOKEN"})
 """Secrets that every job has: https://docs.github.com/en/actions/concepts/security/github_token"""
 
@@ -37,13 +41,23 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """`env`, `with` or `secrets`."""
-        return str(self.place[-2])
+        """`env`, `with` or `secrets`; `run` for a script that names secrets itself."""
+        return SCRIPT if self.in_script else str(self.place[-2])
+
+    @property
+    def in_script(self) -> bool:
+        """Whether it is a script, not a value under a name."""
+        return self.place[-1] == SCRIPT and isinstance(self.place[-2], int)
 
     @property
     def line(self) -> int:
-        """Where it is written."""
-        return self.file.line(self.place) or 1
+        """Where it is written; of a script, where it names a secret."""
+        first = self.file.line(self.place) or 1
+        if not self.in_script:
+            return first
+        lines = self.file.yaml.text.split("\n")
+        last = self.file.yaml.last_line(self.place) or first
+        return next((at for at in range(first, last + 1) if "secrets" in lines[at - 1]), first)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -84,6 +98,9 @@ def _entries(file: Workflow) -> Iterator[Entry]:
         for step in job.steps:
             for key in ("env", "with"):
                 yield from _below(file, (*step.place, key), step.data.get(key), job, step)
+            script = Entry(file, (*step.place, SCRIPT), step.run, job, step)
+            if script.secrets:
+                yield script
 
 
 def _below(

@@ -11,6 +11,12 @@ _BY_NAME = {
     "NPM_TOKEN": (("NPM_TOKEN",), ("token",)),
     "TWINE_PASSWORD": (("TWINE_PASSWORD", "TWINE_API_TOKEN"), ("password",)),
     "CODECOV_TOKEN": (("CODECOV_TOKEN",), ("token",)),
+    "SONAR_TOKEN": (("SONAR_TOKEN",), ()),
+    "SENTRY_AUTH_TOKEN": (("SENTRY_AUTH_TOKEN",), ()),
+    "SNYK_TOKEN": (("SNYK_TOKEN",), ()),
+    "FIREBASE_TOKEN": (("FIREBASE_TOKEN",), ()),
+    "VERCEL_TOKEN": (("VERCEL_TOKEN",), ("vercel-token",)),
+    "CARGO_REGISTRY_TOKEN": (("CARGO_REGISTRY_TOKEN",), ()),
     "CHROMATIC_PROJECT_TOKEN": (("CHROMATIC_PROJECT_TOKEN",), ("projectToken",)),
     "CLOUDFLARE_API_TOKEN": (("CLOUDFLARE_API_TOKEN",), ("apiToken",)),
     "CYPRESS_RECORD_KEY": (("CYPRESS_RECORD_KEY",), ()),
@@ -24,7 +30,8 @@ _BY_NAME = {
 }
 _VAGUE = frozenset({"GPG key", "ssh key", "one-time password", "vault password", "data key"})
 _TERRAFORM = ("No value for required variable", "root module input variable")
-_SHELL = (": unbound variable", "not set")
+SHELL = (": unbound variable", "not set")
+"""How shells speak of any variable."""
 CLOUDS = frozenset({"AWS", "Google Cloud", "Azure"})
 
 
@@ -40,16 +47,18 @@ class Wanted:
     """Inputs of the step's action that do."""
     vague: bool = False
     """Whether only what it is for is known, so that any secret of the step may be meant."""
+    known: bool = False
+    """Whether the name is that of a login which tools know in other ways, too, such as a flag or a file."""
 
 
 def wanted(name: str, quote: str, *, in_script: bool) -> Wanted:
     """By the name that the log gives, and by whether a script or an action lacks it."""
     if name in _BY_NAME:
         variables, inputs = _BY_NAME[name]
-        return Wanted(name, variables, inputs)
+        return Wanted(name, variables, inputs, known=name not in CLOUDS)
     if in_script and any(words in quote for words in _TERRAFORM):
         return Wanted(name, (f"TF_VAR_{name}",), ())
-    in_shell = any(words in quote for words in _SHELL)
+    in_shell = any(words in quote for words in SHELL)
     if name in _VAGUE or "/" in name or (in_script and not name.isupper() and not in_shell):
         return Wanted(name, (), () if in_script else (name,), vague=True)
     inputs = (name, name.lower(), name.lower().replace("_", "-"))
