@@ -18,6 +18,8 @@ _PLACE_BELOW = (
 _ELSEWHERE = (
     r"Can't resolve|Could not resolve|[Ff]ailed to resolve|Cannot find (?:module|package)|Module not found|TS\d{4,5}|"
     r"Type error:|ESLint|\[eslint\]|ENOENT|no such file|EACCES|heap out of memory|ECONN|ETIMEDOUT|ENOTFOUND|terser"
+    # Wrangler writes its own errors as esbuild does.
+    r"|In a non-interactive environment|A request to the Cloudflare API"
 )
 
 JAVASCRIPT = (

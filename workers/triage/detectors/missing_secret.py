@@ -38,7 +38,7 @@ from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.patterns import Pattern
 from workers.triage.phrases import Said
-from workers.triage.secret_names import is_secret
+from workers.triage.secret_names import is_secret, is_secret_input
 from workers.triage.wordings.secrets import ENVIRON, MISSING_SECRETS, NAMED_BY_SHELLS, VARIABLES
 
 
@@ -73,8 +73,10 @@ def _counts(log: JobLog, said: Said) -> bool:
     if said.phrase in ENVIRON:
         above = log.window(said.line - _AROUND, said.line)
         return not _PLACE.search(name) and any(part in text for _, text in above for part in _ENVIRONS)
-    if said.phrase in NAMED_BY_SHELLS or said.phrase.trigger.startswith(_INPUT):
-        # Any other input or variable is forgotten by whoever wrote the workflow or the script.
+    # Any other input or variable is forgotten by whoever wrote the workflow or the script.
+    if said.phrase.trigger.startswith(_INPUT):
+        return is_secret_input(log, said.line, name)
+    if said.phrase in NAMED_BY_SHELLS:
         return is_secret(name)
     if said.phrase in VARIABLES and _PLACE.search(name):
         return False

@@ -41,7 +41,7 @@ from workers.triage.model import Category, Match
 from workers.triage.model import Subject as BaseSubject
 from workers.triage.patterns import Pattern
 from workers.triage.phrases import FRAME, Said
-from workers.triage.secret_names import is_secret
+from workers.triage.secret_names import is_secret, is_secret_input
 from workers.triage.wordings.workflow_advice import INPUT, SCRIPT, SCRIPT_FILE
 from workers.triage.wordings.workflows import WORKFLOW_ERRORS
 from workers.triage.workspace import relative
@@ -71,14 +71,15 @@ _OF_ACTION = Pattern(r"^.*[/\\]_actions[/\\]")
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
     """Each line that says what is wrong in the workflow, and on which a step ended."""
     for said in WORKFLOW_ERRORS.said(log, hits):
-        if not _is_secret(said) and not _is_code(log, said):
+        if not _is_secret(log, said) and not _is_code(log, said):
             yield _match(log, said)
 
 
-def _is_secret(said: Said) -> bool:
+def _is_secret(log: JobLog, said: Said) -> bool:
     """Whether what is missing is a secret: a kind of its own."""
-    wanted = said.named.get("input") if said.phrase.advice is INPUT else said.named.get("variable")
-    return bool(wanted) and is_secret(wanted or "")
+    if said.phrase.advice is INPUT:
+        return is_secret_input(log, said.line, said.named.get("input") or "")
+    return is_secret(said.named.get("variable") or "")
 
 
 def _is_code(log: JobLog, said: Said) -> bool:

@@ -223,7 +223,7 @@ NAMED_BY_SHELLS = (
     _loose(" not set", rf"^(?i:error: |fatal: |❌ )?\$?\{{?{VARIABLE_NAME}\}}? (?:is |was )?not set\b"),
     _loose("unbound variable", r"(?:^|: )(?P<name>\w+): unbound variable$", SECRET, 0.85),
     _loose("parameter null or not set", r"(?:^|: )(?P<name>\w+): parameter (?:null or )?not set$", SECRET, 0.85),
-    _loose("parameter not set", r"(?:^|: )(?P<name>\w+): parameter not set$", SECRET, 0.85),
+    _loose("parameter not set", r"(?:^|: )(?P<name>\w+): parameter not set(?: or null)?$", SECRET, 0.85),
 )
 """What a shell or its script says of any variable that is not set."""
 
