@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 _ALIKE = 0.7
+_SHORTEST = 3
 
 
 class Mode(StrEnum):
@@ -115,6 +116,17 @@ class Tree:
         best = sorted((each for each in rated if each[0] >= _ALIKE), key=lambda each: (-each[0], each[1].path))
         return tuple(entry for _, entry in best[:limit])
 
+    def nearest_folders(self, path: str, limit: int = 2) -> tuple[Entry, ...]:
+        """Folders beside a path with a name much like its own, or one that begins or ends the other; likest first."""
+        likeness = _Likeness(path)
+        rated = [
+            (likeness.of_folder(entry.path), entry)
+            for entry in self.entries.values()
+            if entry.mode == Mode.FOLDER and entry.path != path
+        ]
+        best = sorted((each for each in rated if each[0] >= _ALIKE), key=lambda each: (-each[0], each[1].path))
+        return tuple(entry for _, entry in best[:limit])
+
 
 class _Likeness:
     """How much other paths are like one."""
@@ -134,6 +146,15 @@ class _Likeness:
         # The two bounds are found much faster than what they bound, which takes long in a folder of many names.
         bounds = (self._matcher.real_quick_ratio, self._matcher.quick_ratio)
         return self._matcher.ratio() if all(bound() >= _ALIKE for bound in bounds) else 0.0
+
+    def of_folder(self, path: str) -> float:
+        """From 0 to 1 for a folder in the same one: also for `tests` and `test`, `production` and `prod`."""
+        folder, name = posixpath.split(path)
+        if folder != self.folder or not name or not self.name:
+            return 0.0
+        short, long = sorted((name.casefold(), self.name.casefold()), key=len)
+        begins = len(short) >= _SHORTEST and long.startswith(short)
+        return max(self.of(path), _ALIKE if begins else 0.0)
 
 
 def of(commit: str, rows: Iterable[Entry], *, truncated: bool = False, listed: Iterable[str] = ()) -> Tree:

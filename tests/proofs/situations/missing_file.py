@@ -148,7 +148,7 @@ NEVER_COMMITTED = (
         ProofState.CONFIRMED,
         subject={"path": "dist"},
         says=("`.gitignore` line 1: `dist/`",),
-        remedy="make it in a step of this job",
+        remedy="in a step of this job",
     ),
     Situation(
         "a near name",
@@ -163,7 +163,7 @@ NEVER_COMMITTED = (
         KIND,
         _files(_run("cat notes/plan.txt")),
         ProofState.CONFIRMED,
-        says=("`notes/plan.txt` is not in the tree at this commit, in no folder", "line 8"),
+        says=("`notes/plan.txt` is nowhere in the tree at this commit", "line 8"),
     ),
 )
 

@@ -89,7 +89,7 @@ def test_a_pattern_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
     proof = proven(tmp_path, "dist/*", "twine upload dist/*", {".gitignore": "/dist\n"})
     assert proof.state is CONFIRMED
     assert "`dist` is not in the tree" in proof.detail
-    assert "make it in a step" in (proof.remedy or "")
+    assert "in a step of this job" in (proof.remedy or "")
 
 
 def test_a_folder_that_a_tool_takes_as_a_pattern(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ class TestIgnored:
     )
     def test_what_is_built_is_to_be_built(self, tmp_path: Path, path: str) -> None:
         proof = proven(tmp_path, path, None, {".gitignore": "*\n"})
-        assert "make it in a step" in (proof.remedy or "")
+        assert "in a step of this job" in (proof.remedy or "")
         assert proof.commands == ()
 
     @pytest.mark.parametrize("path", ["src/lib/api.ts", ".env.example", "bin/run.sh", "uv.lock", "build/ci.py"])
@@ -320,9 +320,16 @@ class TestElsewhere:
 
     def test_a_step_with_a_folder_of_its_own(self, tmp_path: Path) -> None:
         step = "      - name: Run it\n        working-directory: app\n" + script("npm ci")
-        files = {"web/package.json": "", "app/a": ""}
+        files = {"app/web/package.json": "", "app/a": ""}
         proof = proven(tmp_path, "package.json", None, files, workflow=job(step))
-        assert "-        working-directory: app\n+        working-directory: web\n" in proof.diff
+        assert "-        working-directory: app\n+        working-directory: app/web\n" in proof.diff
+
+    def test_another_packages_file_is_not_this_ones(self, tmp_path: Path) -> None:
+        step = "      - name: Run it\n        working-directory: services/api\n" + script("npm ci")
+        files = {"services/web/package.json": "", "services/api/main.ts": ""}
+        proof = proven(tmp_path, "package.json", None, files, workflow=job(step))
+        assert (proof.state, proof.diff) == (CONFIRMED, "")
+        assert "if that is what is meant" in (proof.remedy or "")
 
     def test_a_script_that_cannot_be_edited(self, tmp_path: Path) -> None:
         step = "      - name: Run it\n        run: >\n          cat\n          docs/a\n"

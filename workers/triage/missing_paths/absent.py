@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import shlex
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from workers.triage import ignored
 from workers.triage.ignored import GITIGNORE, Rule
-from workers.triage.missing_paths import written
+from workers.triage.missing_paths import likely, written
 from workers.triage.missing_paths.case import Case, folders_above
-from workers.triage.missing_paths.elsewhere import PROJECT_FILES
-from workers.triage.missing_paths.outputs import is_output, is_secret
+from workers.triage.missing_paths.outputs import is_output, is_secret, may_be_output
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.text import code
 from workers.triage.tree import Entry
@@ -37,18 +37,16 @@ OR_ELSEWHERE = """\
 The repository has {found}: if that one is meant, run the step in its folder. Otherwise commit {path} with
 `git add --force`, without which git passes it over.
 """
+NOT_MADE = "The step needs {path}, which is built, not committed: no step before it plainly makes it."
 MAKE_IT = """\
-It looks like something that is built, not committed: make it in a step of this job before the one that failed, or fetch
-it with `actions/download-artifact` where another job makes it.
+Make {path} in a step of this job before the one that failed, or fetch it with `actions/download-artifact` where another
+job makes it.
 """
 NOT_COMMITTED = """\
 It looks like a file with secrets, so do not commit it: write it in a step of the job, from `secrets`{example}.
 """
 FROM_EXAMPLE = ", or copy {example}, which is in the repository"
-ABSENT = "{path} is not in the tree at this commit, in no folder."
-ABSENT_HERE = "{path} is not in the tree at this commit."
-NEAR = "The nearest name is {near}."
-NEAR_REMEDY = "Use {near} if that is what is meant; otherwise commit {path}, or make it in an earlier step."
+ABSENT = "{path} is not in the tree at this commit."
 _ALIKE = 0.6
 
 
@@ -189,9 +187,33 @@ def ignored_path(case: Case) -> Proof | None:
         *written.looks(case),
     )
     detail = IGNORED_DETAIL.format(path=path, file=file, line=rule.line, rule=code(rule.text))
+    if is_output(case.path, rule.text) and not is_secret(case.path):
+        return _not_made(case, detail, looked)
     summary = IGNORED.format(path=path, line=rule.line, file=file)
     remedy, commands = _ignored_mend(case, rule)
     return Proof(ProofState.CONFIRMED, detail, looked, summary, " ".join(remedy.split()), commands=commands)
+
+
+def _not_made(case: Case, detail: str, looked: tuple[Look, ...]) -> Proof:
+    """Of what is built, that git ignores it is no news: it is a step that has not made it."""
+    built = likely.built(case)
+    if built:
+        return replace(built, looked=tuple(dict.fromkeys((*built.looked, looked[0]))))
+    path = code(case.path)
+    remedy = " ".join(MAKE_IT.format(path=path).split())
+    return Proof(ProofState.CONFIRMED, detail, looked, NOT_MADE.format(path=path), remedy)
+
+
+def output(case: Case) -> Proof | None:
+    """A path that is called as what is built, and that nothing has git ignore."""
+    if case.folder is None or case.tree.truncated or case.ending_alike():
+        return None
+    if not is_output(case.path):
+        return likely.built(case) if may_be_output(case.path) else None
+    path = code(case.path)
+    gone = Look(f"{path}: not in the tree at this commit", case.context.commit_link)
+    step = (case.step_look,) if case.step_look else ()
+    return _not_made(case, ABSENT.format(path=path), (gone, *step))
 
 
 def _rule(case: Case) -> Rule | None:
@@ -209,8 +231,6 @@ def _ignored_mend(case: Case, rule: Rule) -> tuple[str, tuple[str, ...]]:
     if is_secret(case.path):
         example = next(iter(_examples(case)), None)
         return NOT_COMMITTED.format(example=FROM_EXAMPLE.format(example=code(example.path)) if example else ""), ()
-    if is_output(case.path, rule.text):
-        return MAKE_IT, ()
     alike = case.ending_alike()
     if alike:
         return OR_ELSEWHERE.format(found=code(alike[0].path), path=code(case.path)), ()
@@ -231,25 +251,3 @@ def _examples(case: Case) -> list[Entry]:
     """Files beside a secret one that show what is in it."""
     endings = (".example", ".sample", ".template", ".dist", "-example", "-sample")
     return [entry for ending in endings if (entry := case.tree.get(f"{case.path}{ending}"))]
-
-
-def plainly(case: Case) -> Proof:
-    """A path that is simply not there."""
-    near, name = case.tree.nearest_names(case.path), posixpath.basename(case.path)
-    if name in PROJECT_FILES:
-        # A tool that looks for its own file has no use for one of a like name.
-        near = tuple(entry for entry in near if posixpath.basename(entry.path) == name)
-    elsewhere = near or case.ending_alike() or case.tree.truncated
-    detail = (ABSENT_HERE if elsewhere else ABSENT).format(path=code(case.path))
-    seen = tuple(Look(f"{code(entry.path)}: a name much like it", case.context.link(entry.path)) for entry in near)
-    gone = Look(f"{code(case.path)}: not in the tree at this commit", case.context.commit_link)
-    step = (case.step_look,) if case.step_look else ()
-    if not near:
-        return Proof(ProofState.CONFIRMED, detail, (gone, *written.looks(case), *step))
-    named = code(near[0].path)
-    return Proof(
-        ProofState.CONFIRMED,
-        f"{detail} {NEAR.format(near=named)}",
-        (gone, *seen, *written.looks(case), *step),
-        remedy=NEAR_REMEDY.format(near=named, path=code(case.path)),
-    )

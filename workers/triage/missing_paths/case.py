@@ -24,6 +24,7 @@ _WORKSPACE = Pattern(
 _HEADER = Pattern(r" fatal error: |C1083: Cannot open")
 _REQUIRED = "Cannot find module '."
 _REQUIRED_BY = Pattern(r"(?m)^- (\S.*)$")
+_ANY_CASE = Pattern(r"(?i)^(?:windows|macos)\b|[A-Z]:[/\\\\]a[/\\\\]|/Users/runner/")
 _GLOB = Pattern(r"[*?]")
 OTHER_FILES = frozenset({"docker", "podman", "nerdctl", "ssh", "kubectl", "tox", "nox", "act", "vagrant", "chroot"})
 """Commands whose own commands see other files than the step's."""
@@ -111,10 +112,26 @@ class Case:
         if self.job is None or self.step is None:
             return None
         path = self.job.file.path
-        where = "the workspace's root" if not self.folder else code(self.folder)
-        ran = f", which runs in {where}" if self.folder is not None and self.step.run else ""
+        ran = f", which runs in {self._where}" if self.step.run and self._where else ""
         shown = code(self.step.shown_name, 80)
         return self.look(f"{code(path)} line {self.step.line}: the step {shown}{ran}", path, self.step.line)
+
+    @property
+    def _where(self) -> str:
+        """The folder in which the step's script begins; empty where that cannot be told."""
+        start = joined("", self.job.working_directory(self.step) or ".") if self.job and self.step else None
+        return "" if start is None else code(start) if start else "the workspace's root"
+
+    @property
+    def by_input(self) -> bool:
+        """Whether the log gives no path, and the workflow does."""
+        return self.finding.subject["path"] == _LOCK_FILE
+
+    @property
+    def any_case(self) -> bool:
+        """Whether the runner's disk takes upper and lower case for the same, as those of Windows and macOS do."""
+        runners = (*self.context.labels, str(self.job.data.get("runs-on", "")) if self.job else "")
+        return any(_ANY_CASE.search(each) for each in (*runners, self.finding.quote))
 
     def ending_alike(self) -> tuple[Entry, ...]:
         """Entries in other folders whose paths end in the given one, the shallowest first."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
 from workers.triage import mend, step_mends
-from workers.triage.missing_paths import written
+from workers.triage.missing_paths import present, written
 from workers.triage.missing_paths.case import OTHER_FILES, Case, ending_in
 from workers.triage.model import Look, Proof, ProofState
+from workers.triage.proving import not_checked
+from workers.triage.shell_script import Command, joined
 from workers.triage.text import code
 from workers.triage.tree import Entry, Mode
+from workers.triage.workflow import Step
 
 OTHER_CASE = "The job looks for {path}, but the repository has {found}: upper and lower case differ."
 OTHER_CASE_DETAIL = "{found} is in the tree at this commit; on Linux {path} is another name."
@@ -28,15 +32,30 @@ ADD_INCLUDE = "Add {other} to the compiler's include path ({option}), or name th
 SEVERAL = "The step looks for {path} in {folder}, where it is not; the repository has it in other folders."
 NAME_ACTION = "Give the step {step} the path {found}: an action runs in the workspace's root, whatever `defaults` say."
 CACHE_PATH = "Set {found} for the step {step} in {file}."
+SEVERAL_DETAIL = (
+    "In the tree at this commit are {found}, but not {path}. It was not forgotten; the folder is another one."
+)
 CHOOSE = "Run the step in the folder that is meant, or name the file with its folder."
+CHOOSE_ACTION = (
+    "Give the step {step} the path of the one that is meant{option}: an action runs in the workspace's root."
+)
+CHOOSE_CACHE = " (`cache-dependency-path`; it takes patterns, such as {pattern})"
+ANY_CASE = "{found} is in the tree at this commit. The runner's disk makes no difference between upper and lower case, \
+so that this is not why {path} was not found."
+FROM_WHERE = (
+    "Name it from the folder in which it is opened. The log does not tell which one that is; the repository has \
+it at {found}."
+)
+AFTERWARDS = " What the step makes then lies in {other}, too: steps after it may have to look there."
 
 PROJECT_FILES = frozenset(
     {
         *("package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "pyproject.toml"),
-        *("setup.py", "poetry.lock", "uv.lock", "Pipfile", "Pipfile.lock", "tox.ini", "noxfile.py", "Cargo.toml"),
-        *("Cargo.lock", "go.mod", "Makefile", "makefile", "pom.xml", "build.gradle", "settings.gradle", "Gemfile"),
-        *("Rakefile", "composer.json", "Package.swift", "mix.exs", "pubspec.yaml", "gradlew", "mvnw", "mkdocs.yml"),
-        *("compose.yaml", "docker-compose.yml", "CMakeLists.txt", "meson.build", "Chart.yaml", "requirements.txt"),
+        *("setup.py", "setup.cfg", "poetry.lock", "uv.lock", "Pipfile", "Pipfile.lock", "tox.ini", "noxfile.py"),
+        *("Cargo.toml", "Cargo.lock", "go.mod", "Makefile", "makefile", "pom.xml", "build.gradle", "settings.gradle"),
+        *("Gemfile", "Rakefile", "composer.json", "Package.swift", "mix.exs", "pubspec.yaml", "gradlew", "mvnw"),
+        *("mkdocs.yml", "compose.yaml", "docker-compose.yml", "CMakeLists.txt", "meson.build", "Chart.yaml"),
+        *("requirements.txt", "tsconfig.json"),
     }
 )
 """Files that tools look for in the folder they are started in."""
@@ -54,6 +73,7 @@ _COMMON = frozenset(
     }
 )
 """Names that say nothing of which file is meant."""
+CACHING = frozenset({f"actions/setup-{each}" for each in ("node", "python", "go", "java")})
 _MOST = 5
 
 
@@ -63,6 +83,10 @@ def other_case(case: Case) -> Proof | None:
     if len(found) != 1:
         return None
     entry, path = found[0], code(case.path)
+    if case.any_case:
+        told = ANY_CASE.format(found=code(entry.path), path=case.shown)
+        remedy = present.LOOK_FURTHER.format(path=code(entry.path)).replace("\n", " ").strip()
+        return replace(not_checked(told), looked=(_seen(case, entry), *_step(case)), remedy=remedy)
     new = _from_folder(case, entry.path)
     diff = written.diff(case, new) if new else ""
     shown = code(new or entry.path)
@@ -97,10 +121,8 @@ def other_folder(case: Case) -> Proof | None:
     if case.is_header:
         return _header(case)
     found = case.ending_alike()
-    good = [entry for entry in found if tells(case.given, entry.path, case.path)]
-    if not good or len(good) > _MOST:
-        return None
-    if case.tree.truncated:
+    good = [entry for entry in found if tells(case.given, entry.path, case.path) and _is_near(case, entry)]
+    if not good or len(good) > _MOST or case.tree.truncated:
         return None
     if len(good) > 1:
         return _several(case, good) if case.sure else None
@@ -120,6 +142,16 @@ def other_folder(case: Case) -> Proof | None:
     )
 
 
+def _is_near(case: Case, entry: Entry) -> bool:
+    """Whether a project's file belongs to what the step works on: the one of another package beside it does not."""
+    other, folder = _folder_of(entry.path, case.given), case.folder or ""
+    if case.folder is None:
+        return posixpath.basename(case.given) not in PROJECT_FILES
+    beside = bool(other) and not f"{other}/".startswith(f"{folder}/") and not f"{folder}/".startswith(f"{other}/")
+    exists = not folder or case.tree.get(folder) is not None
+    return not (folder and beside and exists and posixpath.basename(case.given) in PROJECT_FILES)
+
+
 def _folder_of(path: str, given: str) -> str:
     """The folder from which a path is the given one."""
     return path.removesuffix(posixpath.normpath(given)).rstrip("/")
@@ -130,9 +162,14 @@ def tells(given: str, path: str, wanted: str) -> bool:
     other = _folder_of(path, given)
     # In a folder above the one that was looked in, it is that file, whatever its name.
     below = not other or wanted.startswith(f"{other}/")
-    common = not below and "/" not in given and (given.startswith(".") or given.partition(".")[0].lower() in _COMMON)
+    common = not below and "/" not in given and (given.startswith(".") or says_nothing(given))
     aside = bool(_ASIDE.intersection(path.lower().split("/")[:-1]) - set(wanted.lower().split("/")))
     return not common and not aside
+
+
+def says_nothing(name: str) -> bool:
+    """Whether many folders have a file of that name, which therefore tells of none."""
+    return name.partition(".")[0].lower() in _COMMON
 
 
 def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:
@@ -143,23 +180,31 @@ def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:
         return _mend_input(case, entry)
     run_there = RUN_THERE.format(other=folder, line=f" at line {step.line} of {code(job.file.path)}")
     if case.folder is None or case.place:
-        return run_there, ""
+        return FROM_WHERE.format(found=code(entry.path)) if case.folder is None else run_there, ""
     changed = step_mends.with_folder(job, step, other) if _is_moved_whole(case, other) else None
     if changed:
-        return run_there, mend.edited(job.file.path, job.file.yaml.text, changed)
+        later = any(each.run and each.place[-1] > step.place[-1] for each in job.steps)  # type: ignore[operator]  # indexes
+        after = AFTERWARDS.format(other=code(f"{other}/")) if later else ""
+        return run_there + after, mend.edited(job.file.path, job.file.yaml.text, changed)
+    if not case.sure:
+        return FROM_WHERE.format(found=code(entry.path)), ""
     new = posixpath.relpath(entry.path, case.folder or ".")
-    diff = written.diff(case, new) if case.sure else ""
-    return NAME_IT.format(new=code(new), other=case.at_folder(other)), diff
+    return NAME_IT.format(new=code(new), other=case.at_folder(other)), written.diff(case, new)
 
 
 def _is_moved_whole(case: Case, other: str) -> bool:
     """Whether the step as a whole belongs into another folder: nothing that it names would be lost by that."""
     if case.job is None or case.step is None or not other or _needs_folder(case):
         return False
-    moved = [each for each in case.commands if each.folder != case.folder or each.name in OTHER_FILES]
+    moved = [each for each in case.commands if each.folder != case.folder or each.name in OTHER_FILES or _makes(each)]
     project = posixpath.basename(case.given) in PROJECT_FILES
     alone = len(case.commands) == 1 and case.folder == ""
     return not moved and ((alone and case.sure) or project) and case.folder == case.job.working_directory(case.step)
+
+
+def _makes(command: Command) -> bool:
+    """Whether a command names where it puts what it makes, which later steps look for there."""
+    return any(True for _ in command.writes()) or any(word.startswith(("-B", "--prefix")) for word in command.bare)
 
 
 def _needs_folder(case: Case) -> bool:
@@ -177,14 +222,21 @@ def _mend_input(case: Case, entry: Entry) -> tuple[str, str]:
     job, step = case.job, case.step
     if job is None or step is None:
         return "", ""
-    cached = step.action in {"actions/setup-node", "actions/setup-python", "actions/setup-go"}
-    if not cached or not step.input("cache"):
-        return NAME_ACTION.format(found=code(entry.path), step=code(step.shown_name)), ""
+    if not _caches(step):
+        names = [name for name in step.inputs if joined("", step.input(name)) == case.path]
+        changed = step_mends.with_input(job, step, names[0], entry.path) if len(names) == 1 else None
+        diff = mend.edited(job.file.path, job.file.yaml.text, changed) if changed else ""
+        return NAME_ACTION.format(found=code(entry.path), step=code(step.shown_name)), diff
     changed = step_mends.with_input(job, step, "cache-dependency-path", entry.path)
     remedy = CACHE_PATH.format(
         found=code(f"cache-dependency-path: {entry.path}"), step=code(step.shown_name), file=code(job.file.path)
     )
     return remedy, mend.edited(job.file.path, job.file.yaml.text, changed) if changed else ""
+
+
+def _caches(step: Step) -> bool:
+    """Whether a set-up action makes the key of a cache from the path."""
+    return step.action in CACHING and bool(step.input("cache")) and "cache-dependency-path" not in step.inputs
 
 
 def _header(case: Case) -> Proof | None:
@@ -202,11 +254,14 @@ def _header(case: Case) -> Proof | None:
 
 
 def _several(case: Case, found: list[Entry]) -> Proof:
-    folder = case.at_folder(case.folder) if case.folder is not None else "a folder"
+    remedy, step = CHOOSE, case.step
+    if step and step.uses:
+        option = CHOOSE_CACHE.format(pattern=code(f"**/{case.given}")) if _caches(step) else ""
+        remedy = CHOOSE_ACTION.format(step=code(step.shown_name), option=option)
     return Proof(
         ProofState.REFUTED,
-        OTHER_FOLDER_DETAIL.format(found=", ".join(code(entry.path) for entry in found), path=code(case.path)),
+        SEVERAL_DETAIL.format(found=", ".join(code(entry.path) for entry in found), path=code(case.path)),
         (*(_seen(case, entry) for entry in found), *_step(case)),
-        SEVERAL.format(path=case.shown, folder=folder),
-        CHOOSE,
+        SEVERAL.format(path=case.shown, folder=case.at_folder(case.folder or "")),
+        remedy,
     )

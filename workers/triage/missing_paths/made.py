@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.triage import checked_out, mend, step_mends
+from workers.triage.missing_paths import likely
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.shell_script import Command, commands, joined
@@ -20,7 +21,7 @@ SKIPPED_DETAIL = (
 LET_RUN = "Let the step {step} run{condition}, or do not need {path} when it does not."
 CONDITION = " (its `if` at line {line} is {condition})"
 SHOULD = "{path} is not in the repository. The step {step} (line {line} of {file}) makes it earlier in this job."
-LOOK_AT = "Look at what the step {step} (line {line} of {file}) wrote, and where: it should have made {path}."
+LOOK_AT = "Look at what the step {step} (line {line} of {file}) wrote, and where: it should have made {path}.{softly}"
 LATER = "{path} is made by the step {step}, which comes later in the job."
 LATER_DETAIL = (
     "{path} is not in the repository. The step {step} (line {line} of {file}) makes it after the step that needs it."
@@ -111,7 +112,7 @@ def _should(case: Case, maker: _Maker) -> Proof:
         ProofState.CONFIRMED,
         SHOULD.format(path=code(case.path), **place),
         (_look(case, maker, "which makes it"), *_absent(case)),
-        remedy=LOOK_AT.format(path=case.shown, **place),
+        remedy=LOOK_AT.format(path=case.shown, softly=likely.softly(case, maker.step), **place),
     )
 
 

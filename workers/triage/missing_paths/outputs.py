@@ -35,6 +35,7 @@ _BY_HAND = Pattern(
 _MIXED = frozenset(
     {"lib", "bin", "env", "build", "out", "public", "vendor", "release", "site", "cache", "logs", "target"}
 )
+_SOURCES = frozenset({"lib", "bin", "env", "vendor", "cache", "logs"})
 _SHOWN = Pattern(r"(?i)[._-](?:example|sample|template|tpl|dist|default|defaults|schema)s?(?:\.|$)")
 _SECRET = Pattern(
     r"(?i)^\.env(?:\.|$)|^\.?(?:secret|credential|password)s?(?:[._-]|$)|[._-](?:secret|credential|password)s?\."
@@ -44,13 +45,35 @@ _SECRET = Pattern(
 )
 
 
-def is_output(path: str, rule: str) -> bool:
+_REPORT = Pattern(
+    r"(?i)(?:^|[/_.-])(?:coverage|reports?|results?|junit|lcov|cobertura|benchmarks?-out|artifacts?)(?:[/_.-]|$)"
+)
+_DATA = Pattern(r"(?i)(?:^|/)[^/.]+$|\.(?:json|xml|html?|txt|csv|sarif|info|log|out|zip|tar|gz|tap|trx)$")
+
+
+def is_report(path: str) -> bool:
+    """Whether a path is called as what tests and checks write is: `test-results.xml`, `coverage-reports`."""
+    return _REPORT.search(path) is not None and _DATA.search(path) is not None
+
+
+def is_output(path: str, rule: str = "") -> bool:
     """Whether a path, or the line that has git ignore it, is of something that is built."""
-    name = path.rpartition("/")[2]
-    found = _FOLDERS.intersection([*path.lower().split("/"), *rule.lower().strip("/*!").split("/")])
+    if is_report(path):
+        return True
+    folders = _FOLDERS if rule else _FOLDERS - _MIXED
+    return _FILES.search(path.rpartition("/")[2]) is not None or _is_in(folders, path, rule)
+
+
+def may_be_output(path: str) -> bool:
+    """Whether a path may be of something that is built, in a folder that can hold sources just as well."""
+    return is_output(path) or _is_in(_FOLDERS - _SOURCES, path, "")
+
+
+def _is_in(folders: frozenset[str], path: str, rule: str) -> bool:
+    found = folders.intersection([*path.lower().split("/"), *rule.lower().strip("/*!").split("/")])
     # Rules for what Python and others build there catch sources in folders of the same names, too.
-    by_hand = _BY_HAND.search(name) is not None and found <= _MIXED
-    return _FILES.search(name) is not None or (bool(found) and not by_hand)
+    by_hand = _BY_HAND.search(path.rpartition("/")[2]) is not None and found <= _MIXED
+    return bool(found) and not by_hand
 
 
 def is_secret(path: str) -> bool:

@@ -13,7 +13,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from workers.triage.ignored import GITIGNORE
-from workers.triage.missing_paths import absent, case, elsewhere, image, image_build, made, present, unfetched, written
+from workers.triage.missing_paths import (
+    absent,
+    case,
+    elsewhere,
+    image,
+    image_build,
+    likely,
+    made,
+    nowhere,
+    present,
+    unfetched,
+    written,
+)
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Finding, Proof
 from workers.triage.patterns import Pattern
@@ -130,7 +142,7 @@ def _explained(found: Case, reasons: tuple[_Explains, ...]) -> Proof:
         proof = reason(found)
         if proof:
             return proof
-    return absent.plainly(found)
+    return nowhere.plainly(found)
 
 
 def _unlisted(found: Case) -> Proof | None:
@@ -163,9 +175,13 @@ _REASONS: tuple[_Explains, ...] = (
     absent.changed_here,
     elsewhere.other_case,
     made.by_step,
+    likely.fetched,
+    likely.named,
     elsewhere.other_folder,
     absent.ignored_path,
     absent.behind,
+    nowhere.template,
+    absent.output,
     _header,
 )
 
