@@ -7,6 +7,20 @@ import pytest
 from workers.triage import workflow
 from workers.triage.workflow import Job, Workflow
 
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("", ()),
+        ("a ${{ b }} c ${{ d }}", (" b ", " d ")),
+        ("${{ a }} ${{ b", (" a ",)),
+        ("}} ${{ a\n}}", (" a\n",)),
+        ("${{" * 60_000, ()),
+    ],
+)
+def test_expressions_are_found_in_one_pass(text: str, inner: tuple[str, ...]) -> None:
+    assert workflow.expressions(text) == inner
+
+
 TEXT = """\
 name: CI
 on: push

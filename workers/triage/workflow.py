@@ -13,8 +13,21 @@ from typing import Any
 
 from workers.triage.yaml_file import Path, YamlFile, YamlFileError
 
-_EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
 _MATRIX_VALUES = re.compile(r" \([^()]*\)$")
+
+
+def expressions(text: str) -> tuple[str, ...]:
+    """What stands between `${{` and `}}` in a text, in order."""
+    return tuple(_parted(text)[1::2])
+
+
+def _parted(text: str) -> list[str]:
+    """The text cut at its expressions: what is outside and what is inside of them, in turns. Takes linear time."""
+    parts, at = [], 0
+    while (start := text.find("${{", at)) >= 0 and (end := text.find("}}", start)) >= 0:
+        parts += [text[at:start], text[start + 3 : end]]
+        at = end + 2
+    return [*parts, text[at:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,7 @@ class Job:
             return ""
         places: Sequence[Mapping[str, Any]] = (step.data, _run_defaults(self.data), _run_defaults(self.file.data))
         found = next((each["working-directory"] for each in places if each.get("working-directory")), "")
-        return str(found).removeprefix("./").rstrip("/") if found not in {".", "./"} else ""
+        return str(found).removeprefix("./").rstrip("/") if str(found) not in {".", "./"} else ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +212,7 @@ def _run_defaults(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _fits(written: str, shown: str) -> bool:
     """Whether a name as it is written, with `${{ expressions }}`, may be what GitHub shows."""
-    parts = _EXPRESSION.split(written)
+    parts = _parted(written)[::2]
     if len(parts) == 1 or not shown.startswith(parts[0]) or not shown.endswith(parts[-1]):
         return False
     at = len(parts[0])

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workers.triage import workflow
 from workers.triage.workflow import Job, Step, Workflow
 
-_EXPRESSION = re.compile(r"\$\{\{((?:[^}]|\}[^}]){0,1000}?)\}\}")
 _SECRET = re.compile(r"\bsecrets\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*'([^']+)'\s*\])")
 _ALONE = re.compile(r"\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}")
 SCRIPT = "run"
@@ -67,13 +67,13 @@ class Entry:
 
 def secrets_in(value: str) -> tuple[str, ...]:
     """The secrets that the expressions of a value name, in order, each once."""
-    found = (secret for expression in _EXPRESSION.findall(value) for secret in _SECRET.findall(expression))
+    found = (secret for expression in workflow.expressions(value) for secret in _SECRET.findall(expression))
     return tuple(dict.fromkeys(one or two for one, two in found))
 
 
 def expressions(value: str) -> tuple[str, ...]:
     """What stands between `${{` and `}}`."""
-    return tuple(each.strip() for each in _EXPRESSION.findall(value))
+    return tuple(each.strip() for each in workflow.expressions(value))
 
 
 def only_secret(value: str) -> str | None:
