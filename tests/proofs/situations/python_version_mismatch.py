@@ -218,7 +218,7 @@ SITUATIONS = (
         packages=(Package("widgets", "2.0.0", ("widgets",), requires_python=">=3.11"),),
         state=ProofState.CONFIRMED,
         says=("`pyproject.toml` line 8: `requires-python` is `>=3.8`",),
-        remedy="`pyproject.toml` line 8 (`>=3.8`) still promises Python",
+        remedy="`pyproject.toml` line 8 (`>=3.8`) allows Python",
     ),
     Situation(
         name="code imports tomllib on a Python without it",
@@ -248,7 +248,7 @@ SITUATIONS = (
         },
         state=ProofState.CONFIRMED,
         says=("`src/datasets/app.py` line 2",),
-        remedy="Either write the code so that it runs there, or raise the promise",
+        remedy="Either write the code so that it runs there, or no longer allow what `>=3.10` does not",
     ),
     Situation(
         name="code imports distutils which the newer Python dropped",
@@ -272,7 +272,7 @@ SITUATIONS = (
         },
         state=ProofState.CONFIRMED,
         subject={"required": "3.1"},
-        says=("line 7 says `3.10` without quotes, which YAML reads as the number `3.1`",),
+        says=("YAML takes `3.10` for a number", "line 7: `3.10` has no quotes"),
         remedy="Put `3.10` in quotes in `.github/workflows/ci.yml` line 7",
         diff=True,
     ),

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.proofs.local import Local, a_finding, commit, git
 from tests.proofs.situation import WORKFLOW, Files
-from workers.triage.model import Proof, ProofState
-
-CONFIRMED, REFUTED, NOT_CHECKED = ProofState.CONFIRMED, ProofState.REFUTED, ProofState.NOT_CHECKED
-PIP = "ERROR: Package 'acme' requires a different Python: 3.9.18 not in '>=3.10'"
-PROJECT = '[project]\nname = "acme"\nrequires-python = ">=3.10"\n'
-HEAD = "jobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
-RUN = "      - name: Run it\n        run: pip install .\n"
-SUBJECT = {"found": "3.9.18", "required": ">=3.10", "package": "acme"}
-
-
-def setup(version: str, more: str = "") -> str:
-    return f"      - uses: actions/setup-python@v5\n{more}        with:\n          python-version: {version}\n"
-
-
-def proof_of(
-    folder: Path, files: Files, subject: dict[str, str | None] | None = None, quote: str = PIP, **changes: object
-) -> Proof:
-    context: Any = changes.pop("context", {})
-    commit(folder, files)
-    finding = a_finding("python-version-mismatch", {**SUBJECT, **(subject or {})}, quote=quote, **changes)
-    proof = Local(folder, context=context).prove(finding)
-    if proof.diff:
-        git(folder, "apply", text=proof.diff)
-    return proof
-
-
-def looks(proof: Proof) -> str:
-    return "\n".join(look.text for look in proof.looked)
-
-
-def read(folder: Path, path: str) -> str:
-    return (folder / path).read_text("utf-8")
-
-
-def ci(*steps: str, head: str = HEAD) -> str:
-    return head + "".join(steps)
-
+from tests.triage.proofs.refused import (
+    CONFIRMED,
+    HEAD,
+    NOT_CHECKED,
+    PROJECT,
+    REFUTED,
+    RUN,
+    ci,
+    looks,
+    proof_of,
+    read,
+    setup,
+)
+from workers.triage.python_versions.narrowing import narrowed
+from workers.triage.python_versions.versions import poetry
 
 # Which choice is in force.
 
@@ -54,7 +30,7 @@ def test_the_last_step_before_the_failing_one_counts(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(setup('"3.12"'), setup('"3.9"'), RUN, setup('"3.8"')), "pyproject.toml": PROJECT}
     proof = proof_of(tmp_path, files)
     assert proof.state is CONFIRMED
-    assert "line 11 chooses `3.9`" in proof.detail
+    assert "line 11 chooses `3.9`" in (proof.summary or "")
     assert read(tmp_path, WORKFLOW).count('"3.12"') == 3
 
 
@@ -93,7 +69,9 @@ def test_a_range_may_have_taken_what_ran(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(setup("'>=3.9'"), RUN), "pyproject.toml": PROJECT}
     proof = proof_of(tmp_path, files)
     assert proof.state is CONFIRMED
-    assert "asks for any `>=3.9`, which took Python `3.9.18`" in proof.detail
+    assert "asks for any `>=3.9`, which took `3.9.18`" in (proof.summary or "")
+    assert "python-version: '3.10'" in read(tmp_path, WORKFLOW)
+    assert "`>=3.9`, some of which `>=3.10` may not allow" in looks(proof)
 
 
 def test_the_newest_of_a_range_is_too_new(tmp_path: Path) -> None:
@@ -125,7 +103,7 @@ def test_a_condition_that_compares_with_what_is_gone_is_told(tmp_path: Path) -> 
     condition = "      - if: matrix.python == '3.9'\n        run: upload\n"
     workflow = ci(setup("${{ matrix.python }}"), RUN, condition, head=HEAD.replace("    steps", f"{matrix}    steps"))
     proof = proof_of(tmp_path, {WORKFLOW: workflow, "pyproject.toml": PROJECT}, job="build (3.9)")
-    assert "line 14 compares with `3.9`, which no job then has" in (proof.remedy or "")
+    assert "Look at `.github/workflows/ci.yml` line 14, too: no job has `3.9` any more then." in (proof.remedy or "")
 
 
 def test_a_file_that_the_step_reads(tmp_path: Path) -> None:
@@ -146,13 +124,13 @@ def test_a_step_that_reads_no_file_sets_nothing_up(tmp_path: Path) -> None:
 
 def test_nothing_that_chooses_is_still_a_tool_s_own_file(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(RUN.replace("pip", "uv pip")), "pyproject.toml": PROJECT, ".python-version": "3.9\n"}
-    assert "`.python-version` line 1 chooses `3.9`" in proof_of(tmp_path, files).detail
+    assert "`.python-version` line 1 chooses `3.9`" in (proof_of(tmp_path, files).summary or "")
 
 
 def test_a_script_names_its_python(tmp_path: Path) -> None:
     script = "      - name: Run it\n        run: |\n          uv venv --python 3.9\n          python3.12 -V\n"
     proof = proof_of(tmp_path, {WORKFLOW: ci(script), "pyproject.toml": PROJECT})
-    assert "line 8 chooses `3.9`" in proof.detail
+    assert "line 8 chooses `3.9`" in (proof.summary or "")
     assert "uv venv --python 3.10" in read(tmp_path, WORKFLOW)
 
 
@@ -187,9 +165,23 @@ def test_a_version_that_is_ruled_out_is_taken_out_of_the_matrix(tmp_path: Path) 
 
 def test_a_file_that_names_no_version(tmp_path: Path) -> None:
     reading = "      - uses: actions/setup-python@v5\n        with: {python-version-file: pyproject.toml}\n"
-    proof = proof_of(tmp_path, {WORKFLOW: ci(reading, RUN), "pyproject.toml": PROJECT})
+    requires = {"setup.cfg": "[metadata]\nname = acme\n[options]\npython_requires = >=3.10\n"}
+    proof = proof_of(tmp_path, {WORKFLOW: ci(reading, RUN), "pyproject.toml": "[tool]\n", **requires})
     assert proof.state is NOT_CHECKED
     assert "names no version that can be told" in proof.detail
+
+
+def test_the_newest_version_that_the_project_allows(tmp_path: Path) -> None:
+    reading = "      - uses: actions/setup-python@v5\n        with: {python-version-file: pyproject.toml}\n"
+    wide = PROJECT.replace(">=3.10", ">=3.9,<3.13")
+    files = {WORKFLOW: ci(reading, RUN), "pyproject.toml": wide, "requirements.txt": "widgets==2.0\n"}
+    subject: dict[str, str | None] = {"found": "3.12.7", "required": "<3.12,>=3.8", "package": "widgets"}
+    proof = proof_of(tmp_path, files, subject, IGNORED)
+    assert (proof.state, proof.diff) == (CONFIRMED, "")
+    assert "line 3 asks for any `>=3.9,<3.13`, which took `3.12.7`" in (proof.summary or "")
+    assert (proof.remedy or "").endswith("(`requirements.txt` line 1), or no longer allow what `<3.12,>=3.8` does not.")
+    # No version of that range is the one that ran.
+    assert proof_of(tmp_path / "2", {WORKFLOW: ci(reading, RUN), "pyproject.toml": PROJECT}).state is REFUTED
 
 
 def test_a_composite_action_of_the_repository(tmp_path: Path) -> None:
@@ -264,17 +256,19 @@ def test_the_dockerfile_that_was_built(tmp_path: Path) -> None:
         "Dockerfile": "FROM python:3.11\n",
     }
     proof = proof_of(tmp_path, files)
-    assert "`ci/Dockerfile` line 1 chooses `3.9`" in proof.detail
+    assert "`ci/Dockerfile` line 1 chooses `3.9`" in (proof.summary or "")
     assert read(tmp_path, "ci/Dockerfile") == "FROM python:3.11\n"
 
 
 def test_dockerfiles_that_do_not_tell(tmp_path: Path) -> None:
     missing = {WORKFLOW: ci(DOCKER.format(file="ci/Dockerfile")), "pyproject.toml": PROJECT}
-    assert "could not be read" in proof_of(tmp_path / "1", missing).detail
+    assert "which was not read" in proof_of(tmp_path / "1", missing).detail
     untold = {**missing, WORKFLOW: ci(DOCKER.format(file="$FILE"))}
     assert "which Dockerfile that is cannot be told" in proof_of(tmp_path / "2", untold).detail
     other = {**missing, "ci/Dockerfile": "FROM ubuntu\n"}
-    assert "names no version" in proof_of(tmp_path / "3", other).detail
+    proof = proof_of(tmp_path / "3", other)
+    assert "cannot be told" in proof.detail
+    assert proof.remedy == "Let the image that is built have a Python that `>=3.10` allows."
 
 
 CALLED = "on:\n  workflow_call:\n    inputs: {py: {type: string}}\n"
@@ -307,7 +301,7 @@ def test_without_a_step_all_steps_count(tmp_path: Path) -> None:
 
 
 def test_setup_python_is_added_after_the_checkout_with_the_ref_in_use(tmp_path: Path) -> None:
-    other = "  other:\n    runs-on: ubuntu-latest\n    steps:\n" + setup('"3.12"').replace("@v5", "@v4")
+    other = HEAD.removeprefix("jobs:\n").replace("build", "other") + setup('"3.12"').replace("@v5", "@v4")
     early = "      - name: First\n        run: pip --version\n"
     proof = proof_of(tmp_path, {WORKFLOW: ci(early, RUN) + other, "pyproject.toml": PROJECT})
     assert proof.state is CONFIRMED
@@ -393,7 +387,7 @@ def test_a_computed_requirement_is_taken_from_the_log(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(setup('"3.9"'), RUN), "setup.py": "setup(name='acme', python_requires=get())\n"}
     proof = proof_of(tmp_path, files)
     assert proof.state is CONFIRMED
-    assert "`setup.py` line 1 computes it" in proof.detail
+    assert "`setup.py` line 1 computes it" in (proof.summary or "")
     assert proof.diff
 
 
@@ -479,11 +473,23 @@ Traceback (most recent call last):
 {TOMLLIB}"""
 
 
-def test_code_binds_all_that_runs_it(tmp_path: Path) -> None:
+def test_code_that_all_run_with_an_older_python_may_be_what_is_wrong(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(setup('"3.9"'), RUN), "src/app.py": "", "Dockerfile": "FROM python:3.9\n"}
     proof = proof_of(tmp_path, files, CODE, TOMLLIB, excerpt=TRACE)
     assert "`src/app.py` line 2 needs Python `>=3.11`" in (proof.summary or "")
-    assert read(tmp_path, "Dockerfile") == "FROM python:3.11\n"
+    assert proof.diff == ""
+    assert (
+        "Either write the code so that it runs on Python `3.9`, too, or let `.github/workflows/ci.yml` line 8 and"
+        in (proof.remedy or "")
+    )
+
+
+def test_code_that_others_run_with_a_newer_python(tmp_path: Path) -> None:
+    files = {WORKFLOW: ci(setup('"3.9"'), RUN), "src/app.py": "", "Dockerfile": "FROM python:3.12\n"}
+    proof = proof_of(tmp_path, files, CODE, TOMLLIB, excerpt=TRACE)
+    assert "`3.12` is what `Dockerfile` line 1 chooses already." in proof.detail
+    assert 'python-version: "3.12"' in read(tmp_path, WORKFLOW)
+    assert (proof.remedy or "").endswith("Or write the code so that it runs on Python `3.9`, too.")
 
 
 def test_code_of_tests_binds_only_its_own_job(tmp_path: Path) -> None:
@@ -560,8 +566,9 @@ def test_a_version_that_nothing_asks_for(tmp_path: Path) -> None:
 def test_a_version_that_no_requirement_rules_out(tmp_path: Path) -> None:
     files = {WORKFLOW: ci(setup("'3.6.4'")), "pyproject.toml": PROJECT.replace("3.10", "3.6")}
     proof = proof_of(tmp_path, files, absent("3.6.4"), GONE.replace("3.1", "3.6.4"))
-    assert (proof.state, proof.diff, proof.remedy) == (CONFIRMED, "", None)
-    assert "line 8 asks for Python `3.6.4`" in proof.detail
+    assert (proof.state, proof.diff) == (CONFIRMED, "")
+    assert proof.detail == "Python `3.6.4` is asked for at `.github/workflows/ci.yml` line 8."
+    assert "`container: python:3.6`" in (proof.remedy or "")
 
 
 def test_a_version_that_is_ruled_out_and_cannot_be_taken_out(tmp_path: Path) -> None:
@@ -585,27 +592,53 @@ RANGE: dict[str, str | None] = {"found": ">=3.9", "required": ">=3.10", "package
 WIDE = '[project]\nname = "acme"\nrequires-python = ">=3.9"\ndependencies = ["numpy==2.1.0"]\n'
 
 
-def test_a_requirement_is_narrowed(tmp_path: Path) -> None:
+def test_a_requirement_may_be_narrowed(tmp_path: Path) -> None:
     proof = proof_of(tmp_path, {WORKFLOW: ci(setup('"3.12"'), RUN), "pyproject.toml": WIDE}, RANGE, NARROW)
-    assert proof.state is CONFIRMED
-    assert read(tmp_path, "pyproject.toml") == WIDE.replace(">=3.9", ">=3.10")
-    assert "(`pyproject.toml` line 4)" in (proof.remedy or "")
+    # Whom the project gives up, no diff decides.
+    assert (proof.state, proof.diff) == (CONFIRMED, "")
+    assert proof.remedy == (
+        "Either allow a release of `numpy` that supports the rest of it (`pyproject.toml` line 4), or write `>=3.10` "
+        "for `>=3.9` at `pyproject.toml` line 3."
+    )
+    assert proof.detail.startswith("Every Python that is chosen here is one that `numpy` runs on")
 
 
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({WORKFLOW: ci(setup('"3.9"'), RUN)}, "line 8 choose a Python that `numpy` does not run on"),
+        ({WORKFLOW: ci(setup('"3.9"'), RUN)}, "line 8 (`3.9`) choose a Python that `numpy` does not run on"),
         ({"uv.lock": ""}, "Then run `uv lock`"),
+        ({}, "No Python is chosen in what was read"),
     ],
 )
-def test_a_requirement_is_narrowed_by_a_person(tmp_path: Path, files: Files, says: str) -> None:
+def test_what_else_is_said_of_a_requirement(tmp_path: Path, files: Files, says: str) -> None:
     proof = proof_of(tmp_path, {WORKFLOW: ci(RUN), "pyproject.toml": WIDE, **files}, RANGE, NARROW)
     assert (proof.state, proof.diff) == (CONFIRMED, "")
-    assert says in (proof.remedy or "")
+    assert says in f"{proof.detail} {proof.remedy}"
 
 
-def test_a_caret_is_not_rewritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stated", "required", "both"),
+    [
+        (">=3.9", ">=3.10", ">=3.10"),
+        (">=3.10", "<3.13,>=3.9", ">=3.10,<3.13"),
+        (">=3.9,<4.0", ">=3.10", ">=3.10,<4.0"),
+        ("^3.9", ">=3.10", "^3.10"),
+        ("^3.9", ">=3.10,<3.13", ">=3.10,<3.13"),
+        ("<3.12", "<3.11", "<3.11"),
+        (">=3.9", ">=3.10,!=3.11.0", None),
+        ("^3.9 || ^3.11", ">=3.10", None),
+        ("*", "*", None),
+    ],
+)
+def test_what_both_allow(stated: str, required: str, both: str | None) -> None:
+    first, second = poetry(stated), poetry(required)
+    assert first is not None
+    assert second is not None
+    assert narrowed(first, second) == both
+
+
+def test_a_caret_stays_a_caret(tmp_path: Path) -> None:
     poetry = '[tool.poetry]\nname = "acme"\n[tool.poetry.dependencies]\npython = "^3.9"\n'
     proof = proof_of(tmp_path, {WORKFLOW: ci(RUN), "pyproject.toml": poetry}, {**RANGE, "found": "^3.9"}, NARROW)
     assert (proof.state, proof.diff) == (CONFIRMED, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.triage.python_versions.changes import dropped, rewritten
 from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.survey import Survey, files, survey
@@ -35,7 +37,7 @@ def one(found: Survey, text: str) -> Choice:
 def test_a_list_of_a_matrix_with_more_beside_it() -> None:
     matrix = (
         '        python-version: ["3.9", 3.10]\n        include:\n          - python-version: "3.8"\n'
-        "            os: y\n          - os: z\n"
+        "          - os: z\n"
     )
     text = job("${{ matrix.python-version }}", matrix)
     found = read(text)
@@ -47,8 +49,74 @@ def test_a_list_of_a_matrix_with_more_beside_it() -> None:
         '-        python-version: ["3.9", 3.10]',
         '+        python-version: ["3.9", "3.12"]',
     ]
-    assert dropped(text, one(found, "3.8")) == ['-          - python-version: "3.8"', "-            os: y"]
+    assert dropped(text, one(found, "3.8")) == ['-          - python-version: "3.8"']
     assert len({each.group for each in found.choices}) == 1
+
+
+BESIDE = """\
+        os: [ubuntu-latest, macos-latest]
+        python: ["3.9", "3.10"]
+        include:
+          - {python: "%s", %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "rest", "drops", "rewrites"),
+    [
+        # A combination of the lists, or one that is like one of them.
+        ("3.8", "os: ubuntu-latest", True, False),
+        ("3.8", "os: ubuntu-20.04", True, False),
+        # The only job on Windows: it is to stay.
+        ("3.9", "os: windows-latest", True, True),
+        # What is more of a job that the list makes, and a job for something else.
+        ("3.9", "toxenv: docs", True, False),
+        ("3.8", "toxenv: docs", False, False),
+    ],
+)
+def test_what_stands_beside_a_list(version: str, rest: str, *, drops: bool, rewrites: bool) -> None:
+    text = job("${{ matrix.python }}", BESIDE % (version, rest))
+    *others, item = sorted(read(text).choices, key=lambda each: each.place)
+    assert (dropped(text, item) is not None, rewritten(text, item) is not None) == (drops, rewrites)
+    assert (item.group == others[0].group) is not rewrites
+
+
+def test_a_job_whose_other_values_name_its_version_is_not_given_another() -> None:
+    matrix = (
+        '        include:\n          - {python: "3.9", toxenv: py39}\n          - {python: "3.10", toxenv: py310}\n'
+        '          - {python: "3.9", toxenv: lint}\n'
+    )
+    old, new, lint = sorted(read(job("${{ matrix.python }}", matrix)).choices, key=lambda each: each.place)
+    assert old.group == new.group != lint.group
+    assert (old.rewrite, new.rewrite) == (None, None)
+    assert lint.rewrite
+
+
+def test_what_a_job_is_for() -> None:
+    checkout = "    steps:\n      - uses: actions/checkout@v4\n"
+    text = job('"3.9"').replace("    steps:\n", checkout)
+    (setup,) = read(text).setups
+    assert (setup.publishes, setup.foreign) == (False, False)
+    (setup,) = read(job('"3.9"')).setups
+    assert setup.foreign
+    for upload in ("run: twine upload dist/*", "run: poetry publish", "uses: pypa/gh-action-pypi-publish@release/v1"):
+        (setup,) = read(f"{text}      - {upload}\n").setups
+        assert setup.publishes
+    (setup,) = read(text.replace("test:", "deploy-docs:")).setups
+    assert setup.publishes
+
+
+def test_an_image_from_the_matrix() -> None:
+    matrix = '    strategy:\n      matrix:\n        py: ["3.9", "3.10"]\n'
+    image = "    container:\n      image: python:${{ matrix.py }}-slim\n"
+    text = f"jobs:\n  a:\n{matrix}{image}    steps: []\n"
+    (setup,) = read(text).setups
+    assert [each.text for each in setup.choices] == ["3.9", "3.10"]
+    assert rewritten(text, setup.choices[0]) == ['-        py: ["3.9", "3.10"]', '+        py: ["3.12", "3.10"]']
+    other = text.replace("-slim", "-alpine3.19")
+    assert rewritten(other, read(other).setups[0].choices[0]) is None
+    assert read(text.replace("matrix.py ", "env.PY ")).setups == ()
+    assert read(text.replace("python:$", "$")).setups == ()
 
 
 def test_jobs_of_a_matrix_that_are_otherwise_alike_stand_for_each_other() -> None:

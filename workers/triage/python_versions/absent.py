@@ -10,20 +10,34 @@ from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.python_versions import telling
 from workers.triage.python_versions.agreement import agree, disagreeing, version
+from workers.triage.python_versions.in_force import How, in_force
 from workers.triage.python_versions.places import Choice, Requirement
+from workers.triage.python_versions.setup_mends import may_set_up
 from workers.triage.python_versions.survey import Survey
-from workers.triage.python_versions.telling import listed, place_of
+from workers.triage.python_versions.telling import place_of
 from workers.triage.python_versions.versions import Pick, Range, lost_its_nought
+from workers.triage.python_versions.workflows import SETUP_PYTHON
 from workers.triage.text import code
-from workers.triage.workflow_place import look
+from workers.triage.workflow_place import called, look, place
 
 NOT_FOUND = "No file that was read asks for Python {required}."
-NOUGHT = "{places} says {written} without quotes, which YAML reads as the number {required}."
+NOUGHT = "YAML takes {written} for a number and drops its last nought. It stands without quotes at {places}."
 NOUGHT_SUMMARY = "{place} says {written} without quotes, so the job asked for Python {required}, which there is not."
 QUOTE = "Put {written} in quotes in {places}."
-ASKED = "{places} asks for Python {required}, which was not found."
-RULED_OUT = "{places} asks for Python {required}, which was not found and which {requirement} ({range}) does not allow."
+ASKED = "Python {required} is asked for at {places}."
+RULED_OUT = "Python {required} is asked for at {places}, and {requirement} allows {range}."
+STILL = "`ubuntu-22.04` in `runs-on` is an image for which there still is Python {required}."
+CONTAINER = """\
+Run it with `container: {image}` in place of setup-python, which has no Python {required} for this runner; or give that
+version up: take it out at {places}, and out of what the project allows."""
+BESIDE = """\
+Let {setup} set up Python {required}, too (one version a line, {used} last), or leave it out at {places}."""
+SET_UP = "Add a step with `actions/setup-python` for Python {required} before {step}, or leave it out at {places}."
 RULED_OUT_SUMMARY = "The job asks for Python {required}, which is not there and which {requirement} does not allow."
+# What actions/setup-python has: https://raw.githubusercontent.com/actions/python-versions/main/versions-manifest.json
+_HOSTED = re.compile(r"with arch(?:itecture)? ")
+_LAST_ON_22 = "3.7"
+_ON_NO_UBUNTU = {"3.5", "3.6"}
 _ONE = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}")
 
 
@@ -48,8 +62,33 @@ def prove(finding: Finding, facts: Facts, survey: Survey) -> Proof:
         return _ruled_out(facts, survey, asking, ruling, ruling.range, texts)
     looks = [look(facts.context, each.path, each.line, f"asks for {code(each.text)}") for each in asking]
     looks += [*telling.of_requirements(facts.context, survey.requirements)]
-    words = ASKED.format(places=listed(map(place_of, asking)), required=code(required))
-    return Proof(ProofState.CONFIRMED, words, telling.unique(looks))
+    words = ASKED.format(places=telling.places(asking), required=code(required))
+    remedy = _supply(finding, facts, survey, asking, required)
+    return Proof(ProofState.CONFIRMED, words, telling.unique(looks), remedy=remedy)
+
+
+def _supply(finding: Finding, facts: Facts, survey: Survey, asking: Sequence[Choice], required: str) -> str | None:
+    """How the job comes to have that version; None where the log's advice is as good."""
+    told = {"required": code(required), "places": telling.places(asking)}
+    if _HOSTED.search(finding.quote):
+        series = ".".join(required.split(".")[:2])
+        if "x64" not in finding.quote or "Ubuntu" not in finding.quote:
+            return None
+        if series == _LAST_ON_22 and "22.04" not in finding.quote:
+            return STILL.format(**told)
+        if series in _ON_NO_UBUNTU:
+            return " ".join(CONTAINER.format(image=f"python:{series}", **told).split())
+        return None
+    where = place(finding, facts)
+    if isinstance(where, str) or where.step is None:
+        return None
+    force = in_force(finding, facts, survey, where)
+    if force.how is How.NOWHERE and may_set_up(where):
+        return SET_UP.format(step=called(where.step), **told)
+    one = force.choices[0] if len(force.choices) == 1 and not force.choices[0].group else None
+    if one is None or force.setup is None or not force.setup.uses.startswith(SETUP_PYTHON):
+        return None
+    return " ".join(BESIDE.format(setup=place_of(one), used=code(one.text), **told).split())
 
 
 def _asks(pick: Pick, required: str) -> bool:
@@ -68,7 +107,7 @@ def _nought(
         after = each.rewrite(before, each.text) if each.rewrite else None
         changed[each.path] = after or before
     told = {
-        "places": listed(map(place_of, lost)),
+        "places": telling.places(lost),
         "place": place_of(mistaken[0]),
         "written": code(mistaken[0].text),
         "required": code(required),
@@ -76,7 +115,7 @@ def _nought(
     shown = [look(facts.context, each.path, each.line, f"{code(each.text)} has no quotes") for each in lost]
     return Proof(
         ProofState.CONFIRMED,
-        NOUGHT.format(**{**told, "places": listed(map(place_of, mistaken))}),
+        NOUGHT.format(**{**told, "places": telling.places(mistaken)}),
         telling.unique(shown),
         NOUGHT_SUMMARY.format(**told),
         QUOTE.format(**told),
@@ -96,13 +135,13 @@ def _ruled_out(
     bound = [each for each in survey.chosen if each in asking or each.group in groups]
     made = agree(bound, allowed, version(survey.chosen, allowed), texts)
     told = {
-        "places": listed(map(place_of, asking)),
+        "places": telling.places(asking),
         "required": code(asking[0].text),
         "requirement": place_of(ruling),
         "range": code(allowed.text),
     }
     shown = (*telling.of_requirements(facts.context, [ruling]), *telling.of_choices(facts.context, bound, allowed))
-    remedy = telling.changes(made, allowed) if made.diff else None
+    remedy = telling.changes(made) if made.diff else None
     return Proof(
         ProofState.CONFIRMED,
         RULED_OUT.format(**told),

@@ -32,18 +32,31 @@ def disagreeing(choices: Iterable[Choice], allowed: Range) -> tuple[Choice, ...]
     return tuple(each for each in choices if each.pick and each.pick.agrees(allowed) is False)
 
 
-def version(choices: Sequence[Choice], allowed: Range, also: Sequence[Range] = ()) -> str | None:
-    """What is to be written where the choices disagree, if other ranges allow it, too; None for nothing known."""
+def version(
+    choices: Sequence[Choice], allowed: Range, also: Sequence[Range] = (), lower: bool | None = None
+) -> str | None:
+    """What is to be written where the choices disagree, if other ranges allow it, too; None for nothing known.
+
+    `lower` is whether what ran is too new, where the choices do not tell.
+    """
     used = [each.pick.series for each in choices if each.pick and each.pick.series and each.pick.plain]
-    wrong = disagreeing(choices, allowed)
-    lower = _above(wrong, allowed)
+    lower = too_new(disagreeing(choices, allowed), allowed) if lower is None else lower
     target = to_use([allowed, *also], used, lower=lower)
     return dotted(target) if target else None
 
 
-def agree(choices: Sequence[Choice], allowed: Range, target: str | None, texts: Mapping[str, str]) -> Agreement:
-    """How these choices come to be allowed: by that version where one must be written."""
-    wrong = disagreeing(choices, allowed)
+def agree(
+    choices: Sequence[Choice],
+    allowed: Range,
+    target: str | None,
+    texts: Mapping[str, str],
+    wrong: Sequence[Choice] = (),
+) -> Agreement:
+    """How these choices come to be allowed: by that version where one must be written.
+
+    `wrong` are those that are known to disagree, where that is more than their versions tell.
+    """
+    wrong = tuple(wrong) or disagreeing(choices, allowed)
     dropped = [each for each in wrong if _is_dropped(each, choices, wrong)]
     edits = [(each, each.drop if each in dropped else _written(each, target)) for each in wrong]
     changed, left = _applied(edits, texts)
@@ -59,7 +72,7 @@ def agree(choices: Sequence[Choice], allowed: Range, target: str | None, texts: 
     )
 
 
-def _above(wrong: Sequence[Choice], allowed: Range) -> bool:
+def too_new(wrong: Sequence[Choice], allowed: Range) -> bool:
     """Whether the versions are too new rather than too old."""
     series = [each.pick.series for each in wrong if each.pick]
     lowest = to_use([allowed], (), lower=False)
@@ -67,13 +80,20 @@ def _above(wrong: Sequence[Choice], allowed: Range) -> bool:
 
 
 def _is_dropped(choice: Choice, choices: Sequence[Choice], wrong: Sequence[Choice]) -> bool:
-    """Of a list with a version that is allowed, all others; of one without, all but the last one."""
+    """Of a list with a version that is allowed, all others; of one without, all but the last one.
+
+    PyPy and the like are not taken out as long as nothing of their sort would stay.
+    """
     if not choice.group:
         return False
-    others = [each for each in choices if each.group == choice.group and each != choice]
+    others = [each for each in choices if each.group == choice.group and each != choice and _alike(each, choice)]
     if any(each not in wrong for each in others):
         return True
     return any(each.place > choice.place for each in others)
+
+
+def _alike(one: Choice, other: Choice) -> bool:
+    return one.pick is not None and other.pick is not None and one.pick.flavour == other.pick.flavour
 
 
 def _written(choice: Choice, new: str | None) -> Callable[[str], str | None] | None:

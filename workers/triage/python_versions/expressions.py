@@ -6,14 +6,17 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-synt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from workers.triage.python_versions.places import Choice, Role, Span, rewritten, taken_out
+from workers.triage.python_versions.images import Image, image
+from workers.triage.python_versions.places import Choice, Rewrite, Role, Span, rewritten, taken_out
 from workers.triage.python_versions.versions import pick
 from workers.triage.python_versions.yaml_places import with_scalar
-from workers.triage.workflow import Job, Workflow
+from workers.triage.workflow import Job, Step, Workflow
 from workers.triage.yaml_file import Path, YamlFile
+
+_Matrix = Mapping[str, object]
 
 _MATRIX = re.compile(r"\$\{\{\s*matrix(?:\.|\[')(?P<key>[\w-]+)(?:'\])?(?:(?:\.|\[')(?P<inner>[\w-]+)(?:'\])?)?\s*\}\}")
 _ENVIRONMENT = re.compile(r"\$\{\{\s*env\.(?P<key>\w+)\s*\}\}")
@@ -32,6 +35,27 @@ def resolved(file: Workflow, job: Job, place: Path, value: object) -> tuple[Choi
             if file.yaml.at(each) is not None and "${{" not in str(file.yaml.at(each)):
                 return literal(file.path, file.yaml, each)
     return None
+
+
+def of_image(job: Job, reference: str) -> Iterator[Choice]:
+    """The versions of a job's image where they come from its matrix: `python:${{ matrix.python }}-slim`."""
+    found = _MATRIX.search(reference)
+    if found is None:
+        return
+    for choice in _of_matrix(job.file, job, found["key"], found["inner"]):
+        named = image(reference[: found.start()] + choice.text + reference[found.end() :])
+        if named and named.version == choice.text:
+            yield replace(choice, rewrite=_existing(named, choice.rewrite))
+
+
+def _existing(named: Image, rewrite: Rewrite | None) -> Rewrite | None:
+    return (lambda text, new: rewrite(text, new) if named.exists_for(new) else None) if rewrite else None
+
+
+def embedded(file: Workflow, job: Job, step: Step | None, expression: str) -> tuple[Choice, ...]:
+    """The versions that an expression in a script or an input stands for; none where the repository does not tell."""
+    place = [*(step.place if step else job.place), "run"]
+    return resolved(file, job, place, expression) or ()
 
 
 def literal(path: str, yaml: YamlFile, place: Path) -> tuple[Choice, ...] | None:
@@ -97,22 +121,67 @@ def _of_matrix(file: Workflow, job: Job, key: str, inner: str | None) -> Iterato
         if inner is None:
             yield from _item(file, here, here, group)
         elif isinstance(item, Mapping):
-            yield from _item(file, [*here, inner], here, f"{group}:{_rest(item, inner)}")
+            yield from _one_of_alike(file, [*here, inner], here, group, item, inner)
     more = matrix.get("include")
     for index, item in enumerate(more if isinstance(more, list) else ()):
         here = [*place, "include", index]
         if isinstance(item, Mapping) and key in item:
-            # Beside a list, another version in here would meet one of the list's own jobs.
-            own = group if isinstance(values, list) else f"{group}:{_rest(item, key)}"
-            yield from _item(file, [*here, key, inner] if inner else [*here, key], here, own)
+            where = [*here, key, inner] if inner else [*here, key]
+            if isinstance(values, list):
+                yield from _beside_list(file, where, here, group, item, key, matrix)
+            else:
+                yield from _one_of_alike(file, where, here, group, item, key)
 
 
-def _rest(item: Mapping[str, object], key: str) -> str:
-    """What a job of a matrix has besides its version: jobs that are alike in it can stand for each other."""
-    return str(sorted((str(name), str(value)) for name, value in item.items() if name != key))
+def _beside_list(
+    file: Workflow, value: Path, whole: Path, group: str, item: Mapping[str, object], key: str, matrix: _Matrix
+) -> Iterator[Choice]:
+    """An item of `include` with a version of its own beside the matrix' list of them.
+
+    https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+    """
+    rest = {name: str(each) for name, each in item.items() if name != key}
+    foreign = {name: each for name, each in rest.items() if each not in _listed(matrix, name)}
+    if all(_listed(matrix, name) for name in foreign) and not all(
+        _family(each) in map(_family, _listed(matrix, name)) for name, each in foreign.items()
+    ):
+        # A job that only this item makes, such as the one on Windows: another version is another job of that sort.
+        yield from _one_of_alike(file, value, whole, group, item, key)
+        return
+    extras = [name for name in foreign if not _listed(matrix, name)]
+    for choice in _item(file, value, whole, group):
+        # With a version of the list it says more of that job; with another it is a job for something else.
+        is_own_job = extras and choice.text not in _listed(matrix, key)
+        yield replace(choice, rewrite=None, drop=None if is_own_job else choice.drop)
 
 
-def _item(file: Workflow, value: Sequence[str | int], whole: Sequence[str | int], group: str) -> Iterator[Choice]:
+def _listed(matrix: _Matrix, name: str) -> list[str]:
+    values = matrix.get(name)
+    return [str(each) for each in values] if isinstance(values, list) else []
+
+
+def _family(value: str) -> str:
+    """`ubuntu` of both ubuntu-22.04 and ubuntu-latest."""
+    return value.partition("-")[0]
+
+
+def _one_of_alike(
+    file: Workflow, value: Path, whole: Path, group: str, item: Mapping[str, object], key: str
+) -> Iterator[Choice]:
+    """One of several jobs of a matrix: those that are otherwise alike can stand for each other.
+
+    One whose other values name its version, such as tox' `py39`, cannot have another version alone.
+    """
+    for choice in _item(file, value, whole, group):
+        series = choice.pick.series if choice.pick else None
+        named = re.compile(rf"(?<!\d){series[0]}\.?{series[1]}(?!\d)" if series else r"(?!)")
+        rest = sorted((str(name), str(each)) for name, each in item.items() if name != key)
+        names_it = any(named.search(each) for _, each in rest)
+        alike = [(name, named.sub("", each)) for name, each in rest]
+        yield replace(choice, group=f"{group}:{alike}", rewrite=None if names_it else choice.rewrite)
+
+
+def _item(file: Workflow, value: Path, whole: Path, group: str) -> Iterator[Choice]:
     for choice in literal(file.path, file.yaml, value) or ():
         if "${{" not in choice.text:
             yield replace(choice, role=Role.LISTS, group=group, drop=lambda text: YamlFile(text).without_item(whole))

@@ -26,7 +26,7 @@ _BASES = {
     "alpine": (6, NEWEST),
     "buster": (7, 11),
     "bullseye": (7, 13),
-    "bookworm": (8, NEWEST),
+    "bookworm": (8, 14),
     "trixie": (10, NEWEST),
 }
 _FROM = Pattern(r"(?i)^\s*FROM\s+(?:--\S+\s+)*(?P<image>\S+)")

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from workers.triage import docker_build
 from workers.triage.model import Finding
 from workers.triage.proving import Facts
-from workers.triage.python_versions.places import Choice, Setup, Span, rewritten
+from workers.triage.python_versions.expressions import literal
+from workers.triage.python_versions.in_build import of_build
+from workers.triage.python_versions.places import Choice, Requirement, Setup, Span, rewritten
 from workers.triage.python_versions.survey import Survey, is_conda
-from workers.triage.python_versions.versions import pick
+from workers.triage.python_versions.versions import Pick, pick
 from workers.triage.python_versions.workflows import IMAGE, SETUP_PYTHON
 from workers.triage.text import code
 from workers.triage.workflow import Step
 from workers.triage.workflow_place import Place, called, skipped
 
 EXPRESSION = "The job takes its version from {expression} ({path} line {line}), which the repository does not tell."
-NO_DOCKERFILE = "The step builds an image by {path}, which could not be read."
-SOME_DOCKERFILE = "The step builds an image, and which Dockerfile that is cannot be told."
 NO_FILE = "The job takes its version from {file} ({path} line {line}), which names no version that can be told."
 NO_ACTION = "The job sets up its Python in {file} ({path} line {line}), which names no version that can be told."
 
@@ -37,6 +36,7 @@ _PROVIDERS = re.compile(
 _PROVIDING_ACTIONS = re.compile(r"py|conda|mamba|uv|mise|asdf|nix|pixi|rye|devbox", re.IGNORECASE)
 _NAMED = re.compile(r"request from `(?P<file>[^`]+)`|set by (?P<set>\S+?)\)?$")
 _READERS = re.compile(r"\b(?:uv|pyenv|mise|asdf|rye|pipenv|hatch|pdm)\b")
+_READING_ACTIONS = re.compile(r"\b(?:mise-action|asdf-vm/actions|setup-uv|setup-pixi|setup-rye|setup-hatch)\b")
 _READ_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
 _INPUT = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _CONDA_ACTIONS = ("conda-incubator/", "mamba-org/")
@@ -73,15 +73,23 @@ class InForce:
     """The step that provides it, or will."""
     why: str = ""
     """Of an unknown one, a sentence."""
+    siblings: tuple[Choice, ...] = ()
+    """All of the list that the choices are of."""
+    in_image: bool = False
+    """Whether the step builds an image, in which the Python is."""
 
 
 def in_force(finding: Finding, facts: Facts, survey: Survey, place: Place) -> InForce:
     """What chooses the Python that the Finding is about."""
     found = finding.subject.get("found")
     seen = found if isinstance(found, str) else None
-    built = _built(facts, survey, place)
+    built = of_build(finding, facts, survey, place)
     if built:
-        return _narrowed(built, finding, seen)
+        return _narrowed(
+            InForce(How.UNKNOWN if built.why else How.CHOSEN, built.choices, why=built.why, in_image=True),
+            finding,
+            seen,
+        )
     if place.step and _CONTAINER.search(place.step.run):
         return InForce(How.UNKNOWN, why=IN_CONTAINER)
     named = _named(finding, survey, place)
@@ -96,22 +104,6 @@ def in_force(finding: Finding, facts: Facts, survey: Survey, place: Place) -> In
         if other:
             return InForce(How.CHOSEN, other)
     return provided
-
-
-def _built(facts: Facts, survey: Survey, place: Place) -> InForce | None:
-    """Of a step that builds images: what their Dockerfiles begin with."""
-    if place.step is None:
-        return None
-    folder = place.job.working_directory(place.step)
-    paths = {build.dockerfile for build in docker_build.builds(place.step, folder, facts.text)}
-    if not paths:
-        text = f"{place.step.action} {place.step.run}"
-        builds = place.step.action == docker_build.ACTION or re.search(r"\b(?:docker|podman)\b.*\bbuild\b", text)
-        return InForce(How.UNKNOWN, why=SOME_DOCKERFILE) if builds else None
-    missing = sorted(path for path in paths if facts.text(path) is None)
-    if missing:
-        return InForce(How.UNKNOWN, why=NO_DOCKERFILE.format(path=code(missing[0])))
-    return InForce(How.CHOSEN, tuple(each for path in sorted(paths) for each in survey.in_file(path)))
 
 
 def _named(finding: Finding, survey: Survey, place: Place) -> tuple[Choice, ...]:
@@ -181,14 +173,19 @@ def _skipped(facts: Facts, place: Place, setup: Setup) -> bool:
 
 
 def _of_caller(survey: Survey, place: Place, setup: Setup) -> InForce | None:
-    """What the calling job gives to the input that a step takes its version from."""
+    """What the calling job gives to the input that a step takes its version from, or else the input's default."""
     own = _INPUT.fullmatch(setup.unresolved.strip())
     if own is None or not place.callers:
         return None
     caller = place.callers[-1]
-    calls = (each for each in survey.setups if each.path == caller.file.path and each.job == caller.id)
-    given = next((each for each in calls if each.given == own[1] and each.choices), None)
-    return InForce(How.CHOSEN, given.choices, given) if given else None
+    given = caller.data.get("with")
+    if isinstance(given, Mapping) and own[1] in given:
+        calls = (each for each in survey.setups if each.path == caller.file.path and each.job == caller.id)
+        known = next((each for each in calls if each.given == own[1] and each.choices), None)
+        return InForce(How.CHOSEN, known.choices, known) if known else None
+    default = ("on", "workflow_call", "inputs", own[1], "default")
+    choices = literal(place.path, place.yaml, default)
+    return InForce(How.CHOSEN, choices, setup) if choices else None
 
 
 def _of_setup(survey: Survey, setup: Setup) -> InForce | None:
@@ -210,18 +207,30 @@ def _of_setup(survey: Survey, setup: Setup) -> InForce | None:
             return InForce(How.CHOSEN, choices[:1], setup)
         if setup.file == ".python-version":
             return None
+        ranges = tuple(_newest_of(each) for each in survey.requirements if each.path == posixpath.normpath(setup.file))
+        if ranges:
+            return InForce(How.CHOSEN, ranges[:1], setup)
         return InForce(How.UNKNOWN, setup=setup, why=NO_FILE.format(file=code(setup.file), **at))
     return InForce(How.CHOSEN, setup.choices, setup)
+
+
+def _newest_of(requirement: Requirement) -> Choice:
+    """What setup-python takes from a project's file: the newest version that the project allows.
+    https://github.com/actions/setup-python/blob/main/docs/advanced-usage.md#using-the-python-version-file-input"""
+    allowed = requirement.range
+    text = allowed.text if allowed else requirement.field
+    return Choice(requirement.path, requirement.line, 0, text, Pick(text, None, range=allowed) if allowed else None)
 
 
 def _by_tool(survey: Survey, place: Place, seen: str) -> tuple[Choice, ...]:
     """What tools that the step runs choose themselves, where that is what ran."""
     script = place.step.run if place.step else ""
+    actions = " ".join(step.action for step in place.job.steps)
     found: list[Choice] = []
     if _RUNNERS.search(script):
         names = ("tox.ini", "setup.cfg", "noxfile.py", "pyproject.toml")
         found += [each for name in names for each in survey.in_file(name)]
-    if _READERS.search(script):
+    if _READERS.search(script) or _READING_ACTIONS.search(actions):
         found += [each for name in _READ_FILES for each in survey.in_file(name)]
     if any(step.action.startswith(_CONDA_ACTIONS) for step in place.job.steps):
         found += [each for each in survey.chosen if is_conda(each.path)]
@@ -232,7 +241,7 @@ def _narrowed(found: InForce, finding: Finding, seen: str | None) -> InForce:
     """Of a list, the version that the job's name tells, or else that ran."""
     for fitting in (_shown(found.choices, finding.job), _fitting(found.choices, seen)):
         if fitting:
-            return InForce(found.how, fitting, found.setup, found.why)
+            return replace(found, choices=fitting, siblings=found.choices)
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 
-from workers.triage import mend
+from packaging.specifiers import Specifier
+from packaging.version import Version
+
 from workers.triage.declared import PYTHON, declared
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
@@ -20,12 +22,14 @@ from workers.triage.workflow_place import look
 
 NOT_STATED = "No file that was read allows Python {found}."
 UNREADABLE = "What {package} asks for is no range of versions that can be read."
-CONFIRMED = "{place} allows Python {found}, but {package} runs on {required} only."
+ALL_RUN = "Every Python that is chosen here is one that {package} runs on: only the project's range is too wide."
+SOME_RUN = "{places} choose a Python that {package} does not run on, so that would have to change, too."
+ONLY_RANGE = "No Python is chosen in what was read: it is the project's range that is too wide."
 SUMMARY = "{package} needs Python {required}, but the project allows {found} ({place})."
-NARROW = "Write {required} for {found} at {place}, or allow a release of {package} that supports the rest{declared}."
-CHOSEN = "{places} choose a Python that {package} does not run on, so that would have to change, too."
+NARROW = "Either allow a release of {package} that supports the rest of it{declared}, or {narrowed} at {place}."
+WRITE = "write {range} for {found}"
+ALLOW = "no longer allow what {required} does not"
 LOCK = "Then run {command}, which writes the lock anew."
-_LOWEST = re.compile(r">=\s*3\.\d+(?:\.\d+)?")
 _LOCKS = {"uv.lock": "uv lock", "poetry.lock": "poetry lock", "pdm.lock": "pdm lock"}
 
 
@@ -59,30 +63,40 @@ def _confirmed(facts: Facts, survey: Survey, stated: Requirement, allowed: Range
     }
     wrong = disagreeing(survey.chosen, allowed)
     lock = next((name for name in _LOCKS if posixpath.join(stated.folder, name) in facts.tree.entries), None)
+    both = narrowed(stated.range, allowed) if stated.range else None
+    told["narrowed"] = (WRITE if both else ALLOW).format(range=code(both), **told)
     sentences = [NARROW.format(**told)]
-    if wrong:
-        sentences.append(CHOSEN.format(places=listed(map(place_of, wrong)), **told))
     if lock:
         sentences.append(LOCK.format(command=code(_LOCKS[lock])))
+    words = SOME_RUN if wrong else ALL_RUN if survey.chosen else ONLY_RANGE
     looks = [
         *telling.of_requirements(facts.context, [stated]),
         *(look(facts.context, each.path, each.line, f"names {code(each.name)}") for each in named[:2]),
         *telling.of_choices(facts.context, survey.chosen, allowed),
     ]
-    diff = "" if wrong or lock else _diff(facts, stated, allowed)
     return Proof(
         ProofState.CONFIRMED,
-        CONFIRMED.format(**told),
+        words.format(places=telling.placed(wrong), **told),
         telling.unique(looks),
         SUMMARY.format(**told),
         " ".join(sentences),
-        diff,
     )
 
 
-def _diff(facts: Facts, stated: Requirement, allowed: Range) -> str:
-    """The requirement as the dependency has it; only where both are but a lowest version."""
-    text = facts.text(stated.path)
-    lowest = stated.range is not None and _LOWEST.fullmatch(stated.range.text) and _LOWEST.fullmatch(allowed.text)
-    changed = stated.rewrite(text, allowed.text) if lowest and stated.rewrite and text is not None else None
-    return mend.edited(stated.path, text, changed) if changed and text is not None else ""
+def narrowed(stated: Range, allowed: Range) -> str | None:
+    """What both allow, written as the first is where that is a caret; None where either is more than two bounds."""
+    if len(stated.sets) != 1 or len(allowed.sets) != 1:
+        return None
+    bounds = [(each.operator, Version(each.version)) for each in (*stated.sets[0], *allowed.sets[0]) if _is_bound(each)]
+    if len(bounds) < len(stated.sets[0]) + len(allowed.sets[0]):
+        return None
+    low = max((version for sign, version in bounds if sign == ">="), default=None)
+    high = min((version for sign, version in bounds if sign == "<"), default=None)
+    if low is not None and stated.text.strip().startswith("^") and high == Version(str(low.major + 1)):
+        return f"^{low}"
+    parts = (f">={low}" if low else "", f"<{high}" if high else "")
+    return ",".join(filter(None, parts)) or None
+
+
+def _is_bound(specifier: Specifier) -> bool:
+    return specifier.operator in {">=", "<"}

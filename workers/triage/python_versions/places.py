@@ -73,6 +73,11 @@ class Choice:
     """None where it cannot be taken out for certain."""
 
     @property
+    def folder(self) -> str:
+        """The file's folder; empty for the root."""
+        return self.path.rpartition("/")[0]
+
+    @property
     def place(self) -> tuple[str, int, int]:
         """Where it is."""
         return self.path, self.line, self.column
@@ -103,6 +108,12 @@ class Setup:
     """The input of the called workflow, where it is a job that calls one."""
     uses: str = ""
     """The action with its ref; empty for an image."""
+    said: str = ""
+    """All that its job says, to see which folders it names; empty in a composite action."""
+    publishes: bool = False
+    """Whether its job publishes or deploys something, which no pull request tries out."""
+    foreign: bool = False
+    """Whether its job never has the repository's files, as it checks nothing out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ MOST = 50
 _DEEPEST = 4
 _OTHERS = re.compile(
     r"(?:^|/)(?:node_modules|vendor|vendored|third[-_]?party|external|site-packages|\.venv|venv|fixtures?|testdata"
-    r"|test[-_]data|tests?|examples?|samples|templates?|cookiecutter[^/]*|\{\{[^/]*)/"
+    r"|test[-_]data|tests?|docs?|benchmarks?|examples?|samples|templates?|cookiecutter[^/]*|\{\{[^/]*)/"
 )
 _MISE = re.compile(r"(?:.*/)?(?:\.?mise\.toml|\.?mise/config\.toml|\.config/mise\.toml)")
 _CONDA = re.compile(r"(?:.*/)?(?:conda[-_]?)?env(?:ironment)?[\w.-]*\.ya?ml")
@@ -111,6 +111,8 @@ def setups(path: str, text: str) -> tuple[Setup, ...]:
 def choices(path: str, text: str, paths: Container[str]) -> Iterator[Choice]:
     """The versions in one file that is no workflow; `paths` are all files there are."""
     name = path.rpartition("/")[2]
+    if name in PROJECT_FILES:
+        yield from version_files.classifiers(path, text)
     if name == "Pipfile":
         yield from toml_places.pipfile(path, text, locked=f"{path}.lock" in paths)
     elif name in _BY_NAME:

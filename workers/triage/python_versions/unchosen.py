@@ -15,7 +15,9 @@ from workers.triage.workflow_place import called, look
 
 TOO_LATE = "The job sets up Python {text} in {place}, but only after {step}, which ran the runner's own {ran}."
 IGNORED = "{place} chooses Python {text}, but the job sets none up, so {step} ran the runner's own {ran}."
-NONE = "{need}, and the job sets no Python up, so {step} ran the runner's own {ran}."
+LATE = "{step} is in line {line}, and the step that sets Python up comes after it, in line {later}."
+NO_READER = "No step before {step} in line {line} sets Python up, so nothing reads that file."
+BEFORE = "No step before {step} in line {line} sets Python up."
 SUMMARY_NONE = "{need}, but the job sets none up and runs the runner's own {ran}."
 MOVE = "Move the step in {place} before {first}."
 ADD_FILE = "Add a step with `actions/setup-python` that reads {file} (`python-version-file`) before {first}."
@@ -35,6 +37,7 @@ def prove_unchosen(case: Case) -> Proof:
         "ran": code(case.ran) if case.ran else "Python",
         "step": called(step) if step else "its step",
         "first": called(first) if first else "that",
+        "line": str(step.line if step else case.place.job.line),
     }
     if case.force.how is How.LATER:
         return _too_late(case, told)
@@ -46,13 +49,18 @@ def prove_unchosen(case: Case) -> Proof:
         changed = with_setup(case.survey, case.place, "python-version-file", own.path)
         words = IGNORED.format(**told)
         return Proof(
-            ProofState.REFUTED, words, case.looked(shown), words, ADD_FILE.format(**told), _diff(case, changed)
+            ProofState.REFUTED,
+            NO_READER.format(**told),
+            case.looked(shown),
+            words,
+            ADD_FILE.format(**told),
+            _diff(case, changed),
         )
     told["version"] = code(case.target)
     changed = with_setup(case.survey, case.place, "python-version", case.target) if case.target else None
     return Proof(
         ProofState.CONFIRMED,
-        NONE.format(**told),
+        " ".join(filter(None, (BEFORE.format(**told), case.agreement))),
         case.looked(shown),
         SUMMARY_NONE.format(**told),
         ADD.format(**told) if case.target else None,
@@ -63,12 +71,12 @@ def prove_unchosen(case: Case) -> Proof:
 def _too_late(case: Case, told: dict[str, str]) -> Proof:
     setup = case.force.setup
     chosen = case.force.choices[0]
-    told |= {"place": place_of(chosen), "text": code(chosen.text)}
-    words = TOO_LATE.format(**told)
+    told |= {"place": place_of(chosen), "text": code(chosen.text), "later": str(setup.line if setup else chosen.line)}
+    words, detail = TOO_LATE.format(**told), LATE.format(**told)
     if disagreeing([chosen], case.wanted.range):
-        return Proof(ProofState.CONFIRMED, words, case.looked(), words, RAISE.format(**told))
+        return Proof(ProofState.CONFIRMED, detail, case.looked(), words, RAISE.format(**told))
     diff = _diff(case, with_earlier(case.place, setup)) if setup else ""
-    return Proof(ProofState.REFUTED, words, case.looked(), words, MOVE.format(**told), diff)
+    return Proof(ProofState.REFUTED, detail, case.looked(), words, MOVE.format(**told), diff)
 
 
 def _version_file(case: Case) -> Choice | None:

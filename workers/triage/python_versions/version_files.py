@@ -14,6 +14,7 @@ from workers.triage.python_versions.places import Choice, Rewrite, Role, Span, r
 from workers.triage.python_versions.versions import Pick, pick
 
 _TOOL = re.compile(r"^\s*python\s+(?P<versions>[^#]*)")
+_CLASSIFIER = re.compile(r"Programming Language :: Python :: (?P<version>3\.\d{1,2})(?![\d.])")
 _RUNTIME = re.compile(r"^\s*(?:python-)?(?P<version>\d\S*)\s*$")
 
 
@@ -57,6 +58,14 @@ def runtime(path: str, text: str) -> Iterator[Choice]:
             span = Span(number, found.start("version"), found["version"])
             yield Choice(path, number, span.column, found["version"], picked, rewrite=_if_short(picked, span))
             return
+
+
+def classifiers(path: str, text: str) -> Iterator[Choice]:
+    """The trove classifiers that name a version: nothing is run with them.
+    https://packaging.python.org/en/latest/specifications/core-metadata/#classifier-multiple-use"""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _CLASSIFIER.search(line):
+            yield Choice(path, number, found.start("version"), found["version"], pick(found["version"]), Role.SAYS)
 
 
 def _if_short(picked: Pick, span: Span) -> Rewrite | None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-NEWEST = 14
-"""The newest released 3.x that is known here; no newer one is offered."""
+NEWEST = 15
+"""The newest released 3.x that is known here (https://peps.python.org/pep-0790/); no newer one is offered."""
 _BEYOND = 30
 _ANY_PATCH = 99
 _OLDEST = 6
@@ -141,6 +141,20 @@ class Pick:
     """Of one without a series: what is allowed; None for the newest of all."""
     plain: bool = True
     """Whether it is a release of usual CPython, so that another version may stand there in the same way."""
+
+    @property
+    def series_text(self) -> str:
+        """The series as it is written; empty for a range."""
+        return dotted(self.series) if self.series else ""
+
+    @property
+    def flavour(self) -> str:
+        """What sort of Python it is: releases of one sort can stand for each other. Empty for usual CPython."""
+        other = re.match(r"[a-z]*py(?=-?\d)", self.text, re.IGNORECASE)
+        if other:
+            return other[0].lower()
+        free = _SERIES.fullmatch(self.text)
+        return "t" if free and free["free"] else ""
 
     def agrees(self, allowed: Range) -> bool | None:
         """Whether what it stands for is allowed; None where that depends on what is released."""

@@ -20,6 +20,13 @@ from workers.triage.python_versions.versions import Range, said
 from workers.triage.wordings.python_versions import INSTALLERS, PROGRAMS, SEEKERS
 
 _FRAME = re.compile(r"File \"(?P<file>[^\"]+)\", line (?P<line>\d+)|(?P<short>\S+\.py):(?P<at>\d+): in ")
+# Where the build of a dependency is unpacked, with its name: by pip, and by uv.
+_BUILT = re.compile(
+    r"/pip-install-\w+/(?P<pip>[\w.-]+?)_[0-9a-f]{8,}/|/sdists-v\d+/(?:pypi|index/\w+)/(?P<uv>[\w.-]+)/"
+)
+_BUILDS = re.compile(r"/pip-(?:install|build-env)-|/builds-v\d+/|/sdists-v\d+/")
+_NOT_SHIPPED = re.compile(r"(?:^|/)(?:docs?|scripts|tools|benchmarks)/")
+_NOT_RUN = re.compile(r"(?:^|/)(?:tests?|docs?|scripts|tools|benchmarks)/")
 _NOT_OF_USE = {EXTRA, GROUP}
 
 
@@ -52,6 +59,8 @@ class Wanted:
     """Where it names the package."""
     code: tuple[str, int] | None = None
     """The file and line of the code."""
+    package: str = ""
+    """The distribution's name; empty where the log does not tell it."""
     everywhere: bool = True
     """Whether all places that choose a Python for the project come to run it."""
 
@@ -101,19 +110,23 @@ def _speaks_for(requirement: Requirement, survey: Survey, package: object) -> bo
 
 
 def _of_code(finding: Finding, facts: Facts, survey: Survey, allowed: Range, ran: str | None) -> Wanted:
-    place = _frame(finding, facts)
+    place, dependency = _frame(finding, facts)
+    if dependency is not None:
+        return _of_package(facts, survey, dependency, allowed, ran)
     folder = nearest_project(survey, posixpath.dirname(place[0])) if place else ""
-    own = (each for each in survey.requirements if each.folder == folder)
-    is_run = place is not None and not re.search(r"(?:^|/)(?:tests?|docs|scripts|tools|benchmarks)/", place[0])
-    return Wanted(By.CODE, allowed, promises=tuple(_allowing(own, ran)), code=place, everywhere=is_run)
+    own = [each for each in survey.requirements if each.folder == folder]
+    is_run = place is not None and not _NOT_RUN.search(place[0])
+    promised = own if place is None or not _NOT_SHIPPED.search(place[0]) else []
+    return Wanted(By.CODE, allowed, promises=tuple(_allowing(promised, ran)), code=place, everywhere=is_run)
 
 
 def _of_package(facts: Facts, survey: Survey, package: str, allowed: Range, ran: str | None) -> Wanted:
-    named = declared(facts, PYTHON).of([package])
+    named = declared(facts, PYTHON).of([package]) if package else ()
     folders = {nearest_project(survey, posixpath.dirname(each.path)) for each in named} or {""}
     own = (each for each in survey.requirements if each.folder in folders)
     always = any(each.sort not in _NOT_OF_USE for each in named)
-    return Wanted(By.PACKAGE, allowed, promises=tuple(_allowing(own, ran)), declared=named, everywhere=always)
+    promises = tuple(_allowing(own, ran))
+    return Wanted(By.PACKAGE, allowed, promises=promises, declared=named, package=package, everywhere=always)
 
 
 def _allowing(requirements: Iterable[Requirement], ran: str | None) -> Iterator[Requirement]:
@@ -134,15 +147,19 @@ def nearest_project(survey: Survey, folder: str) -> str:
     return folder
 
 
-def _frame(finding: Finding, facts: Facts) -> tuple[str, int] | None:
-    """The file of the repository that the traceback ends in."""
-    found = None
+def _frame(finding: Finding, facts: Facts) -> tuple[tuple[str, int] | None, str | None]:
+    """The file of the repository that the traceback ends in; or the dependency in whose build it does, by its name,
+    which is empty where it is not told."""
+    found, dependency = None, None
     for frame in _FRAME.finditer(finding.excerpt):
         file = frame["file"] or frame["short"]
-        if not in_dependency(file):
+        if _BUILDS.search(file):
+            built = _BUILT.search(file)
+            dependency = (built["pip"] or built["uv"]) if built else dependency or ""
+        elif not in_dependency(file):
             path = _in_tree(in_checkout(file), facts)
             found = (path, int(frame["line"] or frame["at"])) if path else found
-    return found
+    return found, dependency
 
 
 def _in_tree(file: str, facts: Facts) -> str | None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workers.triage.python_versions.expressions import literal, resolved
+from workers.triage.python_versions.expressions import literal, of_image, resolved
 from workers.triage.python_versions.images import Image, image
 from workers.triage.python_versions.places import Choice, Rewrite, Setup
 from workers.triage.python_versions.yaml_places import with_scalar
 from workers.triage.workflow import Job, Step, Workflow, read
-from workers.triage.yaml_file import YamlFile, YamlFileError
+from workers.triage.yaml_file import YamlFile, YamlFileError, unshared
 
 FOLDER = ".github/workflows/"
 SETUP_PYTHON = "actions/setup-python"
@@ -25,6 +25,12 @@ IMAGE = -1
 """In the place of a step's index: the image that the job runs in."""
 GIVEN = -2
 """Likewise: what a job gives to the workflow that it calls."""
+_PUBLISHING = re.compile(
+    r"gh-action-pypi-publish|semantic-release|\btwine upload\b"
+    r"|\b(?:poetry|uv|flit|hatch|pdm|maturin|setup\.py) publish\b"
+)
+_PUBLISHER = re.compile(r"(?<![a-z])(?:publish|release|deploy|pypi)", re.IGNORECASE)
+_FETCHES = re.compile(r"checkout|\bgit (?:clone|fetch|pull)\b|'uses': '\./")
 _CALL_INPUT = re.compile(r"^(?:python|py)[-_]?(?:version)?$", re.IGNORECASE)
 
 
@@ -33,7 +39,15 @@ def setups(path: str, text: str) -> tuple[Setup, ...]:
     if not path.startswith(FOLDER):
         return tuple(_of_action(path, text))
     workflow = read(path, text)
-    return tuple(each for job in workflow.jobs for each in _of_job(job)) if workflow else ()
+    return tuple(each for job in workflow.jobs for each in _told_of(job)) if workflow else ()
+
+
+def _told_of(job: Job) -> Iterator[Setup]:
+    """The setups of a job with what the job is for."""
+    said = str(unshared(job.data))
+    publishes = _PUBLISHING.search(said) is not None or _PUBLISHER.search(f"{job.file.path} {job.id}") is not None
+    foreign = bool(job.steps) and not _FETCHES.search(said)
+    return (replace(each, said=said, publishes=publishes, foreign=foreign) for each in _of_job(job))
 
 
 def _of_job(job: Job) -> Iterator[Setup]:
@@ -55,6 +69,9 @@ def _container(job: Job) -> Setup | None:
     """The image that a job runs in, where it has Python."""
     for place in ([*job.place, "container"], [*job.place, "container", "image"]):
         reference = job.file.yaml.at(place)
+        if isinstance(reference, str) and "${{" in reference:
+            choices = tuple(of_image(job, reference))
+            return Setup(job.file.path, job.id, IMAGE, job.line, choices) if choices else None
         found = image(reference) if isinstance(reference, str) else None
         if found and isinstance(reference, str):
             line, column = job.file.yaml.value_line(place) or job.line, job.file.yaml.column(place) or 0
