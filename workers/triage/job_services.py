@@ -64,7 +64,8 @@ class Service:
     @property
     def waits(self) -> bool:
         """Whether the runner waits until it is healthy."""
-        return "--health-cmd" in self.options or "${{" in self.options
+        own = self.serves is not None and self.serves.checks_itself and "--no-healthcheck" not in self.options
+        return own or "--health-cmd" in self.options or "${{" in self.options
 
     def published(self, inner: str) -> Port | None:
         """The entry for a port in the container."""

@@ -28,6 +28,8 @@ class ServiceImage:
     """Of each group one variable must be set, or the container ends at once."""
     page: str = ""
     """Where that is documented."""
+    checks_itself: bool = False
+    """Whether the image brings a health check, which the runner waits for like any other."""
 
 
 _POSTGRES = ("POSTGRES_PASSWORD", "POSTGRES_PASSWORD_FILE", "POSTGRES_HOST_AUTH_METHOD")
@@ -85,13 +87,14 @@ IMAGES = (
     ServiceImage("ClickHouse", ("clickhouse",), "8123"),
     ServiceImage("CockroachDB", ("cockroach",), "26257"),
     ServiceImage("InfluxDB", ("influxdb",), "8086"),
-    ServiceImage("LocalStack", ("localstack",), "4566"),
+    ServiceImage("LocalStack", ("localstack",), "4566", checks_itself=True),
     ServiceImage("Selenium", ("standalone-", "selenium"), "4444"),
     ServiceImage("NATS", ("nats",), "4222"),
     ServiceImage("etcd", ("etcd",), "2379"),
     ServiceImage("ZooKeeper", ("zookeeper", "cp-zookeeper"), "2181"),
     ServiceImage("MQTT", ("eclipse-mosquitto", "mosquitto", "emqx"), "1883"),
-    ServiceImage("the mail server", ("mailhog", "mailpit", "mailcatcher", "maildev"), "1025"),
+    ServiceImage("the mail server", ("mailpit",), "1025", checks_itself=True),
+    ServiceImage("the mail server", ("mailhog", "mailcatcher", "maildev"), "1025"),
 )
 
 _OTHER_ENTRYPOINTS = ("bitnami/", "bitnamilegacy/", "cimg/", "circleci/")

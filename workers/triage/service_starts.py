@@ -9,10 +9,17 @@ from workers.triage.service_images import ServiceImage
 from workers.triage.workflow import Job, Step
 
 _COMPOSE = re.compile(r"\bdocker[ -]compose\b[^\n]{0,200}\b(?:up|start|run)\b")
+_BY_SYSTEM = re.compile(
+    r"\bsystemctl (?:start|restart)\b|\bservice \S{1,60} (?:start|restart)\b|\bpg_ctl(?:cluster)?\b"
+    # Debian's packages of servers start them.
+    r"|\bapt(?:-get)? [^\n]{0,200}\b(?:postgresql(?:-\d+)?|(?:mysql|mariadb|redis|rabbitmq)-server|redis|memcached)(?: |$)",
+    re.MULTILINE,
+)
 _STARTS = re.compile(
-    r"\bdocker (?:container )?(?:run|start|create)\b|\bpodman run\b|\b(?:systemctl|brew services) (?:start|restart)\b"
-    r"|\bservice \S+ (?:start|restart)\b|\bpg_ctl(?:cluster)?\b|\b(?:redis|mysqld?|mongod|memcached|postgres)-?server\b"
-    r"|\bmongod\b|\bmysqld_safe\b"
+    rf"{_BY_SYSTEM.pattern}|\bdocker (?:container )?(?:run|start|create)\b|\bpodman run\b|\bpostgres -D\b"
+    r"|\bbrew services (?:start|restart)\b|\b(?:redis|mysqld?|mongod|memcached|postgres)-?server\b"
+    r"|\bmongod\b|\bmysqld_safe\b",
+    re.MULTILINE,
 )
 _WAITS = re.compile(r"--wait\b|\bsleep\b|\bwait[-_]?(?:for|on)|\bpg_isready\b|\buntil\b|\bwhile\b|\bping\b|--retry")
 _OPAQUE = re.compile(r"(?m)^\s*(?:sudo )?(?:make\b|just\b|task\b|\./|(?:bash|sh|source|\.) [^-\s]|[\w./-]+\.sh\b)")
@@ -35,6 +42,18 @@ def _starts(step: Step, image: ServiceImage) -> bool:
 def _words(image: ServiceImage) -> Iterator[str]:
     yield from image.names
     yield image.service.lower()
+    if "postgres" in image.names:
+        yield "pg_ctl"
+
+
+def by_system(step: Step) -> bool:
+    """Whether a script starts it by the system's own means, which wait until it is up."""
+    return bool(_BY_SYSTEM.search(step.run))
+
+
+def composes(step: Step) -> bool:
+    """Whether a script calls Compose."""
+    return bool(_COMPOSE.search(step.run))
 
 
 def waits(step: Step) -> bool:

@@ -25,26 +25,38 @@ NOWHERE_CONTAINER_REMEDY = """\
 Add {service} under `services:` of the job {job} in {path} with a health check ({guide}). The job runs in a container,
 so that its host is the label which you give it.
 """
+NOWHERE_LINUX_REMEDY = """\
+Start {service} in a step before this one: {label} is no Linux runner, and GitHub runs the containers of `services:` on
+those only.
+"""
+AT_LOCALHOST = "Its host is `localhost` then, not {host}."
 OTHER_JOB = "The job {job} has no service for {service}; the job {other} of the same workflow has one."
 OTHER_JOB_REMEDY = "Give the job {job} in {path} the service {label} that the job {other} has (line {line})."
 OPAQUE = "The job {job} has no service for {service}; whether the step {step} starts one is in another file, not read."
+COMPOSED = "The step {step} starts containers with Compose, and nothing in the job waits until {service} answers."
+COMPOSED_REMEDY = """\
+Write `docker compose up --wait` in the step {step} in {path} (line {line}): that waits for the health checks of the
+Compose file, of which {service} needs one.
+"""
 SKIPPED = "The step {step} starts {service}, and GitHub skipped it."
 SKIPPED_REMEDY = "Let the step {step} in {path} (line {line}) run whenever this one does: look at its `if:`."
 LATER = "The step {step} starts {service}, but only after the step that needs it."
 LATER_REMEDY = "Move the step {step} in {path} (line {line}) before the step that needs {service}."
 RAN = "The step {step} starts {service}; whether it stayed up is not in the repository."
-RACES = "The step {step} starts {service}, and nothing in the job waits until it accepts connections."
-RACES_REMEDY = """\
-Wait after the step {step} in {path} (line {line}) until {service} answers: `docker compose up --wait` with a health
-check, or a loop around a command that asks it.
+WITHIN = "The step {step} runs containers with Compose; what they wait for is in the Compose file, not read."
+WITHIN_REMEDY = """\
+Give {service} a health check in the Compose file, and let what needs it wait: `depends_on:` with
+`condition: service_healthy`.
 """
+RACES = "The step {step} starts {service}, and nothing in the job waits until it accepts connections."
+RACES_REMEDY = "Wait after the step {step} in {path} (line {line}) until {service} answers, with a loop that asks it."
 
 
 def absent(asked: Asked) -> Proof:
     """What the workflow says where no service of the job fits."""
     if asked.image is None:
         return not_checked(asked.said(UNKNOWN))
-    others = _of_others(asked, asked.image)
+    others = [] if _elsewhere(asked) else _of_others(asked, asked.image)
     return _started(asked, asked.image) or _other_job(asked, others) or _opaque(asked) or _nowhere(asked)
 
 
@@ -66,8 +78,14 @@ def _started(asked: Asked, image: ServiceImage) -> Proof | None:
     if not ran:
         return _about(asked, found[-1], LATER, LATER_REMEDY)
     last, steps = ran[-1], asked.where.job.steps
-    if last.uses or any(service_starts.waits(step) for step in steps[steps.index(last) :]):
+    if last == asked.where.step and service_starts.composes(last):
+        told = asked.said(WITHIN, step=called(last))
+        return Proof(ProofState.NOT_CHECKED, told, asked.looks(last.line), remedy=asked.said(WITHIN_REMEDY))
+    later = steps[steps.index(last) :]
+    if last.uses or service_starts.by_system(last) or any(service_starts.waits(step) for step in later):
         return Proof(ProofState.NOT_CHECKED, asked.said(RAN, step=called(last)), asked.looks(last.line))
+    if service_starts.composes(last):
+        return _about(asked, last, COMPOSED, COMPOSED_REMEDY)
     return _about(asked, last, RACES, RACES_REMEDY)
 
 
@@ -95,12 +113,23 @@ def _other_job(asked: Asked, others: list[Service]) -> Proof | None:
 
 
 def _opaque(asked: Asked) -> Proof | None:
-    step = next((each for each in _before(asked) if service_starts.opaque(each)), None)
+    own = (asked.where.step,) if asked.where.step else ()
+    step = next((each for each in (*_before(asked), *own) if service_starts.opaque(each)), None)
     if step is None:
         return None
     return Proof(ProofState.NOT_CHECKED, asked.said(OPAQUE, step=called(step)), asked.looks(step.line))
 
 
 def _nowhere(asked: Asked) -> Proof:
-    remedy = NOWHERE_CONTAINER_REMEDY if asked.in_container else NOWHERE_REMEDY
-    return confirmed(asked.said(NOWHERE), asked.said(remedy), asked.looks(asked.where.job.line))
+    label = _elsewhere(asked)
+    remedy = NOWHERE_LINUX_REMEDY if label else NOWHERE_CONTAINER_REMEDY if asked.in_container else NOWHERE_REMEDY
+    told = asked.said(remedy, label=code(label))
+    if asked.address.host and not asked.address.local and not asked.in_container:
+        told = f"{told} {asked.said(AT_LOCALHOST)}"
+    return confirmed(asked.said(NOWHERE), told, asked.looks(asked.where.job.line))
+
+
+def _elsewhere(asked: Asked) -> str:
+    """The label of GitHub's runner that is no Linux one; empty for any other runner."""
+    labels = () if "self-hosted" in asked.context.labels else asked.context.labels
+    return next((each for each in labels if each.lower().startswith(("macos", "windows"))), "")
