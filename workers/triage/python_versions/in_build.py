@@ -75,8 +75,7 @@ def _given(build: Build, choice: Choice, facts: Facts, place: Place) -> tuple[Ch
     mentions = re.compile(rf"\b{re.escape(name)}\b")
     if build.compose and mentions.search(facts.text(build.compose[0]) or ""):
         return None
-    step = place.yaml.data["jobs"][place.job.id]["steps"][place.step.place[-1]] if place.step else {}
-    if not mentions.search(str(step)):
+    if not any(mentions.search(row) for _, row in _rows(place)):
         return (choice,) if choice.pick else None
     found = tuple(_values(place, name))
     return found or None
@@ -84,14 +83,17 @@ def _given(build: Build, choice: Choice, facts: Facts, place: Place) -> tuple[Ch
 
 def _values(place: Place, name: str) -> Iterator[Choice]:
     """The versions that the step's own lines give to a build argument."""
-    if place.step is None:
-        return
-    first, last = place.yaml.line(place.step.place) or 1, place.yaml.last_line(place.step.place) or 0
     given = re.compile(rf"\b{re.escape(name)}=[\"']?(?P<value>\$\{{\{{.*?\}}\}}|[\w.-]+)")
-    rows = place.yaml.text.split("\n")
-    for number in range(first, last + 1):
-        for found in given.finditer(rows[number - 1]):
+    for number, row in _rows(place):
+        for found in given.finditer(row):
             yield from _of_value(place, Span(number, found.start("value"), found["value"]))
+
+
+def _rows(place: Place) -> Iterator[tuple[int, str]]:
+    """The failing step's own lines, with their numbers."""
+    if place.step is not None:
+        first, last = place.yaml.line(place.step.place) or 1, place.yaml.last_line(place.step.place) or 0
+        yield from enumerate(place.yaml.text.split("\n")[first - 1 : last], first)
 
 
 def _of_value(place: Place, span: Span) -> Iterable[Choice]:

@@ -89,7 +89,7 @@ def survey(texts: Mapping[str, str], paths: Container[str] = ()) -> Survey:
     wanted: list[Requirement] = []
     steps: list[Setup] = []
     names: dict[str, str] = {}
-    for path, text in texts.items():
+    for path, text in sorted(texts.items()):
         if not speaks(path):
             continue
         own = setups(path, text)

@@ -126,9 +126,9 @@ def texts_of(choices: Iterable[Choice]) -> str:
 
 
 def places(things: Iterable[Choice | Requirement]) -> str:
-    """Several places, the lines of one file together."""
+    """Several places in order, the lines of one file together."""
     lines: dict[str, list[int]] = {}
-    for each in things:
+    for each in sorted(things, key=lambda each: (each.path, each.line)):
         lines.setdefault(each.path, []).append(each.line)
     return listed(_lines(path, numbers) for path, numbers in lines.items())
 
