@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from workers.triage.declaration import GROUP, MOST, Declaration, Manifest, line_of, line_of_key, lines_of
+from workers.triage.file_values import from_json
 from workers.triage.patterns import Pattern
+from workers.triage.toml_reading import tables
 
 NODE_TABLES = {
     "dependencies": "",
@@ -27,12 +27,9 @@ _REQUIRE = Pattern(r"\s*(?:require\s+)?([\w.-]+\.[\w.-]+(?:/[\w.~-]+)*)\s+v\d")
 
 def package_json(path: str, text: str) -> Manifest:
     """The packages and scripts of package.json."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return Manifest(path, unclear="is no JSON that can be read")
+    data = from_json(text)
     if not isinstance(data, dict):
-        return Manifest(path, unclear="is no JSON object")
+        return Manifest(path, unclear="is no JSON that can be read" if data is None else "is no JSON object")
     found = (
         Declaration(name, path, line_of_key(text, name, f'"{table}"'), GROUP if group else "", group)
         for table, group in NODE_TABLES.items()
@@ -43,7 +40,7 @@ def package_json(path: str, text: str) -> Manifest:
     return Manifest(path, tuple(islice(found, MOST)), "", (), str(name) if name else None, scripts)
 
 
-def _object(data: dict[str, Any], key: str) -> dict[str, Any]:
+def _object(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = data.get(key)
     return value if isinstance(value, dict) else {}
 
@@ -74,16 +71,15 @@ def go_mod(path: str, text: str) -> Manifest:
 
 def cargo_toml(path: str, text: str) -> Manifest:
     """Cargo.toml: https://doc.rust-lang.org/cargo/reference/manifest.html"""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    data = tables(text)
+    if data is None:
         return Manifest(path, unclear="is no TOML that can be read")
     return Manifest(path, tuple(islice(_crates(path, text, data), MOST)))
 
 
-def _crates(path: str, text: str, data: dict[str, Any]) -> Iterator[Declaration]:
-    tables = (("dependencies", ""), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
-    for table, group in tables:
+def _crates(path: str, text: str, data: Mapping[str, Any]) -> Iterator[Declaration]:
+    sorts = (("dependencies", ""), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
+    for table, group in sorts:
         for name in _object(data, table):
             line = line_of_key(text, name, f"[{table}]") or line_of(text, f"[{table}.{name}]")
             yield Declaration(name, path, line, GROUP if group else "", group)

@@ -11,8 +11,7 @@ import ast
 import configparser
 import posixpath
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
@@ -29,6 +28,9 @@ from workers.triage.declaration import (
     line_of_key,
     lines_of,
 )
+from workers.triage.file_values import is_plain
+from workers.triage.python_reading import parsed
+from workers.triage.toml_reading import tables
 from workers.triage.yaml_file import YamlFile, YamlFileError
 
 NO_TOML = "is no TOML that can be read"
@@ -36,6 +38,7 @@ DYNAMIC = "leaves its dependencies to the build"
 COMPUTED = "computes its dependencies"
 ELSEWHERE = "takes in a list from elsewhere"
 
+_MOST_TAKEN_IN = 100
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?")
 
 
@@ -62,15 +65,15 @@ def _each(path: str, text: str, requirements: object, after: str, sort: str = ""
 
 def pyproject(path: str, text: str) -> Manifest:
     """pyproject.toml: PEP 621, dependency groups, Poetry, Hatch and PDM."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    data = tables(text)
+    if data is None:
         return Manifest(path, unclear=NO_TOML)
     project, tool = _table(data, "project"), _table(data, "tool")
     poetry = _table(tool, "poetry")
     found = chain(_pep621(path, text, data, project), _poetry(path, text, poetry), _tools(path, text, tool))
     dynamic = project.get("dynamic")
-    unclear = DYNAMIC if isinstance(dynamic, list) and {"dependencies", "optional-dependencies"} & set(dynamic) else ""
+    fields = dynamic if isinstance(dynamic, list) else []
+    unclear = DYNAMIC if "dependencies" in fields or "optional-dependencies" in fields else ""
     name = project.get("name") or poetry.get("name")
     scripts = {
         key: line_of_key(text, key, f"[{table}")
@@ -84,40 +87,52 @@ def pyproject(path: str, text: str) -> Manifest:
 
 def _pep621(path: str, text: str, data: Mapping[str, Any], project: Mapping[str, Any]) -> Iterator[Declaration]:
     yield from _each(path, text, project.get("dependencies"), "[project]")
-    extras = {name: list(each) for name, each in _table(project, "optional-dependencies").items()}
+    optional = _table(project, "optional-dependencies")
+    extras = {name: each for name, each in optional.items() if isinstance(each, list)}
     for extra in extras:
         for member in _closure(extra, extras, str(project.get("name") or "")):
             after = "[project.optional-dependencies]"
             yield from _each(path, text, extras[member], after, EXTRA, extra)
     groups = _table(data, "dependency-groups")
     for group in groups:
-        for member in _included(group, groups, set()):
+        for member in _included(group, groups):
             yield from _each(path, text, groups[member], "[dependency-groups]", GROUP, group)
     yield from _each(path, text, _table(data, "build-system").get("requires"), "[build-system]", BUILD)
 
 
 def _closure(extra: str, extras: Mapping[str, list[Any]], project: str) -> list[str]:
     """An extra and those that it takes in by naming the project itself."""
-    found, waiting = [], [extra]
-    while waiting:
-        name = waiting.pop(0)
-        if name in found or name not in extras:
-            continue
-        found.append(name)
-        for requirement in extras[name]:
+
+    def named_in(extra: str) -> Iterator[str]:
+        for requirement in extras.get(extra, ()):
             match = _NAME.match(requirement) if isinstance(requirement, str) else None
             if match and project and match[1].lower() == project.lower() and match[2]:
-                waiting += [part.strip() for part in match[2].split(",")]
-    return found
+                yield from (part.strip() for part in match[2].split(","))
+
+    return [name for name in _reached(extra, named_in) if name in extras]
 
 
-def _included(group: str, groups: Mapping[str, Any], seen: set[str]) -> list[str]:
+def _included(group: str, groups: Mapping[str, Any]) -> list[str]:
     """A dependency group and those that it includes."""
-    if group in seen or not isinstance(groups.get(group), list):
-        return []
-    seen.add(group)
-    inner = [each["include-group"] for each in groups[group] if isinstance(each, dict) and "include-group" in each]
-    return [group, *(member for name in inner for member in _included(str(name), groups, seen))]
+
+    def named_in(group: str) -> Iterator[str]:
+        listed = groups.get(group)
+        for each in listed if isinstance(listed, list) else ():
+            if isinstance(each, dict) and "include-group" in each:
+                yield str(each["include-group"])
+
+    return [name for name in _reached(group, named_in) if isinstance(groups.get(name), list)]
+
+
+def _reached(first: str, named_in: Callable[[str], Iterable[str]]) -> list[str]:
+    """What a list takes in, itself first, each once; not endlessly much."""
+    found = {first: None}
+    waiting = [first]
+    while waiting and len(found) < _MOST_TAKEN_IN:
+        more = [name for name in named_in(waiting.pop(0)) if name not in found]
+        found |= dict.fromkeys(more)
+        waiting += more
+    return list(found)[:_MOST_TAKEN_IN]
 
 
 def _poetry(path: str, text: str, poetry: Mapping[str, Any]) -> Iterator[Declaration]:
@@ -203,9 +218,8 @@ def _ini(path: str, text: str, section: str, key: str, value: str) -> Iterator[D
 
 def setup_py(path: str, text: str) -> Manifest:
     """setup.py, as far as it says things outright."""
-    try:
-        module = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    module = parsed(text)
+    if module is None:
         return Manifest(path, unclear="cannot be parsed")
     constants = {
         target.id: node.value
@@ -250,21 +264,21 @@ def _literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> Any:  # noqa:
     if isinstance(node, ast.Name) and node.id in constants:
         node = constants[node.id]
     try:
-        return ast.literal_eval(node)
+        value = ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
+    return value if is_plain(value) else None
 
 
 def pipfile(path: str, text: str) -> Manifest:
     """Pipfile of Pipenv: https://github.com/pypa/pipfile"""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    data = tables(text)
+    if data is None:
         return Manifest(path, unclear=NO_TOML)
-    tables = (("packages", ""), ("dev-packages", GROUP))
+    sorts = (("packages", ""), ("dev-packages", GROUP))
     found = (
         Declaration(name, path, line_of_key(text, name, f"[{table}]"), sort, "dev" if sort else "")
-        for table, sort in tables
+        for table, sort in sorts
         for name in _table(data, table)
     )
     return Manifest(path, tuple(islice(found, MOST)))
@@ -281,7 +295,8 @@ def environment(path: str, text: str) -> Manifest:
         return Manifest(path, unclear="is no YAML that can be read")
     found: list[Declaration] = []
     for item in listed[:MOST] if isinstance(listed, list) else ():
-        for each in item.get("pip") or () if isinstance(item, dict) else (item,):
+        by_pip = item.get("pip") if isinstance(item, dict) else [item]
+        for each in by_pip if isinstance(by_pip, list) else ():
             name = named(str(each).rpartition("::")[2])
             if name:
                 found.append(Declaration(name, path, line_of(text, str(each), after="dependencies"), REQUIREMENTS))

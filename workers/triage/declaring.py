@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Table
 
 from workers.triage.declaration import EXTRA, GROUP, normalised
 from workers.triage.declared_python import named
+from workers.triage.toml_reading import document
 
 LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 """Files beside a project's that pin what it declares: adding to one alone makes the other one wrong."""
@@ -43,23 +43,22 @@ def _name(line: str) -> str | None:
 def with_dependency(text: str, requirement: str, sort: str = "", group: str = "") -> str | None:
     """pyproject.toml with one more dependency of the project, of an extra or of a group; None where that list is not
     there."""
-    try:
-        document = tomlkit.parse(text)
-    except (TOMLKitError, ValueError, RecursionError):
+    changed = document(text)
+    if changed is None:
         return None
     keys = {"": ("project", "dependencies"), EXTRA: ("project", "optional-dependencies", group)}
-    found: object = document
+    found: object = changed
     for key in keys.get(sort, ("dependency-groups", group)):
         found = found.get(key) if isinstance(found, Table | tomlkit.TOMLDocument) else None
     if not isinstance(found, Array):
-        return _with_poetry(document, requirement, sort, group)
+        return _with_poetry(changed, requirement, sort, group)
     found.append(requirement)
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(changed)
 
 
-def _with_poetry(document: tomlkit.TOMLDocument, requirement: str, sort: str, group: str) -> str | None:
+def _with_poetry(changed: tomlkit.TOMLDocument, requirement: str, sort: str, group: str) -> str | None:
     keys = {"": ("tool", "poetry", "dependencies"), GROUP: ("tool", "poetry", "group", group, "dependencies")}
-    found: object = document
+    found: object = changed
     for key in keys.get(sort, ("",)):
         found = found.get(key) if hasattr(found, "get") else None
     name = named(requirement)
@@ -67,4 +66,4 @@ def _with_poetry(document: tomlkit.TOMLDocument, requirement: str, sort: str, gr
         return None
     version = requirement[len(name) :].strip()
     found.append(name, version or "*")
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(changed)

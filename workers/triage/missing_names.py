@@ -11,6 +11,7 @@ from workers.triage.distributions import candidates
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.own_modules import OwnModule
 from workers.triage.proving import Facts, not_checked
+from workers.triage.python_reading import parsed
 from workers.triage.text import code
 
 FOREIGN = "{module} is no module of this repository: which releases of its package have the name is not in its files."
@@ -42,11 +43,10 @@ def prove_name(facts: Facts, declared: Declared, imported: str, places: Sequence
             for each in found[:4]
         )
         return Proof(ProofState.NOT_CHECKED, FOREIGN.format(module=code(module or imported)), looked)
-    try:
-        parsed = ast.parse(facts.text(file) or "")
-    except (SyntaxError, ValueError, RecursionError):
+    tree = parsed(facts.text(file) or "")
+    if tree is None:
         return not_checked(UNREADABLE.format(file=code(file)))
-    names = dict(_names(parsed.body))
+    names = dict(_names(tree.body))
     if name in names:
         return _defined(facts, file, module, name, names[name], quote)
     if "*" in names:

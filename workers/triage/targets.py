@@ -6,14 +6,15 @@ https://docs.npmjs.com/cli/using-npm/scripts
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from workers.triage import mend
 from workers.triage.declaration import lines_of
+from workers.triage.file_values import from_json
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.near_names import meant
 from workers.triage.proving import Facts, not_checked
@@ -34,6 +35,7 @@ DEFINED = "{file} defines the {sort} {name} in line {line}; why the step does no
 TAKES_IN = "{file} takes in other files (line {line}), which are not read, so that {name} may be in these."
 NO_FILE = "There is no {wanted} in {folder} that could be read, in which {name} would be defined."
 _MOST = 8
+_MOST_SCRIPTS = 1000
 _MOST_SCRIPTS = 200
 
 
@@ -91,11 +93,9 @@ def names(path: str, text: str) -> tuple[Mapping[str, int], int | None]:
 
 
 def _scripts(text: str) -> Mapping[str, int]:
-    try:
-        scripts = json.loads(text)["scripts"]
-        keys = [str(key) for key in scripts]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {}
+    data = from_json(text)
+    scripts = data.get("scripts") if isinstance(data, dict) else None
+    keys = list(islice(scripts, _MOST_SCRIPTS)) if isinstance(scripts, dict) else []
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if '"scripts"' in line), 0)
     some = keys[:_MOST_SCRIPTS]

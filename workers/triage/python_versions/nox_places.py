@@ -8,17 +8,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
+from workers.triage.python_reading import parsed
 from workers.triage.python_versions.places import Choice, Role, Span, rewritten, taken_out
 from workers.triage.python_versions.versions import pick
-
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def choices(path: str, text: str) -> Iterator[Choice]:
     """What `noxfile.py` says, each version once."""
-    try:
-        module = ast.parse(text)
-    except _UNREADABLE:
+    module = parsed(text)
+    if module is None:
         return
     known = {
         target.id: node.value

@@ -7,13 +7,13 @@ import configparser
 import re
 from collections.abc import Iterator
 
+from workers.triage.python_reading import parsed
 from workers.triage.python_versions.places import Requirement, Rewrite
 from workers.triage.python_versions.toml import TomlFile, with_value
 from workers.triage.python_versions.versions import pep440, poetry
 
 PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py", "Pipfile")
 """Names of the files that `requirements` reads."""
-_COMPUTED = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def requirements(path: str, text: str) -> tuple[Requirement, ...]:
@@ -59,9 +59,8 @@ def _setup_cfg(path: str, text: str) -> Iterator[Requirement]:
 
 def _setup_py(path: str, text: str) -> Iterator[Requirement]:
     """The arguments of `setup()`, and of names that stand for one string in the file."""
-    try:
-        module = ast.parse(text)
-    except _COMPUTED:
+    module = parsed(text)
+    if module is None:
         return
     known = {
         target.id: node.value

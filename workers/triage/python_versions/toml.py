@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import String, StringType
 
-LARGEST = 200_000
-"""Characters of the longest file that is read."""
+from workers.triage.toml_reading import document, tables
+
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
 
 
@@ -27,10 +26,7 @@ class TomlFile:
     @cached_property
     def data(self) -> Mapping[str, Any]:
         """What it says; empty for what is no TOML."""
-        try:
-            return tomlkit.parse(self.text).unwrap() if len(self.text) <= LARGEST else {}
-        except (TOMLKitError, ValueError, RecursionError):
-            return {}
+        return tables(self.text) or {}
 
     def at(self, path: Sequence[str | int]) -> Any:  # noqa: ANN401 - whatever a file holds
         """The value at a path; None where there is none."""
@@ -97,24 +93,28 @@ def _parts(key: str) -> list[str]:
 
 def with_value(text: str, path: Sequence[str | int], new: str) -> str | None:
     """The text with another string there, in the quotes that it has; None where there is no string."""
-    document = tomlkit.parse(text)
-    holder: Any = document
+    changed = document(text)
+    if changed is None:
+        return None
+    holder: Any = changed
     for part in path[:-1]:
         holder = holder[part]
     old = holder[path[-1]]
     if not isinstance(old, String):
         return None
     holder[path[-1]] = tomlkit.string(new, literal=old.as_string().startswith(StringType.SLL.value))
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(changed)
 
 
 def without_item(text: str, path: Sequence[str | int], value: str) -> str | None:
     """The text without one item of an array; None where something else stands there, or it is the only one."""
-    document = tomlkit.parse(text)
-    holder: Any = document
+    changed = document(text)
+    if changed is None:
+        return None
+    holder: Any = changed
     for part in path[:-1]:
         holder = holder[part]
     if len(holder) < 2 or holder[path[-1]] != value:
         return None
     del holder[path[-1]]
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(changed)
