@@ -127,6 +127,21 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
     return "acme_datasets-1.0-py3-none-any.whl"
 """
 
+PUBLISH = """\
+on:
+  release:
+    types: [published]
+jobs:
+  upload:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.9"
+      - uses: pypa/gh-action-pypi-publish@release/v1
+"""
+
 SITUATIONS = (
     Situation(
         name="the workflow lags behind requires-python",
@@ -176,6 +191,66 @@ SITUATIONS = (
         ),
         remedy="Take `3.9` out of the list at `.github/workflows/ci.yml` line 7",
         diff=True,
+    ),
+    Situation(
+        name="a version is given up while the only job on Windows and what publishes stay",
+        kind=KIND,
+        head={
+            WORKFLOW: MATRIX.format(versions='["3.9", "3.11"]', script=CHECK).replace(
+                "    steps:",
+                "        os: [ubuntu-latest]\n        include:\n"
+                "          - {os: windows-latest, python-version: '3.9'}\n    steps:",
+            ),
+            ".github/workflows/publish.yml": PUBLISH,
+            "pyproject.toml": project(more='[project.urls]\nHome = "https://acme.example"\n'),
+            MODULE: "",
+        },
+        state=ProofState.CONFIRMED,
+        says=("Agreeing with `>=3.10`: `.github/workflows/ci.yml` line 7 (`3.11`); not agreeing:",),
+        remedy="`.github/workflows/publish.yml` line 11 (`3.9`). Should `3.9` be supported, change",
+        diff=True,
+    ),
+    Situation(
+        name="a package needs a newer Python than all places choose",
+        kind=KIND,
+        head={
+            WORKFLOW: workflow(script="python -m pip install -r requirements.txt"),
+            "requirements.txt": "widgets==2.0.0\n",
+            "Dockerfile": "FROM python:3.9-slim\n",
+            ".python-version": "3.9\n",
+        },
+        packages=(Package("widgets", "2.0.0", ("widgets",), requires_python=">=3.11"),),
+        state=ProofState.CONFIRMED,
+        says=("No place that was found agrees with `>=3.11`",),
+        remedy="Either use a release of `widgets` that supports Python",
+    ),
+    Situation(
+        name="the build gives its image an older Python than the Dockerfile does",
+        kind=KIND,
+        head={
+            WORKFLOW: DOCKER.replace("--file", "--build-arg PYTHON=3.9 --file"),
+            "docker/Dockerfile": "ARG PYTHON=3.12\nFROM python:${PYTHON}-slim\nWORKDIR /app\nCOPY . .\n" + PIP,
+            "pyproject.toml": project(),
+        },
+        log=BUILDKIT,
+        state=ProofState.CONFIRMED,
+        summary="but `.github/workflows/ci.yml` line 8 chooses `3.9`",
+        remedy="Write `3.12` for `3.9` at `.github/workflows/ci.yml` line 8",
+        diff=True,
+    ),
+    Situation(
+        name="an image brings a Python of its own",
+        kind=KIND,
+        head={
+            WORKFLOW: DOCKER,
+            "docker/Dockerfile": "FROM python:3.12-slim AS assets\nFROM debian:bullseye\nWORKDIR /app\nCOPY . .\n"
+            + PIP,
+            "pyproject.toml": project(),
+        },
+        log=BUILDKIT,
+        state=ProofState.NOT_CHECKED,
+        says=("`docker/Dockerfile` line 1 begins with Python `3.12`, but the build ran",),
+        remedy="Let the image that is built have a Python that `>=3.10` allows.",
     ),
     Situation(
         name="setup.cfg asks and the version is in the environment of the workflow",

@@ -81,8 +81,8 @@ def test_what_is_given_up_is_said(tmp_path: Path) -> None:
     proof = proof_of(tmp_path, files, job="build (3.9)")
     assert proof.remedy == (
         "Take `3.8` and `3.9` out of the list at `.github/workflows/ci.yml` line 6; take `39` out of the list at "
-        "`tox.ini` line 2. Look at `tox.ini` line 5, too: no job has `3.9` any more then. Should `3.8` and `3.9` still "
-        "be supported, change `pyproject.toml` line 3 instead."
+        "`tox.ini` line 2. Look at `tox.ini` line 5, too: no job has `3.9` any more then. Should `3.8` and `3.9` be "
+        "supported, change `pyproject.toml` line 3 instead."
     )
     assert "`pyproject.toml` line 5: says `3.9`; nothing is run with it" in looks(proof)
 
@@ -148,6 +148,21 @@ def test_the_only_job_on_windows_stays(tmp_path: Path) -> None:
     proof_of(tmp_path, files, job="build (3.9, ubuntu-latest)")
     assert 'python: ["3.10"]' in read(tmp_path, WORKFLOW)
     assert '{os: windows-latest, python: "3.10"}' in read(tmp_path, WORKFLOW)
+
+
+def test_a_job_of_another_list_does_not_lose_its_python(tmp_path: Path) -> None:
+    more = "        include:\n          - {tox: py39, python: '3.9'}\n          - {tox: py310, python: '3.10'}\n"
+    workflow = matrix("", more).replace("        python: \n", "        tox: [py39, py310]\n")
+    proof = proof_of(tmp_path, {WORKFLOW: workflow, "pyproject.toml": PROJECT}, job="build (py39, 3.9)")
+    assert (proof.state, proof.diff) == (CONFIRMED, "")
+    assert proof.remedy == "Let `.github/workflows/ci.yml` line 8 choose a Python that `>=3.10` allows."
+
+
+def test_a_list_that_cannot_be_changed_for_certain(tmp_path: Path) -> None:
+    files = {WORKFLOW: matrix('["3.9",\n          "3.10"]'), "pyproject.toml": PROJECT}
+    proof = proof_of(tmp_path, files, job="build (3.9)")
+    assert proof.diff == ""
+    assert proof.remedy == "Take `3.9` out of the list at `.github/workflows/ci.yml` line 6."
 
 
 # What a package or the code needs is no reason to change what the project runs on.
@@ -371,6 +386,10 @@ NOXFILE = '@nox.session(python=["3.9", "3.12"])\ndef tests(session): ...\n'
             ci(RUN.replace("pip install .", "nox")),
             "Add a step with `actions/setup-python` for Python `3.9` before `Run it`, or leave it out at `noxfile.py`",
         ),
+        (
+            ci(RUN, head=HEAD.replace("ubuntu-latest", "self-hosted")),
+            "Let the machine that runs the job have Python `3.9`, or ask for another at `noxfile.py` line 1.",
+        ),
         (matrix('["3.10", "3.12"]', run=RUN.replace("pip install .", "nox")), None),
         ("jobs: {other: {steps: []}}\n", None),
     ],
@@ -380,3 +399,12 @@ def test_a_version_that_a_tool_does_not_find(tmp_path: Path, workflow: str, reme
     proof = proof_of(tmp_path, {WORKFLOW: workflow, "noxfile.py": NOXFILE}, subject, NOX)
     assert proof.state is CONFIRMED
     assert proof.remedy is None if remedy is None else (proof.remedy or "").startswith(remedy)
+
+
+def test_a_version_of_a_file_that_is_not_what_the_job_sets_up(tmp_path: Path) -> None:
+    files = {WORKFLOW: ci(setup('"3.12"'), RUN.replace("pip install .", "uv sync")), ".python-version": "3.13\n"}
+    quote = "error: No interpreter found for Python 3.13 in virtual environments or search path"
+    proof = proof_of(tmp_path, files, {"found": None, "required": "3.13", "package": None}, quote)
+    assert proof.remedy == (
+        "Let `.github/workflows/ci.yml` line 8 set up Python `3.13`, or ask for `3.12` at `.python-version` line 1."
+    )

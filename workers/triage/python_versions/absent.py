@@ -10,7 +10,7 @@ from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.python_versions import telling
 from workers.triage.python_versions.agreement import agree, disagreeing, version
-from workers.triage.python_versions.in_force import How, in_force
+from workers.triage.python_versions.in_force import VERSION_FILES, How, in_force
 from workers.triage.python_versions.places import Choice, Requirement
 from workers.triage.python_versions.setup_mends import may_set_up
 from workers.triage.python_versions.survey import Survey
@@ -32,6 +32,8 @@ Run it with `container: {image}` in place of setup-python, which has no Python {
 version up: take it out at {places}, and out of what the project allows."""
 BESIDE = """\
 Let {setup} set up Python {required}, too (one version a line, {used} last), or leave it out at {places}."""
+INSTEAD = "Let {setup} set up Python {required}, or ask for {used} at {places}."
+ON_RUNNER = "Let the machine that runs the job have Python {required}, or ask for another at {places}."
 SET_UP = "Add a step with `actions/setup-python` for Python {required} before {step}, or leave it out at {places}."
 RULED_OUT_SUMMARY = "The job asks for Python {required}, which is not there and which {requirement} does not allow."
 # What actions/setup-python has: https://raw.githubusercontent.com/actions/python-versions/main/versions-manifest.json
@@ -83,11 +85,13 @@ def _supply(finding: Finding, facts: Facts, survey: Survey, asking: Sequence[Cho
     if isinstance(where, str) or where.step is None:
         return None
     force = in_force(finding, facts, survey, where)
-    if force.how is How.NOWHERE and may_set_up(where):
-        return SET_UP.format(step=called(where.step), **told)
+    if force.how is How.NOWHERE:
+        return (SET_UP if may_set_up(where) else ON_RUNNER).format(step=called(where.step), **told)
     one = force.choices[0] if len(force.choices) == 1 and not force.choices[0].group else None
     if one is None or force.setup is None or not force.setup.uses.startswith(SETUP_PYTHON):
         return None
+    if all(each.path.rpartition("/")[2] in VERSION_FILES for each in asking):
+        return INSTEAD.format(setup=place_of(one), used=code(one.text), **told)
     return " ".join(BESIDE.format(setup=place_of(one), used=code(one.text), **told).split())
 
 

@@ -130,7 +130,10 @@ def _of_matrix(file: Workflow, job: Job, key: str, inner: str | None) -> Iterato
             if isinstance(values, list):
                 yield from _beside_list(file, where, here, group, item, key, matrix)
             else:
-                yield from _one_of_alike(file, where, here, group, item, key)
+                # A job that another list makes stays when what this item adds to it is taken out.
+                added = any(str(each) in _listed(matrix, str(name)) for name, each in item.items() if name != key)
+                for choice in _one_of_alike(file, where, here, group, item, key):
+                    yield replace(choice, drop=None) if added else choice
 
 
 def _beside_list(

@@ -37,7 +37,8 @@ _PROVIDING_ACTIONS = re.compile(r"py|conda|mamba|uv|mise|asdf|nix|pixi|rye|devbo
 _NAMED = re.compile(r"request from `(?P<file>[^`]+)`|set by (?P<set>\S+?)\)?$")
 _READERS = re.compile(r"\b(?:uv|pyenv|mise|asdf|rye|pipenv|hatch|pdm)\b")
 _READING_ACTIONS = re.compile(r"\b(?:mise-action|asdf-vm/actions|setup-uv|setup-pixi|setup-rye|setup-hatch)\b")
-_READ_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
+VERSION_FILES = (".python-version", ".tool-versions", "mise.toml", ".mise.toml", "Pipfile")
+"""Names of files that tell tools which Python to take."""
 _INPUT = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _CONDA_ACTIONS = ("conda-incubator/", "mamba-org/")
 _RUNNERS = re.compile(r"\b(?:tox|nox)\b")
@@ -231,7 +232,7 @@ def _by_tool(survey: Survey, place: Place, seen: str) -> tuple[Choice, ...]:
         names = ("tox.ini", "setup.cfg", "noxfile.py", "pyproject.toml")
         found += [each for name in names for each in survey.in_file(name)]
     if _READERS.search(script) or _READING_ACTIONS.search(actions):
-        found += [each for name in _READ_FILES for each in survey.in_file(name)]
+        found += [each for name in VERSION_FILES for each in survey.in_file(name)]
     if any(step.action.startswith(_CONDA_ACTIONS) for step in place.job.steps):
         found += [each for each in survey.chosen if is_conda(each.path)]
     return tuple(each for each in found if each.pick and each.pick.fits(seen))

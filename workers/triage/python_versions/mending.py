@@ -27,15 +27,13 @@ PROMISE_OF_CODE = """\
 {promises} allows Python {ran}. Either write the code so that it runs there, or no longer allow what
 {range} does not{as_well}."""
 GONE = """\
-What the code uses is gone from Python {ran}. Write the code for the newer Python; until then {range} at {places} keeps
-it running."""
-BY_HAND = "Let {places} choose a Python that {range} allows{such}."
+What the code uses is gone from Python {ran}. Write the code for the newer Python; until then {change}."""
 OR_RELEASE = "Or use a release of {who} that supports {ran}{declared}."
 OR_CODE = "Better still, write the code for Python {ran}: what it uses is gone from there."
 OR_OLDER = "Or write the code so that it runs on Python {ran}, too."
 LET = "let {places} choose a Python that {range} allows{such}"
 TAKE = "take {texts} out of the list at {places}"
-OR_ALLOW = "Should {texts} still be supported, change {stated} instead."
+OR_ALLOW = "Should {texts} be supported, change {stated} instead."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class Mend:
     """In words."""
     diff: str = ""
     """Empty where no change is certain."""
+    writes: bool = False
+    """Whether a version is written in it, rather than one taken out."""
 
 
 def mended(case: Case, culprit: Choice) -> Mend:
@@ -63,14 +63,14 @@ def mended(case: Case, culprit: Choice) -> Mend:
         return _words(OF_PACKAGE if wanted.by is By.PACKAGE else OF_CODE, told)
     made = agree(case.bound, wanted.range, case.target, case.texts, wrong)
     if not made.diff or culprit in made.left:
-        return _words(BY_HAND, told)
+        return Mend(f"{told['change'][0].upper()}{told['change'][1:]}.")
     more = {By.PROJECT: "", By.PACKAGE: OR_RELEASE, By.CODE: OR_CODE if gone else OR_OLDER}[wanted.by]
     if wanted.by is By.PROJECT and made.dropped and wanted.stated:
         more = OR_ALLOW
         series = {each.pick.series for each in made.dropped if each.pick and each.pick.series}
         told["texts"] = listed(code(dotted(each)) for each in sorted(series))
         told["stated"] = places(wanted.stated)
-    return Mend(_sentences(case, made, more.format(**told)), made.diff)
+    return Mend(_sentences(case, made, more.format(**told)), made.diff, bool(made.raised))
 
 
 def _settled(wrong: tuple[Choice, ...]) -> bool:
@@ -92,23 +92,31 @@ def _told(case: Case, culprit: Choice, wrong: tuple[Choice, ...]) -> dict[str, s
         "place": place_of(culprit),
         "places": places(wrong),
         "declared": case.declared,
-        "such": _such(case),
+        "such": _such(case, wrong),
         "change": _change(case, wrong),
         "stated": listed(f"{place_of(each)} ({code(each.range.text)})" for each in wanted.stated if each.range),
         "promises": listed(f"{place_of(each)} ({code(each.range.text)})" for each in wanted.promises if each.range),
     }
 
 
-def _such(case: Case) -> str:
-    return f", such as {code(case.target)}" if case.target else ""
+def _such(case: Case, wrong: tuple[Choice, ...]) -> str:
+    """An example; none where a whole version or another sort of Python has to stand."""
+    shorter = all(
+        each.pick and each.pick.plain and (each.rewrite or not (each.pick.patch or each.group)) for each in wrong
+    )
+    return f", such as {code(case.target)}" if case.target and shorter else ""
 
 
 def _change(case: Case, wrong: tuple[Choice, ...]) -> str:
     """Another version, or one less in lists that have others."""
-    right = {each.group for each in case.bound if each not in wrong}
-    if all(each.group and each.group in right for each in wrong):
+    right = {_sort(each) for each in case.bound if each not in wrong}
+    if all(each.drop and _sort(each) in right for each in wrong):
         return TAKE.format(texts=telling.texts_of(wrong), places=places(wrong))
-    return LET.format(places=places(wrong), range=case.range, such=_such(case))
+    return LET.format(places=places(wrong), range=case.range, such=_such(case, wrong))
+
+
+def _sort(choice: Choice) -> tuple[str, str]:
+    return choice.group, choice.pick.flavour if choice.pick else ""
 
 
 def _words(template: str, told: dict[str, str]) -> Mend:

@@ -116,7 +116,7 @@ def _other(case: Case, chosen: Choice) -> str:
 def _confirmed(case: Case, culprit: Choice, summary: str) -> Proof:
     told = {"need": case.need, "place": place_of(culprit), "text": code(culprit.text), "ran": code(case.ran)}
     mend = mended(case, culprit)
-    reason = case.choice_of_target if mend.diff else ""
+    reason = case.choice_of_target if mend.writes else ""
     return Proof(
         ProofState.CONFIRMED,
         " ".join(filter(None, (case.agreement, reason))),
