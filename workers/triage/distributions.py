@@ -91,7 +91,10 @@ RENAMED: Mapping[str, str] = MappingProxyType(
         "sklearn": "`sklearn` on the Python Package Index is no scikit-learn: declare `scikit-learn`.",
         "bs4": "`bs4` on the Python Package Index only points to the real one: declare `beautifulsoup4`.",
         "PIL": "`PIL` itself ended in 2011; its successor `pillow` brings the module.",
-        "Crypto": "`pycrypto` ended in 2013; its successor `pycryptodome` brings the module.",
+        "Crypto": (
+            "`pycrypto` ended in 2013; its successor `pycryptodome` brings the module. `pycryptodomex` brings it as"
+            " `Cryptodome`."
+        ),
         "cv2": "On a runner without a display `opencv-python-headless` brings the same module.",
         "psycopg2": "`psycopg2` brings it, too, but is compiled while it is installed.",
         "pkg_resources": (
@@ -112,16 +115,24 @@ REQUIREMENTS_OF: Mapping[str, str] = MappingProxyType({"pkg_resources": "setupto
 
 ALTERNATIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "bson": ("pymongo",),
+        "bson": ("pymongo", "bson"),
         "Crypto": ("pycryptodome", "pycrypto"),
         "cv2": ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless"),
         "Levenshtein": ("Levenshtein", "python-Levenshtein"),
-        "magic": ("python-magic", "python-magic-bin"),
+        "jose": ("python-jose", "jose"),
+        "jwt": ("PyJWT", "jwt"),
+        "kafka": ("kafka-python", "kafka-python-ng"),
+        "magic": ("python-magic", "python-magic-bin", "file-magic"),
+        "multipart": ("python-multipart", "multipart"),
+        "slugify": ("python-slugify", "awesome-slugify", "unicode-slugify"),
         "psycopg2": ("psycopg2", "psycopg2-binary"),
         "tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-gpu"),
     }
 )
 """Modules that several distributions bring."""
+
+UNDECIDED = frozenset({"bson", "cv2", "kafka", "magic", "multipart", "slugify"})
+"""Those of them where people choose now one, now another, so that none is written into a file for them."""
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -132,6 +143,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "flask": "Flask",
         "ipython": "ipython",
         "jupyter": "jupyter",
+        "pip-compile": "pip-tools",
+        "pip-sync": "pip-tools",
         "py.test": "pytest",
         "sphinx-apidoc": "Sphinx",
         "sphinx-build": "Sphinx",
@@ -142,8 +155,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 
 COMMANDS_SAME = _words(
     """
-    alembic ansible-lint bandit black build bump2version bumpver codespell conan coverage cruft deptry dvc
-    flake8 gunicorn hatch interrogate isort mkdocs mypy nox pip-audit pip-compile pipenv poetry pre-commit
+    alembic ansible-lint bandit black bump2version bumpver codespell conan coverage cruft deptry dvc
+    flake8 gunicorn hatch interrogate isort mkdocs mypy nox pip-audit pipenv poetry pre-commit
     pylint pyright pytest reuse ruff sqlfluff towncrier tox twine uv uvicorn vulture yamllint
     """
 )

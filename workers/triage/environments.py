@@ -23,6 +23,10 @@ Activate it in this step as well, or keep it for all later ones: {echo} behind t
 MANAGED = "{command} (line {line}) installs into a virtual environment of its own, which this step does not use."
 MANAGED_SUMMARY = "The step runs outside of the virtual environment into which {tool} has installed."
 MANAGED_REMEDY = "Run it in that environment: {call}."
+ISOLATED = "{command} (line {line}) runs {tool} in an environment of its own, which has none of the project's packages."
+ISOLATED_SUMMARY = "The step runs {tool} in an environment of its own, without the project's packages."
+ISOLATED_REMEDY = """\
+Install {tool} into the environment that has the project and its packages, and run it there: {call}."""
 _RUNS = {"poetry": "poetry run", "uv": "uv run", "pdm": "pdm run", "pipenv": "pipenv run"}
 # What has these tools install into the interpreter of the job itself, or switches the environment on.
 _SHARED = re.compile(
@@ -74,6 +78,49 @@ def _managed(step: FailingStep, install: Install, looked: tuple[Look, ...]) -> P
         MANAGED_REMEDY.format(call=code(call)),
         mend.edited(step.path, step.job.file.yaml.text, text) if text else "",
     )
+
+
+def prove_isolated(step: FailingStep) -> Proof | None:
+    """What pipx and `uv tool` run has an environment of its own: https://pipx.pypa.io/stable/#overview-what-is-pipx"""
+    own = step.own_commands()
+    if len(own) != 1:
+        return None
+    starter = _starter(own[0]) or next((each for each in step.commands() if _brings(each, own[0].program)), None)
+    words = own[0].words
+    before = next((len(each) for each in _STARTERS if words[: len(each)] == each), 0)
+    if starter is None or words[before] in _MANAGERS:
+        return None
+    call = " ".join(words[before:])
+    tool = code(words[before])
+    command = code(starter.shown, 80)
+    in_project = "uv run" if words[0] in {"uvx", "uv"} else "python -m"
+    return Proof(
+        ProofState.CONFIRMED,
+        ISOLATED.format(command=command, line=starter.line, tool=tool),
+        (step.look(command, starter.line),),
+        ISOLATED_SUMMARY.format(tool=tool),
+        ISOLATED_REMEDY.format(tool=tool, call=code(f"{in_project} {call}")),
+    )
+
+
+_STARTERS = (("uvx",), ("uv", "tool", "run"), ("pipx", "run"))
+_MANAGERS = frozenset({*_RUNS, "hatch", "nox", "pre-commit", "tox"})
+"""Tools that make environments themselves, in which they run others."""
+_KEEPERS = (("uv", "tool", "install"), ("pipx", "install"))
+
+
+def _starter(command: Command) -> Command | None:
+    """The command, where it starts a tool by its bare name in an environment that has nothing else."""
+    for words in _STARTERS:
+        rest = command.words[len(words) :]
+        if command.words[: len(words)] == words and rest and re.fullmatch(r"[a-z][\w.-]*", rest[0]):
+            return command
+    return None
+
+
+def _brings(command: Command, tool: str) -> bool:
+    """Whether a command installs just that tool into an environment of its own."""
+    return any(command.words == (*words, tool) for words in _KEEPERS)
 
 
 def _is_shared(step: FailingStep) -> bool:

@@ -52,6 +52,8 @@ class Install:
     """The folders whose project it installs."""
     main: bool = True
     """Whether it installs what these projects always need."""
+    left_out: str = ""
+    """The option with which it leaves the projects themselves out and installs only what they need."""
     extras: frozenset[str] = frozenset()
     """The extras it installs; ALL for every one."""
     groups: frozenset[str] = frozenset()
@@ -167,6 +169,7 @@ def _pip(command: Command, words: Sequence[str], tool: str) -> Install:
         tool,
         (*projects, *(_folders(command, ".") if groups else ())),
         main and bool(projects),
+        "",
         frozenset(extras if main else ()),
         frozenset(groups),
         frozenset(),
@@ -194,6 +197,7 @@ def _poetry(command: Command, words: Sequence[str]) -> Install | None:
         "poetry",
         _folders(command, "."),
         main,
+        _rootless(words),
         frozenset({ALL} if "--all-extras" in flags else extras),
         frozenset(groups | _valued(given, "--with")),
         frozenset(_valued(given, "--without")),
@@ -214,6 +218,7 @@ def _uv(command: Command, words: Sequence[str]) -> Install | None:
         "uv",
         _folders(command, "."),
         not only and "--only-dev" not in flags,
+        _rootless(words),
         frozenset({ALL} if "--all-extras" in flags else extras),
         frozenset({ALL} if "--all-groups" in flags else groups),
         frozenset(_valued(given, "--no-group")),
@@ -229,7 +234,8 @@ def _pdm(command: Command, words: Sequence[str]) -> Install | None:
     named_groups = _valued(given, "-G", "--group", "--with")
     groups = frozenset(named_groups | (set() if production else {ALL}))
     extras = frozenset(normalised(each) for each in named_groups)
-    return Install(command, "pdm", _folders(command, "."), True, extras, groups, unclear=_hidden(words))
+    left_out, folders = _rootless(words), _folders(command, ".")
+    return Install(command, "pdm", folders, True, left_out, extras, groups, unclear=_hidden(words))
 
 
 def _pipenv(command: Command, words: Sequence[str]) -> Install | None:
@@ -264,6 +270,11 @@ def _bundle(command: Command, words: Sequence[str]) -> Install | None:
     without = frozenset(_valued(_gathered(words[1:]), "--without"))
     folders = _folders(command, ".")
     return Install(command, "bundle", folders, groups=frozenset({ALL}), without=without, unclear=_hidden(words))
+
+
+def _rootless(words: Sequence[str]) -> str:
+    """https://python-poetry.org/docs/cli/#install, https://docs.astral.sh/uv/reference/cli/#uv-sync"""
+    return next((word for word in words if word in {"--no-root", "--no-install-project", "--no-self"}), "")
 
 
 def _hidden(words: Sequence[str]) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from workers.triage import mend
 from workers.triage.environments import outside
-from workers.triage.installs import installs, opaque
+from workers.triage.installs import Install, installs, opaque
 from workers.triage.job_mends import with_copy_before, with_variable
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.own_modules import OwnModule, without_init
 from workers.triage.proving import Facts
-from workers.triage.scripts import commands
+from workers.triage.scripts import commands, with_text
 from workers.triage.supply import Line, Supply
 from workers.triage.text import code
 from workers.triage.workflow import Step
@@ -25,6 +25,10 @@ INSTALL = "Install the project before this step: {line}."
 AS_OTHERS = "Install the project as the job {job} does in line {number}: {line}."
 ON_PATH = "Put {root} on the import path of the step: {value} under its `env`."
 ON_PATH_TOO = "Or set `PYTHONPATH` to {root} in the step."
+LEFT_OUT = "{command} (line {line}) installs what the project needs and, with {option}, not the project itself."
+LEFT_OUT_SUMMARY = "{module} is the repository's own, in {path}, and {option} keeps the job from installing it."
+LEFT_OUT_REMEDY = "Install the project itself, too: {line} in line {number} of {workflow}."
+BY_MODULE = "Run {call}: with `-m` Python looks in the current folder, {root}, too. Or put `PYTHONPATH` in its `env`."
 IN_DOUBT = """\
 Look at the environment of the step ({doubt}): the project has to be installed in it, or {root} be on its import
 path."""
@@ -73,7 +77,9 @@ def prove_there(facts: Facts, supply: Supply, place: Place) -> Proof:
     look = Look(f"{code(path)}: is there", facts.context.link(path))
     project = _project(supply, module)
     install = supply.of_project(project) if project is not None else None
-    if install:
+    if install and install.left_out:
+        return left_out(supply, install, place.shown, look)
+    if install and not _is_beside(module):
         bare = _not_packaged(facts, supply, place, project or "")
         if bare:
             return bare
@@ -95,6 +101,30 @@ def prove_there(facts: Facts, supply: Supply, place: Place) -> Proof:
         THERE_SUMMARY.format(module=place.shown, path=code(path)),
         remedy,
         mend.edited(supply.step.path, supply.step.job.file.yaml.text, text) if text else "",
+    )
+
+
+_BESIDE = frozenset({"benchmarks", "docs", "examples", "test", "tests"})
+
+
+def _is_beside(module: OwnModule) -> bool:
+    """Whether it stands beside the packages of a project, of which none of the usual tools installs it.
+    https://setuptools.pypa.io/en/latest/userguide/package_discovery.html#flat-layout"""
+    return module.root == "" and module.name.split(".", maxsplit=1)[0] in _BESIDE
+
+
+def left_out(supply: Supply, install: Install, shown: str, look: Look) -> Proof:
+    """The step installs all that the project needs, and not the project."""
+    line, option = supply.without_word(install, install.left_out), code(install.left_out)
+    command, number = code(install.command.shown, 80), install.command.line
+    file = look.text.partition(":")[0]
+    return Proof(
+        ProofState.REFUTED,
+        LEFT_OUT.format(command=command, line=number, option=option),
+        (look, supply.look(install)),
+        LEFT_OUT_SUMMARY.format(module=shown, path=file, option=option),
+        LEFT_OUT_REMEDY.format(line=code(line.command), number=number, workflow=code(supply.step.path)),
+        mend.edited(supply.step.path, supply.step.job.file.yaml.text, line.workflow) if line.workflow else "",
     )
 
 
@@ -137,7 +167,7 @@ def _on_path(
     """The advice, the workflow's text with it where it is certain, and what was looked at."""
     if supply.doubt:
         return IN_DOUBT.format(doubt=supply.doubt, root=_folder(module.root)), None, ()
-    if project is not None:
+    if project is not None and not _is_beside(module):
         manifest = supply.declared.projects(project)[0]
         told = NOT_INSTALLED.format(file=code(manifest.path), folder=_folder(project))
         looks = (Look(told, facts.context.link(manifest.path)), *(supply.look(each) for each in supply.installs[:3]))
@@ -156,12 +186,17 @@ def _on_path(
 def _variable(
     supply: Supply, root: str, line: Line | None, looks: tuple[Look, ...]
 ) -> tuple[str, str | None, tuple[Look, ...]]:
-    """PYTHONPATH, which needs nothing else than the files."""
+    """PYTHONPATH, which needs nothing else than the files; pytest alone does the same with `python -m`."""
+    own = supply.step.own_commands()
+    other = f" {INSTALL.format(line=code(line.command)).replace('Install', 'Or install', 1)}" if line else ""
+    if len(own) == 1 and own[0].program == "pytest" and own[0].folder == root and own[0].plain:
+        call = f"python -m {own[0].shown}"
+        text = with_text(supply.step.job, own[0], "pytest", "python -m pytest")
+        return BY_MODULE.format(call=code(call), root=_folder(root)) + other, text, looks
     folders = {command.folder for command in supply.step.own_commands()}
     certain = len(folders) == 1 and not any(opaque(command) for command in supply.step.own_commands())
     value = posixpath.relpath(root or ".", next(iter(folders)) or ".") if certain else "..."
     text = with_variable(supply.step.job, supply.step.step, "PYTHONPATH", value) if certain else None
-    other = f" {INSTALL.format(line=code(line.command)).replace('Install', 'Or install', 1)}" if line else ""
     return ON_PATH.format(root=_folder(root), value=code(f"PYTHONPATH: {value}")) + other, text, looks
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workers.triage import mend
 from workers.triage.declaration import BUILD, EXTRA, GROUP, REQUIREMENTS, Declaration, normalised
 from workers.triage.declaring import LOCKS, with_dependency, with_requirement
-from workers.triage.environments import outside
+from workers.triage.environments import outside, prove_isolated
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts
 from workers.triage.supply import Line, Supply, group_words
@@ -35,9 +35,23 @@ UNDECLARED_SUMMARY = "{by}, and no file of the repository declares {package}."
 ADD = "Add {requirement} to {file}, from which this job installs."
 ADD_SOMEWHERE = "Add {package} to the file from which this job installs."
 ADD_UNKNOWN = """\
-Add the distribution that brings {package} to the file from which this job installs, having looked up its name: it need
-not be that of the module."""
+Add the distribution that brings {package} to the file from which this job installs, having looked up its name (it need
+not be that of the module), or correct the import."""
 WITH_LOCK = "Add {requirement} with the project's own tool, which also writes {lock}: `{command}`."
+NO_FILE = "Install it in a step before this one: {line}."
+SOME_LEFT = """\
+Which distribution brings {package} does not follow from its name, and this job does not install all that the
+repository declares: {left}."""
+SOME_LEFT_REMEDY = """\
+Look whether one of these brings {package}, and let the job install it; if none does, declare the one that does, having
+looked up its name."""
+NONE_BRINGS = (
+    "No file of the repository declares {package} by that name, and this job installs all that there is in {files}."
+)
+TOX = "{declared} for tox, which makes environments of its own; this step does not run in one."
+TOX_SUMMARY = "{by}. Only an environment of tox has {name}, and this step does not run in it."
+TOX_REMEDY = "Run the step with tox ({call}), or install {name} in this job as well."
+SETUPTOOLS = "{declared}, and {command} (line {line}) installs that, so that it is likely a release without the module."
 UNREAD = "Whether it is declared cannot be told: {why}."
 BY_NAME = "{command} (line {line}) installs {name} by name, so that why this step lacks it cannot be seen in the files."
 _LOCK_COMMANDS = {
@@ -65,12 +79,16 @@ class Wanted:
     """What else there is to know, a sentence."""
     for_tests: bool = False
     """Whether only tests want it."""
+    undecided: bool = False
+    """Whether other distributions bring it as well, and people choose now one, now another."""
     is_tool: bool = False
     """Whether it is a command: what the project needs to run does not hold it."""
 
 
 def prove_package(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
     """What the repository shows of a package that is missing."""
+    if not wanted.is_tool and (proof := prove_isolated(supply.step)):
+        return proof
     found = [each for each in supply.declared.of(wanted.names) if each.sort != BUILD]
     if found:
         return _declared(facts, supply, wanted, found)
@@ -80,7 +98,7 @@ def prove_package(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
                 return proof
             command = code(each.command.shown, 80)
             why = BY_NAME.format(command=command, line=each.command.line, name=code(min(named)))
-            return Proof(ProofState.NOT_CHECKED, why, (supply.look(each),))
+            return Proof(ProofState.NOT_CHECKED, why, (supply.look(each),), remedy=_of_release(wanted))
     return _undeclared(facts, supply, wanted)
 
 
@@ -96,12 +114,45 @@ def _declared(facts: Facts, supply: Supply, wanted: Wanted, found: Sequence[Decl
         if proof := outside(supply.step, install, looked):
             return proof
         command = code(install.command.shown, 80)
-        why = INSTALLED.format(declared=_says(each), command=command, line=install.command.line).replace("\n", " ")
-        return Proof(ProofState.NOT_CHECKED, why, looked)
+        remedy = None if _is_bound(facts, each) else _of_release(wanted)
+        why = (SETUPTOOLS if remedy else INSTALLED).format(
+            declared=_says(each), command=command, line=install.command.line
+        )
+        return Proof(ProofState.NOT_CHECKED, why.replace("\n", " "), looked, remedy=remedy)
     best = min(found, key=lambda each: _ease(supply, each))
     if supply.doubt:
         return Proof(ProofState.NOT_CHECKED, DOUBT.format(declared=_says(best), doubt=supply.doubt), looked)
+    if best.group.startswith(_TOX):
+        return _in_tox(wanted, best, looked)
     return _not_installed(supply, wanted, best, (_look(facts, best), *_others(looked, best), *_installing(supply)))
+
+
+def _of_release(wanted: Wanted) -> str | None:
+    """What to do about a module that newer releases of its distribution do not have."""
+    return wanted.note if wanted.requirement and "<" in wanted.requirement else None
+
+
+def _is_bound(facts: Facts, declaration: Declaration) -> bool:
+    """Whether a declaration takes not every newer release."""
+    lines = (facts.text(declaration.path) or "").split("\n")
+    return bool(declaration.line) and any(sign in lines[(declaration.line or 0) - 1] for sign in ("<", "==", "~="))
+
+
+_TOX = "tox testenv"
+
+
+def _in_tox(wanted: Wanted, declaration: Declaration, looked: tuple[Look, ...]) -> Proof:
+    """Declared for environments of tox alone: https://tox.wiki/en/stable/config.html#deps"""
+    name, environment = code(declaration.name), declaration.group.removeprefix(_TOX).removeprefix(":")
+    call = f"tox -e {environment}" if environment and "{" not in environment else "tox"
+    where = f"{_place(declaration)} declares {name}"
+    return Proof(
+        ProofState.CONFIRMED,
+        TOX.format(declared=where),
+        looked,
+        TOX_SUMMARY.format(by=wanted.shown, name=name),
+        TOX_REMEDY.format(call=code(call), name=name),
+    )
 
 
 def _others(looked: Sequence[Look], best: Declaration) -> Iterator[Look]:
@@ -159,6 +210,11 @@ def _undeclared(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
     told = UNDECLARED.format(files=files) if files else NO_FILES
     if supply.doubt:
         return Proof(ProofState.NOT_CHECKED, f"{told.rstrip('.')}; but {supply.doubt}.", looked[:8])
+    left = _left(supply)
+    if wanted.requirement is None and left:
+        return _in_doubt(facts, wanted, left)
+    if files and wanted.requirement is None:
+        told = NONE_BRINGS.format(package=wanted.what, files=files)
     remedy, diff = _declaring(facts, supply, wanted)
     return Proof(
         ProofState.CONFIRMED,
@@ -170,11 +226,29 @@ def _undeclared(facts: Facts, supply: Supply, wanted: Wanted) -> Proof:
     )
 
 
+def _left(supply: Supply) -> list[Declaration]:
+    """What is declared and not installed by this job."""
+    return [each for each in supply.declared.all() if each.sort != BUILD and supply.installing(each) is None]
+
+
+def _in_doubt(facts: Facts, wanted: Wanted, left: Sequence[Declaration]) -> Proof:
+    """A module whose distribution is not known may be brought by what is declared under another name."""
+    parts = set(wanted.what.strip("` ").lower().replace("_", "-").split("-"))
+    best = sorted(left, key=lambda each: not parts & set(normalised(each.name).split("-")))[:3]
+    names = ", ".join(f"{code(each.name)} in {_place(each)}" for each in best)
+    more = ", ..." if len(left) > len(best) else ""
+    told = SOME_LEFT.format(package=wanted.what, left=names + more).replace("\n", " ")
+    remedy = SOME_LEFT_REMEDY.format(package=wanted.what).replace("\n", " ")
+    return Proof(ProofState.NOT_CHECKED, told, tuple(_look(facts, each) for each in best), remedy=remedy)
+
+
 def _declaring(facts: Facts, supply: Supply, wanted: Wanted) -> tuple[str, str]:
     """The advice, and the diff where it is certain which file wants which line."""
     if wanted.requirement is None:
         return ADD_UNKNOWN.format(package=wanted.what).replace("\n", " "), ""
     path, sort, group = _target(supply, wanted)
+    if not supply.installs and (wanted.is_tool or not supply.declared.manifests):
+        return NO_FILE.format(line=code(f"python -m pip install {wanted.requirement}")), ""
     if not path:
         return ADD_SOMEWHERE.format(package=code(wanted.requirement)), ""
     folder = posixpath.dirname(path)
@@ -190,6 +264,7 @@ def _declaring(facts: Facts, supply: Supply, wanted: Wanted) -> tuple[str, str]:
         else with_dependency(text, wanted.requirement, sort, group)
     )
     where = f"{code(path)}{f' ({group})' if group else ''}"
+    new = None if wanted.undecided else new
     return ADD.format(requirement=code(wanted.requirement), file=where), mend.edited(path, text, new) if new else ""
 
 

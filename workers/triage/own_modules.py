@@ -14,6 +14,8 @@ SOURCES = ("", "src", "lib", "python")
 
 _OTHERS = re.compile(r"(?:^|/)(?:node_modules|vendor|third_party|site-packages|\.venv|venv)(?:/|$)")
 _MOST_ROOTS = 20
+_PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg")
+"""What makes a folder that of a project, which holds packages and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,14 @@ def own(tree: Tree, module: str) -> tuple[OwnModule, ...]:
     """Where the module, or the first part of its name, stands in the repository; the likeliest place first."""
     top = module.split(".", maxsplit=1)[0]
     found = [_located(tree, root, module) for root in _roots(tree, top)]
-    return tuple(sorted(found, key=lambda each: (bool(each.missing), -len(each.missing), *_rank(each.root))))
+    return tuple(
+        sorted(found, key=lambda each: (bool(each.missing), -len(each.missing), _is_bare(each), *_rank(each.root)))
+    )
+
+
+def _is_bare(found: OwnModule) -> bool:
+    """Whether it is a folder without `__init__.py`, which may be no package at all."""
+    return found.path is not None and not found.path.endswith(".py")
 
 
 def _rank(root: str) -> tuple[int, int, str]:
@@ -64,6 +73,8 @@ def _is_module(path: str, entry: Entry, top: str) -> bool:
 
 
 def _has_code(tree: Tree, place: str) -> bool:
+    if f"{place}/__init__.py" not in tree.entries and any(f"{place}/{name}" in tree.entries for name in _PROJECTS):
+        return f"{place}.py" in tree.entries
     return f"{place}.py" in tree.entries or any(each.path.endswith(".py") for each in tree.inside(place))
 
 

@@ -95,9 +95,14 @@ def prove_supplied(step: FailingStep, command: str, names: Sequence[str]) -> Pro
 
 def _others(step: FailingStep, names: Sequence[str]) -> Iterator[Supplier]:
     for job in step.job.file.jobs:
-        for each in job.steps if job.id != step.job.id else ():
+        for each in job.steps if job.id != step.job.id and _is_alike(job, step.job) else ():
             if brings(job, each, names):
                 yield Supplier(job, each)
+
+
+def _is_alike(job: Job, other: Job) -> bool:
+    """Whether both run on the same sort of machine, so that what works in one may in the other."""
+    return all(job.data.get(key) == other.data.get(key) for key in ("runs-on", "container"))
 
 
 def _skipped(step: FailingStep, skipped: Step, shown: str) -> Proof:

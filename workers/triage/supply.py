@@ -20,7 +20,14 @@ from workers.triage.text import code
 
 ACTION = "{action} (line {line}) may install packages of its own"
 COMMAND = "{command} (line {line}) may install packages of its own"
+IMAGE = "the container {image} (line {line}) may be meant to have packages of its own"
 VARIABLE = "what {command} (line {line}) installs depends on values that only the run has"
+
+
+_PLAIN_IMAGE = re.compile(
+    r"(?:docker\.io/)?(?:library/)?(?:python|ubuntu|debian|fedora|alpine|rockylinux|node)(?:[:@]|$)"
+)
+"""Images that bring no packages of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Supply:
         for command in self.step.commands():
             if opaque(command):
                 return COMMAND.format(command=code(command.shown, 80), line=command.line)
+        if (image := self.step.job.image) and not _PLAIN_IMAGE.match(image):
+            return IMAGE.format(image=code(image), line=self.step.job.file.line([*self.step.job.place, "container"]))
         unclear = next((each for each in self.installs if each.unclear), None)
         return VARIABLE.format(command=code(unclear.command.shown, 80), line=unclear.command.line) if unclear else ""
 
@@ -100,7 +109,12 @@ class Supply:
         if path.endswith(".in") or "constraint" in path or not path.endswith(".txt"):
             return Line("", None)
         for each in self.installs:
-            if each.tool in {"pip", "uv"} and (each.files or each.projects) and each.command.folder is not None:
+            if (
+                each.command.plain
+                and each.tool in {"pip", "uv"}
+                and (each.files or each.projects)
+                and each.command.folder is not None
+            ):
                 more = f"-r {_quoted(_from(path, each.command.folder))}"
                 return self._longer(each, more)
         return self._new(f"python -m pip install -r {_quoted(path)}")

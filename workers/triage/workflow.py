@@ -101,6 +101,12 @@ class Job:
         """What GitHub shows, expressions not filled in and without the matrix' values."""
         return str(self.data.get("name") or self.id)
 
+    @property
+    def image(self) -> str:
+        """The container that its steps run in; empty for none."""
+        container = self.data.get("container")
+        return str((container.get("image") if isinstance(container, Mapping) else container) or "")
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Its steps in order; none for one that calls another workflow."""

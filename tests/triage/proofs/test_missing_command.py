@@ -257,3 +257,43 @@ def test_a_command_in_an_environment_of_poetrys_is_run_by_poetry(tmp_path: Path)
 def test_a_word_that_only_holds_the_commands_name_does_not_bring_it(tmp_path: Path) -> None:
     files: Files = {CI: ci(EXPORT.format("$HOME/bin", "install-jq-tools"), "run: jq .")}
     assert proof_of(tmp_path, files, missing("jq")).state is NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    ("last", "diff"), [("run: docker-compose up -d", "+        run: docker compose up -d"), ("run: ./up.sh", "")]
+)
+def test_the_first_compose_is_written_as_the_second(tmp_path: Path, last: str, diff: str) -> None:
+    proof = proof_of(tmp_path, {CI: ci(last)}, missing("docker-compose"))
+    assert (proof.state, "`docker compose`" in (proof.remedy or "")) == (NOT_CHECKED, True)
+    assert diff in proof.diff if diff else not proof.diff
+
+
+def test_a_script_of_another_folder_is_called_by_its_path(tmp_path: Path) -> None:
+    files: Files = {CI: ci("run: deploy.sh now"), "ci/deploy.sh": Executable("#!/bin/sh\n")}
+    proof = proof_of(tmp_path, files, missing("deploy.sh"))
+    assert (proof.state, "+        run: ./ci/deploy.sh now" in proof.diff) == (REFUTED, True), proof.diff
+    assert proof_of(tmp_path, {**files, "b/deploy.sh": "x"}, missing("deploy.sh")).state == NOT_CHECKED
+
+
+def test_pip_compile_is_brought_by_pip_tools(tmp_path: Path) -> None:
+    proof = proof_of(tmp_path, {CI: ci("run: pip-compile"), "requirements.in": "six\n"}, missing("pip-compile"))
+    assert proof.remedy == "Install it in a step before this one: `python -m pip install pip-tools`."
+
+
+def test_what_only_tox_installs_is_run_with_tox(tmp_path: Path) -> None:
+    files: Files = {CI: ci("run: flake8"), "tox.ini": "[testenv:lint]\ndeps = flake8\n"}
+    proof = proof_of(tmp_path, files, missing("flake8"))
+    assert (proof.state, "`tox -e lint`" in (proof.remedy or ""), proof.diff) == (CONFIRMED, True, "")
+
+
+@pytest.mark.parametrize(("machine", "state"), [("macos-latest", NOT_CHECKED), ("ubuntu-latest", CONFIRMED)])
+def test_what_another_sort_of_machine_installs_is_not_copied(tmp_path: Path, machine: str, state: ProofState) -> None:
+    other = f"  other:\n    runs-on: {machine}\n    steps:\n      - run: brew install ninja\n"
+    files: Files = {CI: ci("run: ninja", job="    runs-on: ubuntu-latest\n", more=other)}
+    assert proof_of(tmp_path, files, missing("ninja")).state == state
+
+
+def test_a_projects_own_command_is_not_there_where_the_project_is_left_out(tmp_path: Path) -> None:
+    files: Files = {CI: ci("run: poetry install --no-root", "run: poetry run acme-run"), "pyproject.toml": POETRY}
+    proof = proof_of(tmp_path, files, missing("acme-run"))
+    assert (proof.state, "+      - run: poetry install\n" in proof.diff) == (REFUTED, True), proof.detail

@@ -62,7 +62,8 @@ def test_own_modules_that_should_be_found_are_not_judged(tmp_path: Path, steps: 
 @pytest.mark.parametrize(
     ("last", "diff"),
     [
-        ("run: pytest", "+          PYTHONPATH: '.'"),
+        ("run: pytest -x", "+        run: python -m pytest -x"),
+        ("run: pytest --pyargs acme && true", "+          PYTHONPATH: '.'"),
         ("run: |\n          cd tests\n          pytest", ""),
         ("run: tox", ""),
         ("working-directory: ${{ matrix.a }}\n        run: pytest", ""),
@@ -76,7 +77,7 @@ def test_the_import_path_is_set_only_where_the_folder_is_certain(tmp_path: Path,
 def test_a_project_of_one_folder_is_put_on_the_path_or_installed(tmp_path: Path) -> None:
     files = {CI: ci("run: pytest"), "acme/__init__.py": "", "setup.cfg": "[metadata]\nname = acme\n"}
     proof = proof_of(tmp_path, files, missing("acme"))
-    assert "+          PYTHONPATH: '.'" in proof.diff
+    assert "+        run: python -m pytest" in proof.diff
     assert "Or install the project before this step: `python -m pip install -e .`" in (proof.remedy or "")
 
 

@@ -17,6 +17,7 @@ from workers.triage.declared import NODE, PYTHON, Declared, declared, manifests
 from workers.triage.distributions import COMMANDS, NODE_COMMANDS, of_command
 from workers.triage.environments import outside
 from workers.triage.first_lines import is_about, prove_first_line
+from workers.triage.missing_own import left_out
 from workers.triage.missing_packages import Wanted, prove_package
 from workers.triage.model import Finding, Look, Proof, ProofState
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
@@ -36,6 +37,11 @@ NOTHING = "Nothing in the repository says what brings {command}{image}."
 IMAGE = ", and what the container {image} (line {line}) has is not in it"
 HERE = "{path} is in the repository, but a shell looks for a bare name on the `PATH` only, not in the current folder."
 HERE_SUMMARY = "{command} is a file of the repository, which the step calls without its path."
+ELSEWHERE = "{path} is in the repository, but a shell looks for a bare name on the `PATH` only."
+ELSEWHERE_SUMMARY = "{command} is the repository's own, {path}, which the step calls without its path."
+COMPOSE = "What the machine has is not in the repository; `docker-compose`, the first Compose, ended in 2023."
+COMPOSE_SUMMARY = "The job runs `docker-compose`, which newer runner images no longer have."
+COMPOSE_REMEDY = "Write `docker compose` in place of `docker-compose`: the second Compose is a plug-in of Docker."
 HERE_REMEDY = "Call it by its path: {call}."
 CASE = "The repository has {path}, and upper and lower case count on the runner."
 CASE_SUMMARY = "The step calls {command}, and the file of the repository is {path}."
@@ -100,14 +106,13 @@ def prove(finding: Finding, facts: Facts) -> Proof:
         _in_tree(facts, step, command)
         or _exported(facts, step, command)
         or _brought(facts, step, command)
+        or _replaced(step, command)
         or not_checked(_nothing(step, command))
     )
 
 
 def _nothing(step: FailingStep, command: str) -> str:
-    container = step.job.data.get("container")
-    line = step.job.file.line([*step.job.place, "container"])
-    name = container.get("image") if isinstance(container, dict) else container
+    name, line = step.job.image, step.job.file.line([*step.job.place, "container"])
     image = IMAGE.format(image=code(name), line=line) if name else ""
     return NOTHING.format(command=code(command), image=image)
 
@@ -115,8 +120,8 @@ def _nothing(step: FailingStep, command: str) -> str:
 def _in_tree(facts: Facts, step: FailingStep, command: str) -> Proof | None:
     """A file of that name where the step runs."""
     called = [each for each in step.own_commands() if each.program == command]
-    folder = called[0].folder if called else step.directory
-    if folder is None or not called:
+    folder = called[0].folder if called else None
+    if folder is None:
         return None
     path = posixpath.join(folder, command)
     there = facts.tree.get(path)
@@ -127,15 +132,36 @@ def _in_tree(facts: Facts, step: FailingStep, command: str) -> Proof | None:
         there = cased[0]
         detail = CASE.format(path=code(there.path))
         summary = CASE_SUMMARY.format(command=code(command), path=code(there.path))
+    elif there := _only_script(facts, command):
+        detail = ELSEWHERE.format(path=code(there.path))
+        summary = ELSEWHERE_SUMMARY.format(command=code(command), path=code(there.path))
     else:
         return None
-    name = posixpath.basename(there.path)
-    call = f"./{name}" if there.mode == Mode.EXECUTABLE else f"bash ./{name}"
+    name = posixpath.relpath(there.path, folder or ".")
+    name = name if name.startswith("..") else f"./{name}"
+    call = name if there.mode == Mode.EXECUTABLE else f"bash {name}"
     certain = len(called) == 1 and (there.mode == Mode.EXECUTABLE or name.endswith(".sh"))
     text = with_text(step.job, called[0], command, call) if certain else None
     look = Look(f"{code(there.path)}: is there, with the mode {there.mode}", facts.context.link(there.path))
     diff = _edited(step, text)
     return Proof(ProofState.REFUTED, detail, (look,), summary, HERE_REMEDY.format(call=code(call)), diff)
+
+
+def _only_script(facts: Facts, command: str) -> Entry | None:
+    """The only script of that name, wherever it is."""
+    found = [each for each in facts.tree.named(command) if _is_file(each)] if command.endswith(".sh") else []
+    return found[0] if len(found) == 1 and not facts.tree.truncated else None
+
+
+def _replaced(step: FailingStep, command: str) -> Proof | None:
+    """The first Compose, which runner images no longer have: https://docs.docker.com/compose/releases/migrate/"""
+    if command != "docker-compose":
+        return None
+    called = [each for each in step.own_commands() if each.program == command]
+    text = with_text(step.job, called[0], command, "docker compose") if len(called) == 1 else None
+    looks = tuple(step.look(code(each.shown, 80), each.line) for each in called[:4])
+    text = None if step.job.image else text
+    return Proof(ProofState.NOT_CHECKED, COMPOSE, looks, COMPOSE_SUMMARY, COMPOSE_REMEDY, _edited(step, text))
 
 
 def _is_file(entry: Entry) -> bool:
@@ -211,6 +237,8 @@ def _own(facts: Facts, supply: Supply, command: str) -> Proof | None:
         file, line = code(manifest.path), f" (line {number})" if number else ""
         look = Look(f"{file}{line}: brings {code(command)}", facts.context.link(manifest.path, number))
         install = supply.of_project(folder)
+        if install and install.left_out:
+            return left_out(supply, install, code(command), look)
         if install:
             shown = code(install.command.shown, 80)
             told = OWN_INSTALLED.format(

@@ -7,9 +7,11 @@ file or the declaration that the import needs.
 
 from __future__ import annotations
 
+import posixpath
+
 from workers.triage import missing_elsewhere, missing_node
 from workers.triage.declared import GO, NODE, PYTHON, RUBY, declared, manifests
-from workers.triage.distributions import RENAMED, REQUIREMENTS_OF, candidates, of_module
+from workers.triage.distributions import RENAMED, REQUIREMENTS_OF, UNDECIDED, candidates, of_module
 from workers.triage.gone_own import prove_gone
 from workers.triage.ignored import GITIGNORE
 from workers.triage.missing_names import prove_name
@@ -19,6 +21,7 @@ from workers.triage.model import Finding, Look, Proof, ProofState
 from workers.triage.own_modules import SOURCES, OwnModule, importers, inner, is_name, own
 from workers.triage.patterns import Pattern
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
+from workers.triage.standard_modules import is_standard, prove_hidden, prove_standard
 from workers.triage.step_at_fault import failing_step
 from workers.triage.supply import Supply
 from workers.triage.text import code
@@ -31,7 +34,8 @@ WANTS = "{by} imports {module}"
 JOB_WANTS = "The job needs the module {module}"
 INNER = "{path} is there, but it is imported by its whole name, {whole}."
 INNER_SUMMARY = "{by} imports {module}, which the repository has only as {whole}."
-INNER_REMEDY = "Import it as {whole}, or relatively (`from . import {last}`)."
+INNER_REMEDY = "Import it as {whole}{relatively}."
+RELATIVELY = ", or relatively (`from . import {last}`)"
 
 _LANGUAGES = (
     (PYTHON, Pattern(r"No module named |cannot import name |find(?:ing)? (?:module specification|spec) for ")),
@@ -107,6 +111,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     if spoken != PYTHON or not is_name(module):
         return missing_elsewhere.prove(finding, facts, spoken, module, by) if spoken else not_checked(OTHER_LANGUAGE)
     found = declared(facts, PYTHON)
+    if hidden := prove_hidden(facts, found, module, finding.quote):
+        return hidden
     if _NAME.search(finding.quote):
         return prove_name(facts, found, module, own(facts.tree, _without_name(finding, module)), finding.quote)
     step = failing_step(finding, facts)
@@ -114,6 +120,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     ours = _ours(facts, module, foreign=bool(found.of(candidates(top)) or of_module(top)))
     if ours and ours.missing:
         return prove_gone(facts, found, Place(ours, by))
+    if not ours and is_standard(top) and not found.of(candidates(top)):
+        return prove_standard(module)
     if isinstance(step, str):
         return not_checked(step)
     supply = Supply(step, found)
@@ -142,12 +150,14 @@ def _inner(facts: Facts, module: str, by: str | None) -> Proof | None:
         return None
     whole = paths[0].removesuffix(".py").removesuffix("/__init__").removeprefix("src/").replace("/", ".")
     shown, path = code(module), code(paths[0])
+    beside = by is not None and "." not in module and posixpath.dirname(by) == paths[0].rpartition(f"/{module}")[0]
+    relatively = RELATIVELY.format(last=module) if beside else ""
     return Proof(
         ProofState.CONFIRMED,
         INNER.format(path=path, whole=code(whole)),
         (Look(f"{path}: is there", facts.context.link(paths[0])),),
         INNER_SUMMARY.format(by=code(by) if by else "The job", module=shown, whole=code(whole)),
-        INNER_REMEDY.format(whole=code(whole), last=module.rpartition(".")[2]),
+        INNER_REMEDY.format(whole=code(whole), relatively=relatively),
     )
 
 
@@ -161,6 +171,7 @@ def _wanted(module: str, by: str | None) -> Wanted:
         REQUIREMENTS_OF.get(top) or of_module(top),
         RENAMED.get(top, ""),
         for_tests=bool(by and _TEST.search(by)),
+        undecided=top in UNDECIDED,
     )
 
 
