@@ -12,7 +12,8 @@ _COMPOSE = re.compile(r"\bdocker[ -]compose\b[^\n]{0,200}\b(?:up|start|run)\b")
 _BY_SYSTEM = re.compile(
     r"\bsystemctl (?:start|restart)\b|\bservice \S{1,60} (?:start|restart)\b|\bpg_ctl(?:cluster)?\b"
     # Debian's packages of servers start them.
-    r"|\bapt(?:-get)? [^\n]{0,200}\b(?:postgresql(?:-\d+)?|(?:mysql|mariadb|redis|rabbitmq)-server|redis|memcached)(?: |$)",
+    r"|\bapt(?:-get)? [^\n]{0,200}\b(?:postgresql(?:-\d+)?|(?:mysql|mariadb|redis|rabbitmq)-server|redis|memcached)"
+    r"(?: |$)",
     re.MULTILINE,
 )
 _STARTS = re.compile(

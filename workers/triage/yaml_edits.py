@@ -40,6 +40,18 @@ def with_value(file: YamlFile, path: Path, key: str, value: str | int | bool) ->
     return file.with_lines(last + 1, [line], [*path, key], value) if last else None
 
 
+def with_entry_first(file: YamlFile, path: Path, key: str, value: str) -> str | None:
+    """The text with one more text as the first entry of the block mapping at that path, where people look for what a
+    job waits for. None where that is not certain."""
+    mapping = file.at(path)
+    if not isinstance(mapping, CommentedMap) or not mapping or key in mapping or mapping.fa.flow_style():
+        return None
+    line = file.line([*path, next(iter(mapping))])
+    return (
+        file.with_lines(line, [f"{' ' * mapping.lc.col}{key}: {_scalar(value)}"], [*path, key], value) if line else None
+    )
+
+
 def with_entry_below(file: YamlFile, path: Path, key: str, value: str) -> str | None:
     """The text with one more text right below the first entry of the block mapping at that path, where people look for
     a condition; at its end where the first entry takes several lines. None where that is not certain."""

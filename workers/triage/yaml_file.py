@@ -125,7 +125,7 @@ class YamlFile:
         del holder[path[-1]]
         return changed if reads_as(changed, wanted) else None
 
-    def with_scalar(self, path: Path, new: str | bool) -> str | None:
+    def with_scalar(self, path: Path, new: str | bool | int) -> str | None:
         """The text with another scalar on one line at that path; None where that is not certain.
 
         The quotes stay as they are. A text that needs quotes and has none gets double ones.
@@ -265,8 +265,8 @@ def _spellings(rest: str) -> list[str]:
     return list(dict.fromkeys([inner, shorter, plain]))
 
 
-def _as_written(new: str | bool, like: str) -> list[str]:
-    if isinstance(new, bool):
+def _as_written(new: str | bool | int, like: str) -> list[str]:
+    if isinstance(new, bool | int):
         return [str(new).lower()]
     if like[:1] in {'"', "'"}:
         return [f"{like[0]}{new}{like[0]}"]

@@ -127,6 +127,22 @@ SITUATIONS: tuple[Situation, ...] = (
         remedy="Create the secret `DEPLOY_KEY` under that name",
     ),
     Situation(
+        "a script hands the secret over itself",
+        KIND,
+        {
+            WORKFLOW: _workflow(
+                "      - name: Deploy\n        run: DEPLOY_KEY=${{ secrets.DEPLOY_KEY }} bash deploy.sh\n"
+            ),
+            "deploy.sh": CHECK,
+        },
+        ProofState.CONFIRMED,
+        says=("a pull request from a fork gets no secrets", "the script names the secret `DEPLOY_KEY`"),
+        remedy="Do not switch to `pull_request_target`",
+        secrets=_KEY,
+        from_fork=True,
+        diff=True,
+    ),
+    Situation(
         "the GitHub CLI has no token",
         KIND,
         {WORKFLOW: _workflow("      - name: Release\n        run: |\n          gh release create v1.4.0\n")},

@@ -22,6 +22,7 @@ from workers.triage.workflow_proofs import (
     files,
     inputs,
     local_actions,
+    local_uses,
     remote_actions,
     runners,
     step_scripts,
@@ -29,8 +30,6 @@ from workers.triage.workflow_proofs import (
 from workers.triage.workflow_proofs.case import Case
 
 NOT_TOLD = "What this message is about is not in files of the repository, or was not looked for there."
-MOST_ACTIONS = 10
-"""How many files of the repository's own actions are read at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,9 @@ _LOCAL = re.compile(r"Can't find 'action\.yml'")
 _REMOTE = re.compile(r"Unable to resolve action|action could not be found at|Missing download info")
 _FILE = re.compile(
     r"\(Line: \d+, Col|Invalid workflow file|error in your yaml syntax|Unrecognized (?:named-value|function)"
-    r"|depends on unknown job"
+    r"|depends on unknown job|error parsing called workflow|Unexpected symbol: "
 )
+_ENDED = re.compile(r"uses a deprecated version of")
 _INPUT = re.compile(r"Input required and not supplied: ")
 _CALL = re.compile(r"is not defined in the referenced workflow|but not provided while calling")
 _SHELL = re.compile(
@@ -74,13 +74,14 @@ _TOPICS = tuple(
     for words, prove in (
         (_LOCAL, _told(local_actions.missing)),
         (_REMOTE, _told(remote_actions.unresolved)),
-        (r"uses a deprecated version of", _told(remote_actions.ended)),
+        (_ENDED, _told(remote_actions.ended)),
         (step_scripts.COMMAND, step_scripts.disabled),
         (_INPUT, _named(inputs.lacking, inputs.REQUIRED)),
         (_CALL, inputs.of_call),
         (artifacts.MISSING, _named(artifacts.missing, artifacts.MISSING)),
         (r"artifact with this name already exists", artifacts.twice),
         (_HISTORY, checkouts.history),
+        (r"A branch or tag with the name", checkouts.no_branch),
         (r"not a git repository", checkouts.no_checkout),
         (r"auto-detect|empty ident name", step_scripts.nameless),
         (r"nothing to commit, working tree clean", step_scripts.nothing_changed),
@@ -105,8 +106,9 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     if _CALL.search(finding.quote):
         return asked | Needs(files=workflow_paths(context, tree))
     if _INPUT.search(finding.quote):
-        own = sorted(path for path in tree.entries if path.endswith(("/action.yml", "/action.yaml")))
-        return asked | Needs(files=frozenset(own[:MOST_ACTIONS]))
+        return asked | Needs(files=local_uses.paths(tree))
+    if _ENDED.search(finding.quote):
+        return asked | Needs(files=local_uses.paths(tree))
     return asked
 
 

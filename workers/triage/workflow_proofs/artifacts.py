@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workers.triage import yaml_edits
 from workers.triage.model import Proof
 from workers.triage.near_names import closest
 from workers.triage.text import code
@@ -28,6 +29,21 @@ VERSIONS_REMEDY = "Raise both to one version of four or above, in {path} (lines 
 UPLOADED = (
     "The job {other} uploads {name} (line {uploaded}), and this job waits for it; whether it found files was not told."
 )
+UPLOADED_IF = "The job {other} uploads {name} (line {uploaded}) only where {condition} holds."
+UPLOADED_REMEDY = """\
+Let the upload in {path} (line {uploaded}) fail where it finds nothing (`if-no-files-found: error`), and compare its
+`path:` with what the job makes.
+"""
+UPLOADED_IF_REMEDY = "Let the upload in {path} (line {uploaded}) run whenever {step} does."
+OTHER_RUN = "The step {step} asks another run for {name} (line {at}); what that one uploaded is not in this workflow."
+OF_RUN = """\
+The workflow runs after another one (`workflow_run`); the step {step} asks its own run for {name}, where no job uploads
+it.
+"""
+OF_RUN_REMEDY = """\
+Write `run-id: ${{{{ github.event.workflow_run.id }}}}` and `github-token: ${{{{ github.token }}}}` under `with:` of the
+step {step} in {path} (line {at}); the job needs `actions: read`. Do not run or trust what a fork's run has uploaded.
+"""
 COMPUTED = "The workflow computes the names of artifacts by expressions, so that {name} was not compared with them."
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 TWICE_MATRIX = "Each job of the matrix of {job} uploads its artifact under the one name {name}."
@@ -66,8 +82,12 @@ def missing(case: Case, name: str) -> Proof:
         return _uploaded(case, step, exact[0], name)
     at = case.place.yaml.line((*step.place, "with", "name")) or step.line
     words = {"name": code(name), "at": str(at)}
+    if step.input("run-id") or step.input("repository"):
+        return unsure(case.said(OTHER_RUN, **words), case.looks(at))
     if any("${{" in each.name for each in uploads) or any("uses" in job.data for job in case.file.jobs):
         return unsure(case.said(COMPUTED, **words), case.looks(at, *(each.step.line for each in uploads)))
+    if case.facts.context.event == "workflow_run":
+        return confirmed(case.said(OF_RUN, **words), case.said(OF_RUN_REMEDY, **words), case.looks(step.line, at))
     near = next((each for each in uploads if closest(name, [each.name])), None)
     if near is not None and step.input("name") == name:
         words |= {"other": code(near.job.id), "found": code(near.name)}
@@ -99,14 +119,22 @@ def _uploaded(case: Case, step: Step, upload: _Upload, name: str) -> Proof:
     }
     looked = case.looks(upload.step.line, step.line)
     if upload.job.id != job.id and upload.job.id not in needed:
-        changed = None if "needs" in job.data else case.place.yaml.with_entry(job.place, "needs", upload.job.id)
+        changed = (
+            None
+            if "needs" in job.data
+            else yaml_edits.with_entry_first(case.place.yaml, job.place, "needs", upload.job.id)
+        )
         remedy = case.said(NOT_NEEDED_REMEDY, **words)
         return confirmed(case.said(NOT_NEEDED, **words), remedy, looked, case.diff(changed))
     majors = [_MAJOR.search(each.uses) for each in (upload.step, step)]
     numbers = {int(major[1]) >= 4 for major in majors if major}
     if len(numbers) > 1:
         return confirmed(case.said(VERSIONS, **words), case.said(VERSIONS_REMEDY, **words), looked)
-    return unsure(case.said(UPLOADED, **words), looked)
+    condition = upload.step.text("if") or str(upload.job.data.get("if") or "")
+    if condition:
+        words["condition"] = code(f"if: {condition}")
+        return unsure(case.said(UPLOADED_IF, **words), looked, case.said(UPLOADED_IF_REMEDY, **words))
+    return unsure(case.said(UPLOADED, **words), looked, case.said(UPLOADED_REMEDY, **words))
 
 
 def _needed(case: Case) -> set[str]:

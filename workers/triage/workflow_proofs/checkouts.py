@@ -41,6 +41,12 @@ IN_CONTAINER = """\
 The repository is checked out before {step}, in a container: where its image has no Git, the action unpacks the files
 without their history. Which it is was not looked at.
 """
+OF_FORK = "The step {step} asks this repository for the branch {name}, which is in the fork."
+OF_FORK_REMEDY = """\
+Take `ref:` out of {path} (line {at}): without it the checkout takes the pull request's merge, which this repository has
+for forks, too.
+"""
+GONE = "The step {step} asks for the branch or tag {name} (line {at}); whether it was there was not looked up."
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."
 
 
@@ -83,6 +89,19 @@ def _unlike_a_revision(case: Case, checkout: Step, looked: tuple[Look, ...]) -> 
         return unsure(case.said(UNKNOWN, name=code(names[0])), looked)
     words = {"name": code(base.branch), "plain": base.branch, "at": str(checkout.line), "depth": ONE_COMMIT}
     return confirmed(case.said(LOCAL, **words), case.said(LOCAL_REMEDY, **words), looked)
+
+
+def no_branch(case: Case) -> Proof:
+    """A checkout asks for a branch or a tag that is not there."""
+    step, context = case.place.step, case.facts.context
+    if step is None or step.action != "actions/checkout":
+        return unsure(case.said(NO_STEP), case.looks(case.job.line))
+    at = case.place.yaml.line((*step.place, "with", "ref")) or step.line
+    words = {"name": code(case.told or step.input("ref")), "at": str(at)}
+    own = context.from_fork and context.event == "pull_request" and not step.input("repository")
+    if own and re.search(r"\bgithub\.(?:head_ref|event\.pull_request\.head\.ref)\b", step.input("ref")):
+        return confirmed(case.said(OF_FORK, **words), case.said(OF_FORK_REMEDY, **words), case.looks(at))
+    return unsure(case.said(GONE, **words), case.looks(at))
 
 
 def no_checkout(case: Case) -> Proof:
@@ -138,5 +157,5 @@ def with_input(case: Case, step: Step, name: str, value: str | int | bool) -> st
     if not isinstance(step.data.get("with"), Mapping):
         return yaml_edits.with_block(yaml, step.place, "with", {name: value})
     if name in step.inputs:
-        return yaml.with_scalar((*place, name), str(value))
+        return yaml.with_scalar((*place, name), value)
     return yaml_edits.with_value(yaml, place, name, value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend
+from workers.triage import mend, yaml_edits
 from workers.triage.model import Look, Proof
 from workers.triage.near_names import closest
 from workers.triage.proving import Context
@@ -29,6 +29,22 @@ SECRETS_REMEDY = """\
 A condition does not see `secrets`: hand the secret to the job under `env:`, and let the step in line {line} of {path}
 ask for that, as in `if: env.NAME != ''`.
 """
+JOB_SECRETS_REMEDY = """\
+The condition of a whole job sees neither `secrets` nor `env`: let the steps of the job {job} ask instead, with the
+secret under `env:` of the job and `if: env.NAME != ''`, or let an earlier job tell by an output whether there is one.
+"""
+JOB_ENV_REMEDY = """\
+The condition of a whole job does not see `env`: ask for a variable of the repository (`vars.NAME`) in line {line} of
+{path}, or let the steps ask.
+"""
+QUOTES = "{path} has a text in double quotes in an expression (line {line}), where only single ones are known."
+QUOTES_REMEDY = "Put the text in single quotes in line {line} of {path}."
+NO_STEP_BEHIND = """\
+{path} asks for {name} (line {line}), which comes from {behind} (line {at}): no step of the job {other} has that
+`id`{meant}.
+"""
+BEHIND_REMEDY = "Write {right} in line {at} of {path}."
+BEHIND_NONE_REMEDY = "Give the step of the job {other} that sets it `id: {plain}` in {path}, or correct line {at}."
 TEXT = "{path} has {name} in an expression (line {line}), which is no context: a text stands in single quotes."
 TEXT_REMEDY = (
     "Write {name} in single quotes in line {line} of {path}, or name the context it belongs to, such as `env.`."
@@ -57,6 +73,8 @@ def wrong(context: Context, file: Workflow, line: int, quote: str) -> Proof | No
     if found := _NAMED.search(quote):
         known = CONTEXTS if found[1] == "named-value" else FUNCTIONS
         return _named(file, line, found[2], known, words, shown)
+    if '"' in quote.partition("Unexpected symbol: ")[2]:
+        return _quoted(file, line, words, shown)
     job = next((job for job in file.jobs if job.line <= line <= (file.yaml.last_line(job.place) or 0)), None)
     if job is None or not (_STEP.search(written) or _NEED.search(written)):
         return None
@@ -78,8 +96,36 @@ def _named(
         return confirmed(detail, remedy, shown, _replaced(file, line, name, right))
     if name not in known:
         return confirmed(TEXT.format(**words), TEXT_REMEDY.format(**words), shown)
-    remedy = SECRETS_REMEDY if name == "secrets" else NOT_HERE_REMEDY
+    words["job"] = code(_job_if(file, line))
+    of_job = {"secrets": JOB_SECRETS_REMEDY, "env": JOB_ENV_REMEDY} if _job_if(file, line) else {}
+    remedy = of_job.get(name, SECRETS_REMEDY if name == "secrets" else NOT_HERE_REMEDY)
     return confirmed(NOT_HERE.format(**words), remedy.format(**words).replace("\n", " ").strip(), shown)
+
+
+def _job_if(file: Workflow, line: int) -> str:
+    """The job whose condition stands on a line; empty for any other line."""
+    return next((job.id for job in file.jobs if file.line((*job.place, "if")) == line), "")
+
+
+def _quoted(file: Workflow, line: int, words: dict[str, str], shown: tuple[Look, ...]) -> Proof:
+    """A text in double quotes."""
+    written = file.yaml.text.split("\n")[line - 1]
+    right = _single(written)
+    diff = mend.replaced_line(file.path, file.yaml.text, line, right) if right != written else ""
+    return confirmed(QUOTES.format(**words), QUOTES_REMEDY.format(**words), shown, diff)
+
+
+def _single(written: str) -> str:
+    """A line with single quotes in its expressions; the same line where that is not certain."""
+    if "'" in written or "\\" in written:
+        return written
+    if "${{" not in written:
+        key, colon, value = written.partition(": ")
+        whole = key.strip(" -") == "if" and not value.strip().startswith('"')
+        return f"{key}{colon}{value.replace(chr(34), chr(39))}" if whole else written
+    if re.search(r':\s+"', written):
+        return written
+    return re.sub(r"\$\{\{[^}]*\}\}", lambda found: found[0].replace('"', "'"), written)
 
 
 def _unknown_step(file: Workflow, job: Job, line: int, words: dict[str, str], shown: tuple[Look, ...]) -> Proof | None:
@@ -109,7 +155,8 @@ def _unknown_need(file: Workflow, job: Job, line: int, words: dict[str, str], sh
             diff = _replaced(file, line, f"needs.{name}", f"needs.{right}")
             return confirmed(NOT_NEEDED.format(**told), MEANT_REMEDY.format(**told), shown, diff)
         if name not in needed:
-            changed = None if needed or name not in others else file.yaml.with_entry(job.place, "needs", name)
+            first = not needed and name in others
+            changed = yaml_edits.with_entry_first(file.yaml, job.place, "needs", name) if first else None
             diff = mend.edited(file.path, file.yaml.text, changed) if changed else ""
             return confirmed(NOT_NEEDED.format(**told), NOT_NEEDED_REMEDY.format(**told), shown, diff)
         if output and name in others and (proof := _no_output(file, others[name], line, output, told, shown)):
@@ -120,10 +167,12 @@ def _unknown_need(file: Workflow, job: Job, line: int, words: dict[str, str], sh
 def _no_output(
     file: Workflow, other: Job, line: int, output: str, told: dict[str, str], shown: tuple[Look, ...]
 ) -> Proof | None:
-    """The job that is asked declares no such output{meant}."""
+    """The job that is asked declares no such output, or takes it from a step that it has not."""
     declared = other.data.get("outputs")
     known = [str(each) for each in declared] if isinstance(declared, Mapping) else []
-    if output in known or "uses" in other.data:
+    if output in known and isinstance(declared, Mapping):
+        return _no_step_behind(file, other, output, str(declared[output]), told, shown)
+    if "uses" in other.data:
         return None
     right = closest(output, known)
     asked = f"needs.{other.id}.outputs.{output}"
@@ -132,6 +181,24 @@ def _no_output(
     remedy = (MEANT_REMEDY if right else NO_OUTPUT_REMEDY).format(**told)
     diff = _replaced(file, line, asked, f"needs.{other.id}.outputs.{right}") if right else ""
     return confirmed(NO_OUTPUT.format(meant=meant, **told), remedy, shown, diff)
+
+
+def _no_step_behind(
+    file: Workflow, other: Job, output: str, value: str, told: dict[str, str], shown: tuple[Look, ...]
+) -> Proof | None:
+    """What a job hands out is empty where no step has the `id` that it names."""
+    ids = [step.text("id") for step in other.steps if step.text("id")]
+    name = next((each for each in _STEP.findall(value) if each not in ids), None)
+    at = file.line((*other.place, "outputs", output))
+    if name is None or at is None:
+        return None
+    right = closest(name, ids)
+    told = told | {"name": code(f"needs.{other.id}.outputs.{output}"), "behind": code(f"steps.{name}"), "at": str(at)}
+    told |= {"plain": name, "right": code(f"steps.{right}")}
+    meant = f"; {code(right)} is likely meant" if right else ""
+    detail = NO_STEP_BEHIND.format(meant=meant, **told).replace("\n", " ").strip()
+    diff = _replaced(file, at, f"steps.{name}", f"steps.{right}") if right else ""
+    return confirmed(detail, (BEHIND_REMEDY if right else BEHIND_NONE_REMEDY).format(**told), shown, diff)
 
 
 def _replaced(file: Workflow, line: int, old: str, new: str) -> str:

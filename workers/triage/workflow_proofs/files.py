@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 
 from workers.triage import mend, yaml_edits
-from workers.triage.model import Finding, Proof
+from workers.triage.model import Finding, Look, Proof
 from workers.triage.near_names import closest
 from workers.triage.proving import Context, Facts, Needs, not_checked
 from workers.triage.text import code
 from workers.triage.tree import Tree
 from workers.triage.workflow import Workflow
 from workers.triage.workflow_place import FOLDER, look, look_at
-from workers.triage.workflow_proofs import expressions
+from workers.triage.workflow_proofs import calls, composites, expressions
 from workers.triage.workflow_proofs.case import confirmed, refuted, unsure
 from workers.triage.workflow_proofs.keys import is_sound, keys_at, known_beside
 from workers.triage.yaml_file import YamlFile, YamlFileError
 
+ACTION_FILES = ("action.yml", "action.yaml")
 NOT_THERE = "{path}, the workflow that GitHub names, is not in the commit that was looked at."
 UNREADABLE = "{path}, the workflow that GitHub names, could not be read."
 NO_YAML = "{path} is no YAML: {problem} (line {line})."
 NO_YAML_REMEDY = "Mend line {line} of {path}: {problem}."
+COLON = "Line {line} of {path} holds a colon and a space in a value without quotes, which YAML takes for a key."
+COLON_REMEDY = "Put the value in line {line} of {path} in double quotes."
+INDENT = "Line {line} of {path} is not indented as the lines beside it are, so that YAML cannot tell where it belongs."
+INDENT_REMEDY = "Indent line {line} of {path} as the keys or items beside it."
 TABS = "Line {line} of {path} is indented with a tab, which YAML does not allow."
 TABS_REMEDY = "Indent line {line} of {path} with spaces."
 KEY = "{path} has the key {key} (line {line}), which GitHub does not know there; {right} is likely meant."
@@ -36,10 +41,22 @@ LINE = "Line {line} of {path} is what GitHub names; why it does not understand i
 NO_LINE = "{path} can be read as YAML; GitHub's message names no line of it."
 VALID = "{path} is YAML at this commit, and has no key that GitHub does not know on that line."
 
+_IN_VALUE = "mapping values are not allowed"
+_MISPLACED = re.compile(r"expected <block end>, but found '(?:<block|-|\?)")
+_VALUE = re.compile(r"^(?P<before>\s*(?:- )?[\w-]+: )(?P<value>[^\s\"'|>{}\[\]&*!#%@`][^\"\\]*: [^\"\\]*)$")
 _AT = re.compile(r"\(Line: (\d+), Col: \d+\)|#L(\d+)|on line (\d+)")
+_MORE = re.compile(r"\(Line: \d+, Col|error parsing called workflow|depends on unknown job")
 _UNEXPECTED = re.compile(r"Unexpected value '([^']+)'")
 _UNKNOWN_JOB = re.compile(r"[Jj]ob '([^']*)' depends on unknown job '([^']*)'")
 _REQUIRED = re.compile(r"Required property is missing: ([\w-]+)")
+
+
+def said(finding: Finding) -> str:
+    """The line that tells what is wrong: after one that only names the file, the next one."""
+    if not finding.quote.removeprefix("##[error]").startswith("Invalid workflow file"):
+        return finding.quote
+    _, _, below = finding.excerpt.partition(finding.quote)
+    return next((each for each in below.split("\n")[1:3] if _MORE.search(each)), finding.quote)
 
 
 def path_of(finding: Finding, context: Context) -> str | None:
@@ -47,13 +64,13 @@ def path_of(finding: Finding, context: Context) -> str | None:
     told = finding.subject.get("file")
     named = isinstance(told, str) and told.endswith((".yml", ".yaml"))
     path = str(told).removeprefix("./") if named else context.workflow_path
-    return f"{FOLDER}/{path}" if path and "/" not in path else path
+    return f"{FOLDER}/{path}" if path and "/" not in path and path not in ACTION_FILES else path
 
 
 def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
-    """That file."""
-    path = path_of(finding, context)
-    return Needs(files=frozenset([path])) if path and path in tree.entries else Needs()
+    """That file, and the one that it calls."""
+    paths = {path_of(finding, context), calls.called(said(finding))}
+    return Needs(files=frozenset(path for path in paths if path and path in tree.entries))
 
 
 def invalid(finding: Finding, facts: Facts) -> Proof:
@@ -68,7 +85,7 @@ def invalid(finding: Finding, facts: Facts) -> Proof:
         _ = file.data
     except YamlFileError as error:
         return _no_yaml(facts.context, file, error)
-    return _valid_yaml(finding, facts.context, file)
+    return calls.broken(file, facts, said(finding)) or _valid_yaml(finding, facts.context, file)
 
 
 def _no_yaml(context: Context, file: Workflow, error: YamlFileError) -> Proof:
@@ -80,10 +97,38 @@ def _no_yaml(context: Context, file: Workflow, error: YamlFileError) -> Proof:
     shown = (look_at(context, file, min(line, len(lines))),)
     tabbed = next((at for at in (line, line - 1) if 0 < at <= len(lines) and _is_tabbed(lines[at - 1])), None)
     if tabbed is None:
-        return confirmed(NO_YAML.format(**words), NO_YAML_REMEDY.format(**words), shown)
+        return _colon(file, line, words, shown, error) or _indent(file, line, words, shown, error)
     words["line"] = str(tabbed)
     detail, remedy = TABS.format(**words), TABS_REMEDY.format(**words)
     return confirmed(detail, remedy, (look_at(context, file, tabbed),), _untabbed(file))
+
+
+def _colon(
+    file: Workflow, line: int, words: dict[str, str], shown: tuple[Look, ...], error: YamlFileError
+) -> Proof | None:
+    """`name: Build: all` without quotes."""
+    lines = file.yaml.text.split("\n")
+    found = _VALUE.match(lines[line - 1].rstrip()) if line <= len(lines) else None
+    if _IN_VALUE not in error.problem or found is None or " #" in found["value"]:
+        return None
+    new = f'{found["before"]}"{found["value"]}"'
+    changed = "\n".join([*lines[: line - 1], new, *lines[line:]])
+    diff = mend.replaced_line(file.path, file.yaml.text, line, new) if is_sound(file.path, changed) else ""
+    return confirmed(COLON.format(**words), COLON_REMEDY.format(**words), shown, diff)
+
+
+def _indent(file: Workflow, line: int, words: dict[str, str], shown: tuple[Look, ...], error: YamlFileError) -> Proof:
+    """A line that stands further left or right than its neighbours; or anything else that is no YAML."""
+    if not _MISPLACED.search(error.problem):
+        return confirmed(NO_YAML.format(**words), NO_YAML_REMEDY.format(**words), shown)
+    lines = file.yaml.text.split("\n")
+    old = lines[line - 1]
+    columns = {len(each) - len(each.lstrip(" ")) for each in lines[: line - 1] if each.strip()}
+    columns |= {column + 2 for column in columns}
+    right = [" " * column + old.lstrip(" ") for column in sorted(columns)]
+    sound = [each for each in right if is_sound(file.path, "\n".join([*lines[: line - 1], each, *lines[line:]]))]
+    diff = mend.replaced_line(file.path, file.yaml.text, line, sound[0].rstrip("\r")) if len(sound) == 1 else ""
+    return confirmed(INDENT.format(**words), INDENT_REMEDY.format(**words), shown, diff)
 
 
 def _is_tabbed(line: str) -> bool:
@@ -102,7 +147,7 @@ def _spaced(text: str, width: int) -> str:
 
 
 def _valid_yaml(finding: Finding, context: Context, file: Workflow) -> Proof:
-    quote = finding.quote
+    quote = said(finding)
     if found := _UNKNOWN_JOB.search(quote):
         return _unknown_job(context, file, found[1], found[2])
     at = _AT.search(quote)
@@ -111,6 +156,8 @@ def _valid_yaml(finding: Finding, context: Context, file: Workflow) -> Proof:
         return unsure(NO_LINE.format(path=code(file.path)), (look(context, file.path, None, "the workflow"),))
     if found := _UNEXPECTED.search(quote):
         return _unexpected(context, file, line, found[1])
+    if file.path.rpartition("/")[2] in ACTION_FILES and "Required property is missing: shell" in quote:
+        return composites.no_shell(context, file, line)
     if found := _REQUIRED.search(quote):
         return _required(context, file, line, found[1])
     proof = expressions.wrong(context, file, line, quote)

@@ -25,8 +25,14 @@ _CONTAINER = ("image", "credentials", "env", "ports", "volumes", "options")
 _EVENTS = (
     *("push", "pull_request", "pull_request_target", "workflow_dispatch", "workflow_call", "workflow_run", "schedule"),
     *("release", "issues", "issue_comment", "merge_group", "repository_dispatch", "create", "delete", "deployment"),
+    *("deployment_status", "pull_request_review", "pull_request_review_comment", "check_run", "check_suite", "status"),
+    *("discussion", "discussion_comment", "fork", "gollum", "label", "milestone", "page_build", "public", "watch"),
+    *("registry_package", "branch_protection_rule", "image_version"),
 )
-_FILTERS = ("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "types", "inputs", "secrets")
+_FILTERS = (
+    *("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "types", "workflows"),
+    *("inputs", "secrets", "outputs"),
+)
 CONTEXTS = (
     *("github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix", "needs", "inputs"),
 )
@@ -72,7 +78,8 @@ def is_sound(path: str, text: str) -> bool:
     if file is None or not file.jobs or len(file.jobs) != len(file.data["jobs"]):
         return False
     steps = [step for job in file.jobs for step in job.steps]
-    known = all(path[-1] in allowed for path in _paths(file.data, ()) if (allowed := known_beside(path)))
+    keys = (path for path in _paths(file.data, ()) if isinstance(path[-1], str))
+    known = all(path[-1] in allowed for path in keys if (allowed := known_beside(path)))
     return (
         known and all(step.run or step.uses for step in steps) and all("uses" in j.data or j.steps for j in file.jobs)
     )

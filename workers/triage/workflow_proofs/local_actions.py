@@ -13,7 +13,7 @@ from workers.triage.model import Proof
 from workers.triage.near_names import closest
 from workers.triage.proving import Context, Needs
 from workers.triage.text import code
-from workers.triage.tree import Tree
+from workers.triage.tree import Mode, Tree
 from workers.triage.workflow import Step
 from workers.triage.workflow_place import look
 from workers.triage.workflow_proofs.case import Case, confirmed, refuted, unsure
@@ -40,6 +40,8 @@ IN_SUBMODULE = "{folder} lies in the submodule {found}, which the checkout does 
 IN_SUBMODULE_REMEDY = "Add `submodules: true` under `with:` of the checkout in {path}."
 NOWHERE = "No file of the repository at this commit makes {folder} an action: none of {names} is in it."
 NOWHERE_REMEDY = "Commit {target}, or correct `uses:` in {path} (line {line})."
+OTHER_FILE = "{path} names the file {found}; `uses:` takes a folder, in which the action's file is `action.yml`."
+OTHER_FILE_REMEDY = "Move {found} to {target}, and write `uses: ./{plain}` in {path} (line {line})."
 NAMED_FILE = "{path} names the file {found}; `uses:` takes the folder that it lies in."
 
 
@@ -110,7 +112,19 @@ def _absent(case: Case, step: Step | None, folder: str) -> Proof:
         changed = case.place.yaml.with_scalar([*step.place, "uses"], f"./{plain}") if step else None
         remedy = case.said(USES_REMEDY, plain=plain, line=str(step.line if step else case.job.line))
         return confirmed(detail, remedy, (shown, *lines), case.diff(changed))
-    return _misnamed(case, folder) or _gone(case, step, folder)
+    return _other_file(case, step, folder) or _misnamed(case, folder) or _gone(case, step, folder)
+
+
+def _other_file(case: Case, step: Step | None, path: str) -> Proof | None:
+    """A file of any other name is taken for the folder of an action."""
+    entry = case.facts.tree.get(path)
+    if entry is None or entry.mode not in {Mode.FILE, Mode.EXECUTABLE} or not path.endswith((".yml", ".yaml")):
+        return None
+    plain = path.rpartition(".")[0]
+    line = step.line if step else case.job.line
+    words = {"found": code(path), "target": code(f"{plain}/{FILES[0]}"), "plain": plain, "line": str(line)}
+    shown = look(case.facts.context, path, None, "the file that is there")
+    return confirmed(case.said(OTHER_FILE, **words), case.said(OTHER_FILE_REMEDY, **words), (shown, *case.looks(line)))
 
 
 def _meant(tree: Tree, folder: str) -> Iterator[tuple[str, str]]:

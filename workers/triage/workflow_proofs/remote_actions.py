@@ -16,6 +16,7 @@ from workers.triage.near_names import closest
 from workers.triage.proving import Needs
 from workers.triage.text import code
 from workers.triage.workflow import Workflow
+from workers.triage.workflow_proofs import local_uses
 from workers.triage.workflow_proofs.case import Case, confirmed, unsure
 from workers.triage.yaml_file import Path, YamlFile
 
@@ -29,6 +30,11 @@ NO_COMMIT = "{repository} has no commit {commit}."
 NO_COMMIT_REMEDY = "Use a commit or a release that {repository} has, in {path} (line {at})."
 THERE = "{repository} has the commit {commit}; it is not why."
 NOT_LOOKED_UP = "Which versions {repository} has was not looked up: only commits can be."
+NOT_LOOKED_FOR = """\
+{path} uses {repository} (line {at}), which GitHub does not find; whether it is private, renamed or deleted was not
+looked up.
+"""
+EXISTING_REMEDY = "Use a version that there is, such as `{plain}`, in {path} (line {at})."
 MISSPELT = "{path} uses {action} (line {at}), which is likely {right}, one of GitHub's own actions."
 NO_V = "{path} uses {action} (line {at}); the versions of GitHub's own actions begin with a `v`."
 RIGHT_REMEDY = "Write `uses: {plain}` in {path} (line {at})."
@@ -73,6 +79,7 @@ _OWN = {
 }
 """GitHub's own actions, with a version up to which there certainly are tags `v1`, `v2`, ..."""
 _HIDDEN = re.compile(r"(?m)(?:^|/)\.[^./\s]")
+_VERSION = re.compile(r"v\d+(?:\.\d+)*")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -99,7 +106,9 @@ def _uses(file: Workflow) -> Iterator[tuple[Path, str]]:
 def unresolved(case: Case, told: str) -> Proof:
     """GitHub found no such action, or not that version of it."""
     repository, ref = _parts(told)
-    places = [path for path, uses in _uses(case.file) if uses.lower() == told.lower()]
+    # Where the whole repository is not found, GitHub leaves the version out.
+    used = [(path, uses) for path, uses in _uses(case.file) if _is(uses, told)]
+    places = [path for path, _ in used]
     lines = [case.place.yaml.line(path) for path in places]
     at, looked = str(lines[0] if lines else case.job.line), case.looks(*lines)
     words = {"repository": code(repository), "commit": code(ref[:12]), "action": code(told), "at": at}
@@ -112,11 +121,22 @@ def unresolved(case: Case, told: str) -> Proof:
         return unsure(case.said(THERE, **words), looked)
     right = closest(repository, _OWN)
     number = int(ref) if re.fullmatch(r"[1-9]", ref) else 0
-    if right is not None:
-        return _renamed(case, places, MISSPELT, told.replace(repository, right), words | {"right": code(right)})
+    if right is not None and used:
+        plain = f"{right}{used[0][1][len(repository) :]}"
+        return _renamed(case, places, MISSPELT, plain, words | {"right": code(right)})
+    if not ref:
+        return unsure(case.said(NOT_LOOKED_FOR, **words), looked)
     if repository in _OWN and 0 < number <= _OWN[repository]:
         return _renamed(case, places, NO_V, f"{told.removesuffix(ref)}v{ref}", words)
-    return unsure(case.said(NOT_LOOKED_UP, **words), looked)
+    remedy = None
+    if repository in _OWN and _VERSION.fullmatch(ref):
+        remedy = case.said(EXISTING_REMEDY, plain=f"{repository}@v{_OWN[repository]}", **words)
+    return unsure(case.said(NOT_LOOKED_UP, **words), looked, remedy)
+
+
+def _is(uses: str, told: str) -> bool:
+    uses, told = uses.lower(), told.lower()
+    return uses == told or ("@" not in told and uses.partition("@")[0] == told)
 
 
 def _renamed(case: Case, places: list[Path], detail: str, right: str, words: dict[str, str]) -> Proof:
@@ -145,9 +165,9 @@ def ended(case: Case, told: str) -> Proof:
     """GitHub no longer runs that version."""
     name, ref = _parts(told)
     family = _ARTIFACTS if name in _ARTIFACTS else (name,)
-    old = [(path, uses) for path, uses in _uses(case.file) if _is_old(uses, family, ref)]
-    if not old or name not in _OLD:
-        return _indirect(case, name, told)
+    old = [(path, uses) for path, uses in _uses(case.file) if name in _OLD and _is_old(uses, family, ref)]
+    if not old:
+        return local_uses.old(case, name, ref) or _indirect(case, name, told)
     lines = [case.place.yaml.line(path) or 1 for path, _ in old]
     words = {
         "uses": ", ".join(code(uses) for uses in dict.fromkeys(uses for _, uses in old)),
@@ -169,8 +189,8 @@ def ended(case: Case, told: str) -> Proof:
 def _is_old(uses: str, family: tuple[str, ...], ref: str) -> bool:
     action, _, used = uses.partition("@")
     repository = "/".join(action.lower().split("/")[:2])
-    pinned = _COMMIT.fullmatch(ref) is not None and used == ref
-    return repository in family and (pinned or (repository in _OLD and bool(_OLD[repository].fullmatch(used))))
+    # GitHub has also ended some versions that are written in full, and commits of them.
+    return repository in family and (used == ref or bool(_OLD[repository].fullmatch(used)))
 
 
 def _one_name(file: Workflow) -> bool:

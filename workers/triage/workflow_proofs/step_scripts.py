@@ -25,6 +25,19 @@ FILLED = "The script of {step} holds expressions; what they put into it is not i
 NO_LINE = "The script of {step} has no line {number} that could be found in {path}."
 SHELL = "The step {step} runs its script with `sh`, and the script asks for what only Bash knows."
 SHELL_REMEDY = "Write `shell: bash` in {path} (line {at})."
+IN_CONTAINER = """\
+The step {step} runs in a container, where the shell is `sh` unless the workflow names another, and its script asks for
+what only Bash knows.
+"""
+IN_CONTAINER_REMEDY = """\
+Write `shell: bash` in the step {step} in {path} (line {line}), with an image that has Bash; or write the script for
+`sh`.
+"""
+FOREIGN = "The script of {step} holds {expression} (line {at} of {path}), a text that others write, quotes and all."
+FOREIGN_REMEDY = """\
+Hand it over by `env:` of the step, and write the variable in double quotes in line {at} of {path}: in the script itself
+such a text can also run commands (https://docs.github.com/en/actions/concepts/security/script-injections).
+"""
 UNSET = "Nothing in the step {step}, its job or the workflow sets {name}."
 UNSET_REMEDY = (
     "Set {name} under `env:` of the step {step} in {path} (line {line}), or write `${{{plain}:-}}` for empty."
@@ -53,7 +66,12 @@ NO_CAPITALS = "The name of the image is made of what the repository does not tel
 
 COMMAND = re.compile(r"`([\w-]+)` command is disabled|process command '(?:::|##\[)([\w-]+)")
 _NUMBER = re.compile(r"(?:line )?(\d+): ")
-_ONLY_BASH = re.compile(r"Illegal option -o pipefail|\"\(\" unexpected|Bad substitution|redirection unexpected")
+_ONLY_BASH = re.compile(r"Illegal option -o pipefail|\"\(\" unexpected|[Bb]ad substitution|redirection unexpected")
+# https://securitylab.github.com/resources/github-actions-untrusted-input/
+_FOREIGN = re.compile(
+    r"\bgithub\.(?:head_ref|event\.(?:(?:pull_request|issue|discussion|release)\.(?:title|body|name)"
+    r"|(?:comment|review)\.body|pull_request\.head\.(?:ref|label)|head_commit\.(?:message|author\.\w+)|commits\b))"
+)
 _OLD_ENV = re.compile(r"^echo (['\"]?)::set-env name=([A-Za-z_]\w*)::([^'\"]*)\1$")
 _OLD_PATH = re.compile(r"^echo (['\"]?)::add-path::([^'\"]*)\1$")
 _BOT = (
@@ -84,13 +102,17 @@ def syntax(case: Case) -> Proof:
     if step is None or not step.run:
         return unsure(case.said(NO_STEP), case.looks(case.job.line))
     shell, shell_line = _shell(case, step)
+    in_container = bool(case.job.data.get("container"))
+    if not shell and in_container and _ONLY_BASH.search(case.quote):
+        return confirmed(case.said(IN_CONTAINER), case.said(IN_CONTAINER_REMEDY), case.looks(step.line))
     if shell == "sh" and _ONLY_BASH.search(case.quote):
-        changed = case.place.yaml.with_scalar([*step.place, "shell"], "bash") if "shell" in step.data else None
+        own = "shell" in step.data and not in_container
+        changed = case.place.yaml.with_scalar([*step.place, "shell"], "bash") if own else None
         detail = case.said(SHELL)
         looked = case.looks(shell_line, step.line)
         return confirmed(detail, case.said(SHELL_REMEDY, at=str(shell_line)), looked, case.diff(changed))
     if "${{" in step.run:
-        return unsure(case.said(FILLED), case.looks(step.line))
+        return _filled(case, step)
     # Bash names the line behind the last one where something is left open.
     number = min(int(found[1]), len(step.run.rstrip().split("\n"))) if found else 0
     at = _line(case, step, number) if number else None
@@ -99,6 +121,16 @@ def syntax(case: Case) -> Proof:
     words = {"number": str(number), "at": str(at)}
     summary, remedy = case.said(SYNTAX_SUMMARY, **words), case.said(SYNTAX_REMEDY, **words)
     return confirmed(case.said(SYNTAX, **words), remedy, case.looks(at), summary=summary)
+
+
+def _filled(case: Case, step: Step) -> Proof:
+    """Expressions put texts into the script before the shell reads it; some of these are written by anybody."""
+    found = next(((number, foreign[0]) for number, line in _lines(step) if (foreign := _FOREIGN.search(line))), None)
+    if found is None:
+        return unsure(case.said(FILLED), case.looks(step.line))
+    at = _line(case, step, found[0]) or step.line
+    words = {"expression": code(found[1]), "at": str(at)}
+    return unsure(case.said(FOREIGN, **words), case.looks(at), case.said(FOREIGN_REMEDY, **words))
 
 
 def _behind_name(quote: str) -> str:
