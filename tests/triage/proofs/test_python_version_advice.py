@@ -227,6 +227,7 @@ def test_the_code_of_a_dependency_is_not_the_project_s(tmp_path: Path, file: str
     assert (proof.state, proof.diff) == (CONFIRMED, "")
     assert (proof.summary or "").startswith(f"{who} needs Python `<3.12`")
     assert f"Either use {advice} supports Python `3.12`" in (proof.remedy or "")
+    assert ("`requirements.txt` line 1" in looks(proof)) is (who == "`widgets`")
 
 
 # Ranges, and Pythons newer than any that is known here.

@@ -2,9 +2,11 @@
 
 The requirement is looked for where the project states it (pyproject.toml, setup.cfg, setup.py, Poetry, Pipfile); that
 of a package or of the code is the log's. The choice in force is what the failing step's Python came from: the last
-setup-python before it, its matrix, the job's image, the Dockerfile that it builds, or a file that the tool names. Where
-that choice is not allowed the claim is confirmed, and every place that must move is in one diff; where it is allowed,
-another Python ran, and the claim is refuted.
+setup-python before it, its matrix, the job's image, the Dockerfile that it builds with the arguments it gives, or a file
+that the tool names. Where that choice is not allowed the claim is confirmed; where it is allowed, another Python ran,
+and the claim is refuted. Where the project itself asks for it, all its places that must move are in one diff; jobs that
+publish, and places of other projects, are left. Where a package or the code asks for more than the project runs on,
+what to change is said in words only.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from workers.triage.model import Finding, Proof
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
 from workers.triage.python_versions import absent, narrowing, verdict
 from workers.triage.python_versions.survey import files, survey
-from workers.triage.python_versions.wanted import is_absent, wanted
+from workers.triage.python_versions.wanted import is_absent, names_package, wanted
 from workers.triage.tree import Tree
 
 UNREADABLE = "What the log asks for is no range of versions that can be read."
@@ -25,7 +27,7 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     """The files that may speak of a version; with a package, those that may declare it."""
     found = set(files(tree, context.workflow_path))
     found |= {path for path in COMPOSE_FILES if path in tree.entries}
-    if finding.subject.get("package"):
+    if names_package(finding):
         found |= set(manifests(tree, PYTHON))
     return Needs(files=frozenset(found))
 

@@ -81,6 +81,11 @@ def _is_program(finding: Finding) -> bool:
     return first in PROGRAMS
 
 
+def names_package(finding: Finding) -> bool:
+    """Whether a package is the matter: one that the log names, or one in whose build the code failed."""
+    return bool(finding.subject.get("package")) or _BUILDS.search(finding.excerpt) is not None
+
+
 def wanted(finding: Finding, facts: Facts, survey: Survey) -> Wanted | None:
     """What is needed, and what the repository says of it; None for a requirement that cannot be read."""
     allowed = said(str(finding.subject.get("required") or ""))
