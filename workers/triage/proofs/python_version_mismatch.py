@@ -2,7 +2,7 @@
 
 The requirement is looked for where the project states it (pyproject.toml, setup.cfg, setup.py, Poetry, Pipfile); that
 of a package or of the code is the log's. The choice in force is what the failing step's Python came from: the last
-setup-python before it, its matrix, the job's image, the Dockerfile that it builds with the arguments it gives, or a file
+setup-python before it, its matrix, the job's image, the Dockerfile that it builds and what it gives to it, or a file
 that the tool names. Where that choice is not allowed the claim is confirmed; where it is allowed, another Python ran,
 and the claim is refuted. Where the project itself asks for it, all its places that must move are in one diff; jobs that
 publish, and places of other projects, are left. Where a package or the code asks for more than the project runs on,
