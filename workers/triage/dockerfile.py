@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from workers.triage.file_values import from_json
 
 _HEREDOC = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
 _ESCAPE = re.compile(r"^#\s*escape\s*=\s*(\S)", re.IGNORECASE)
@@ -105,9 +106,10 @@ def _arguments(value: str) -> tuple[tuple[str, ...], str | None, bool]:
 
 def _words(value: str) -> list[str]:
     flags, bracket, rest = value.partition("[")
+    if bracket and all(flag.startswith("--") for flag in flags.split()):
+        listed = from_json(bracket + rest)
+        return [*flags.split(), *map(str, listed)] if isinstance(listed, list) else value.split()
     try:
-        if bracket and all(flag.startswith("--") for flag in flags.split()):
-            return [*flags.split(), *map(str, json.loads(bracket + rest))]
         return shlex.split(value)
     except ValueError:
         return value.split()

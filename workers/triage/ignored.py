@@ -5,12 +5,19 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 import re2
 
 GITIGNORE = ".gitignore"
 DOCKERIGNORE = ".dockerignore"
 _MOST_LINES = 3000
+_LONGEST_LINE = 1000
+_DEEPEST = 100
+_MOST_BELOW = 200
+_MOST_FILES = 8
 _ESCAPED = ".+()|{}$"
 _BOM = "\ufeff"
 
@@ -27,6 +34,26 @@ class Rule:
     """As it is written, without the blanks at its ends."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of either file."""
+
+    number: int
+    """Counted from 1."""
+    text: str
+    """As it is written, without the blanks at its ends."""
+    expression: Any
+    """What it fits, compiled; None where that cannot be told."""
+    negated: bool
+    """Whether it has what it fits kept."""
+    folders_only: bool = False
+    """Whether it fits folders only."""
+
+    def fits(self, path: str) -> bool:
+        """Whether it is about a path."""
+        return self.expression is not None and self.expression.fullmatch(path) is not None
+
+
 def by_git(path: str, texts: Mapping[str, str], *, is_folder: bool = False) -> Rule | None:
     """The line for which git ignores a path; None where none does.
 
@@ -35,7 +62,7 @@ def by_git(path: str, texts: Mapping[str, str], *, is_folder: bool = False) -> R
     https://git-scm.com/docs/gitignore
     """
     parts = path.split("/")
-    for length in range(1, len(parts) + 1):
+    for length in range(1, len(parts) + 1 if len(parts) <= _DEEPEST else 0):
         part = "/".join(parts[:length])
         rule = _deepest(part, texts, is_folder=is_folder or length < len(parts))
         if rule:
@@ -61,21 +88,28 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
-def _git_lines(text: str) -> list[str]:
-    return text.removeprefix(_BOM).split("\n")[:_MOST_LINES]
-
-
 def _last_fitting(file: str, text: str, name: str, *, is_folder: bool) -> tuple[Rule, bool] | None:
     """The last line of one file that fits a name, and whether it has the name ignored rather than kept."""
-    for number, line in reversed(list(enumerate(_git_lines(text), 1))):
+    for line in _git_lines(text):
+        if (is_folder or not line.folders_only) and line.fits(name):
+            return Rule(file, line.number, line.text), not line.negated
+    return None
+
+
+@lru_cache(maxsize=_MOST_FILES)
+def _git_lines(text: str) -> tuple[_Line, ...]:
+    """The lines that say something, the last one first."""
+    return tuple(_read_git(text.removeprefix(_BOM).split("\n")[:_MOST_LINES]))[::-1]
+
+
+def _read_git(lines: Iterable[str]) -> Iterator[_Line]:
+    for number, line in enumerate(lines, 1):
         pattern = _trimmed(line.removesuffix("\r"))
         negated = pattern.startswith("!")
         pattern = pattern[negated:]
-        if not pattern or (pattern.startswith("#") and not negated):
-            continue
-        if (is_folder or not pattern.endswith("/")) and _fits(_git_expression(pattern), name):
-            return Rule(file, number, line.strip()), not negated
-    return None
+        if pattern and (negated or not pattern.startswith("#")):
+            expression = _compiled(_git_expression(pattern)) if len(pattern) <= _LONGEST_LINE else None
+            yield _Line(number, line.strip(), expression, negated, pattern.endswith("/"))
 
 
 def _trimmed(line: str) -> str:
@@ -118,11 +152,21 @@ def _piece(pattern: str, at: int) -> tuple[str, int]:
     return str(re2.escape(pattern[at])), at + 1
 
 
-def _fits(expression: str, name: str) -> bool:
+def _quiet() -> re2.Options:
+    options = re2.Options()
+    # What is wrong with somebody's pattern is nothing for the worker's own log.
+    options.log_errors = False
+    return options
+
+
+_QUIET = _quiet()
+
+
+def _compiled(expression: str) -> Any:  # noqa: ANN401 - re2 has no type for it
     try:
-        return re2.compile(expression).fullmatch(name) is not None
+        return re2.compile(expression, _QUIET)
     except re2.error:
-        return False
+        return None
 
 
 def by_docker(path: str, file: str, text: str) -> Rule | None:
@@ -133,20 +177,21 @@ def by_docker(path: str, file: str, text: str) -> Rule | None:
     """
     found: Rule | None = None
     parts = path.split("/")
-    paths = ["/".join(parts[: length + 1]) for length in range(len(parts))]
-    for number, line, pattern, negated in _docker_patterns(text):
-        expression = _expression(pattern)
+    paths = ["/".join(parts[: length + 1]) for length in range(len(parts))] if len(parts) <= _DEEPEST else []
+    for line in _docker_lines(text):
         # A line that changes nothing is not the one to name.
-        if (found is None) == negated or not any(_fits(expression, each) for each in paths):
-            continue
-        found = None if negated else Rule(file, number, line)
+        if (found is None) != line.negated and any(map(line.fits, paths)):
+            found = None if line.negated else Rule(file, line.number, line.text)
     return found
 
 
 def by_docker_whole(folder: str, below: Iterable[str], file: str, text: str) -> Rule | None:
-    """The same for a folder, which is in the context where anything below it is."""
+    """The same for a folder, which is in the context where anything below it is; None, too, where that is too much."""
     rule = by_docker(folder, file, text)
-    return rule if rule and all(by_docker(path, file, text) for path in below) else None
+    if rule is None or not any(line.negated for line in _docker_lines(text)):
+        return rule
+    paths = list(islice(below, _MOST_BELOW + 1))
+    return rule if len(paths) <= _MOST_BELOW and all(by_docker(path, file, text) for path in paths) else None
 
 
 def docker_pattern(line: str) -> str:
@@ -158,12 +203,19 @@ def docker_pattern(line: str) -> str:
     return posixpath.normpath(pattern).lstrip("/") if pattern else ""
 
 
-def _docker_patterns(text: str) -> Iterator[tuple[int, str, str, bool]]:
-    for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1):
+@lru_cache(maxsize=_MOST_FILES)
+def _docker_lines(text: str) -> tuple[_Line, ...]:
+    """The lines that say something, in order."""
+    return tuple(_read_docker(text.split("\n")[:_MOST_LINES]))
+
+
+def _read_docker(lines: Iterable[str]) -> Iterator[_Line]:
+    for number, line in enumerate(lines, 1):
         pattern = docker_pattern(line)
         if pattern:
             stripped = line.removeprefix(_BOM).strip()
-            yield number, stripped, pattern, stripped.startswith("!")
+            expression = _compiled(_expression(pattern)) if len(pattern) <= _LONGEST_LINE else None
+            yield _Line(number, stripped, expression, stripped.startswith("!"))
 
 
 def _expression(pattern: str) -> str:
