@@ -66,7 +66,7 @@ def checkouts(before: Sequence[Step], context: Context) -> tuple[Checkout, ...] 
     for step in before:
         if step.action != ACTION:
             continue
-        ours = _is_ours(step.input("repository"), context)
+        ours = is_ours(step.input("repository"), context)
         folder = posixpath.normpath(step.input("path") or ".")
         if ours is None or "$" in folder or folder.startswith(("..", "/")):
             return None
@@ -75,7 +75,8 @@ def checkouts(before: Sequence[Step], context: Context) -> tuple[Checkout, ...] 
     return tuple(found)
 
 
-def _is_ours(repository: str, context: Context) -> bool | None:
+def is_ours(repository: str, context: Context) -> bool | None:
+    """Whether a `repository` of a checkout is the one that was looked at; None where that is not certain."""
     if not repository or repository.lower() == context.repository.lower() or _SAME.match(repository):
         return True
     # A fork's head holds the commit that was looked at, whatever the fork's name is.

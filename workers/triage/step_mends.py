@@ -84,6 +84,23 @@ def with_script(job: Job, step: Step, old: str, new: str) -> str | None:
     return changed and with_text(job.file.yaml, (*step.place, "run"), changed, token(old), new)
 
 
+def with_folder_named(job: Job, step: Step, old: str, new: str) -> str | None:
+    """The step with a folder replaced in all paths of its script that lead into it."""
+    folder = _leading(old)
+    wanted = folder.sub(lambda found: str(found.group(1)) + new, step.run)
+    return with_text(job.file.yaml, (*step.place, "run"), wanted, folder, new)
+
+
+def below(text: str, folder: str) -> frozenset[str]:
+    """What a text names below a folder, from there."""
+    paths = (re.match(r"/([\w.@+/*?\-]+)", text[found.end() :]) for found in _leading(folder).finditer(text))
+    return frozenset(path[1].rstrip("/.") for path in paths if path)
+
+
+def _leading(folder: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.\-])((?:\./)?){re.escape(folder)}(?=/)")
+
+
 def with_text(yaml: YamlFile, place: Path, wanted: str, old: re.Pattern[str], new: str) -> str | None:
     """The file in which `old` is replaced in the lines of the text at a place, if that then is what is wanted."""
     first, last = yaml.value_line(place), yaml.last_line(place)
@@ -98,6 +115,13 @@ def with_text(yaml: YamlFile, place: Path, wanted: str, old: re.Pattern[str], ne
 def token(path: str) -> re.Pattern[str]:
     """A path where it stands for itself, and not as part of a longer one; `./` before it is the first group."""
     return re.compile(rf"(?<![\w/.\-])((?:\./)?){re.escape(path)}(?![\w\-]|/[\w.*]|\.\w)")
+
+
+def names(text: str, path: str) -> bool:
+    """Whether a text speaks of a path, or of something below it."""
+    return (
+        re.search(rf"(?<![\w/.\-])(?:\./)?{re.escape(path.removeprefix('./').rstrip('/'))}(?![\w\-])", text) is not None
+    )
 
 
 def replaced(text: str, old: str, new: str) -> str | None:

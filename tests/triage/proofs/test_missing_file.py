@@ -73,8 +73,6 @@ def said(proof: Proof) -> str:
         ("a/${{ matrix.x }}", "holds a variable"),
         ("lock file", "does not give a path"),
         ("project file", "does not give a path"),
-        ("*.tf", "is a pattern"),
-        ("src/**/*.ts", "is a pattern"),
     ],
 )
 def test_what_is_not_looked_up(tmp_path: Path, path: str, why: str) -> None:

@@ -20,6 +20,7 @@ DELETED = "This pull request deletes {path}, which the job still needs."
 DELETED_DETAIL = "{path} is on {branch}, and pull request #{number} takes it away."
 RESTORE = "Restore it from {branch} with the commands below, or take it out of what the job needs."
 RENAMED = "This pull request renames {path} to {new}; the job still uses the old name."
+RENAMED_FOLDER = "This pull request renames the folder {path} to {new}; the job still uses the old name."
 RENAMED_DETAIL = "{path} is on {branch}. The same content is at {new} here."
 RENAMED_BY_NAME = "{path} is on {branch}. Pull request #{number} renames a file to {new}."
 USE_NEW = "Use {new} where {path} is named."
@@ -141,6 +142,13 @@ def _renamed(case: Case, new: str, same: bool) -> Proof:
     named = posixpath.relpath(new, case.folder or ".") if case.folder is not None else new
     # A file renamed by name alone may have been split in two.
     diff = written.diff(case, named) if same and case.folder is not None else ""
+    old_folder, new_folder = folders_apart(case.path, new)
+    whole = written.folder_diff(case, old_folder, new_folder) if diff else ""
+    if whole:
+        diff, named, shown = whole, new_folder, code(old_folder)
+        summary = RENAMED_FOLDER.format(path=shown, new=code(new_folder))
+    else:
+        shown, summary = case.shown, RENAMED.format(path=code(case.path), new=code(new))
     return Proof(
         ProofState.CONFIRMED,
         told.format(path=code(case.path), branch=branch, new=code(new), number=number),
@@ -149,10 +157,18 @@ def _renamed(case: Case, new: str, same: bool) -> Proof:
             Look(f"{code(case.path)}: on {branch}", _at_base(case, case.path)),
             *written.looks(case),
         ),
-        RENAMED.format(path=code(case.path), new=code(new)),
-        USE_NEW.format(new=code(named), path=case.shown),
+        summary,
+        USE_NEW.format(new=code(named), path=shown),
         diff,
     )
+
+
+def folders_apart(old: str, new: str) -> tuple[str, str]:
+    """The folders below which two paths end alike: of `docs/en/a` and `guide/en/a`, `docs` and `guide`."""
+    olds, news = old.split("/"), new.split("/")
+    while len(olds) > 1 and len(news) > 1 and olds[-1] == news[-1]:
+        olds, news = olds[:-1], news[:-1]
+    return "/".join(olds), "/".join(news)
 
 
 def behind(case: Case) -> Proof | None:

@@ -28,6 +28,8 @@ _ANY_CASE = Pattern(r"(?i)^(?:windows|macos)\b|[A-Z]:[/\\\\]a[/\\\\]|/Users/runn
 _GLOB = Pattern(r"[*?]")
 OTHER_FILES = frozenset({"docker", "podman", "nerdctl", "ssh", "kubectl", "tox", "nox", "act", "vagrant", "chroot"})
 """Commands whose own commands see other files than the step's."""
+CACHING = frozenset({f"actions/setup-{each}" for each in ("node", "python", "go", "java")})
+"""Actions that make the key of a cache from files; with the input `cache`."""
 _ENDINGS = ("", ".js", ".json", ".mjs", ".cjs", ".ts", "/index.js", "/index.ts")
 _LOCK_FILE = "lock file"
 

@@ -6,8 +6,9 @@ import posixpath
 from dataclasses import replace
 
 from workers.triage import mend, step_mends
+from workers.triage.docker_build import COMPOSE_FILES
 from workers.triage.missing_paths import present, written
-from workers.triage.missing_paths.case import OTHER_FILES, Case, ending_in
+from workers.triage.missing_paths.case import CACHING, OTHER_FILES, Case, ending_in
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
 from workers.triage.shell_script import Command, joined
@@ -73,7 +74,6 @@ _COMMON = frozenset(
     }
 )
 """Names that say nothing of which file is meant."""
-CACHING = frozenset({f"actions/setup-{each}" for each in ("node", "python", "go", "java")})
 _MOST = 5
 
 
@@ -120,7 +120,7 @@ def other_folder(case: Case) -> Proof | None:
     """The same path below another folder."""
     if case.is_header:
         return _header(case)
-    found = case.ending_alike()
+    found = case.ending_alike() or _composed(case)
     good = [entry for entry in found if tells(case.given, entry.path, case.path) and _is_near(case, entry)]
     if not good or len(good) > _MOST or case.tree.truncated:
         return None
@@ -142,6 +142,13 @@ def other_folder(case: Case) -> Proof | None:
     )
 
 
+def _composed(case: Case) -> tuple[Entry, ...]:
+    """A Compose file of another name that Compose looks for just as well, the shallowest first."""
+    if case.given not in COMPOSE_FILES:
+        return ()
+    return tuple(entry for name in COMPOSE_FILES for entry in case.tree.named(name))
+
+
 def _is_near(case: Case, entry: Entry) -> bool:
     """Whether a project's file belongs to what the step works on: the one of another package beside it does not."""
     other, folder = _folder_of(entry.path, case.given), case.folder or ""
@@ -154,6 +161,8 @@ def _is_near(case: Case, entry: Entry) -> bool:
 
 def _folder_of(path: str, given: str) -> str:
     """The folder from which a path is the given one."""
+    if given in COMPOSE_FILES:
+        return posixpath.dirname(path)
     return path.removesuffix(posixpath.normpath(given)).rstrip("/")
 
 
@@ -186,6 +195,8 @@ def _mend(case: Case, other: str, entry: Entry) -> tuple[str, str]:
         later = any(each.run and each.place[-1] > step.place[-1] for each in job.steps)  # type: ignore[operator]  # indexes
         after = AFTERWARDS.format(other=code(f"{other}/")) if later else ""
         return run_there + after, mend.edited(job.file.path, job.file.yaml.text, changed)
+    if _is_projects(case) and not case.sure:
+        return run_there, ""
     if not case.sure:
         return FROM_WHERE.format(found=code(entry.path)), ""
     new = posixpath.relpath(entry.path, case.folder or ".")
@@ -196,10 +207,22 @@ def _is_moved_whole(case: Case, other: str) -> bool:
     """Whether the step as a whole belongs into another folder: nothing that it names would be lost by that."""
     if case.job is None or case.step is None or not other or _needs_folder(case):
         return False
-    moved = [each for each in case.commands if each.folder != case.folder or each.name in OTHER_FILES or _makes(each)]
-    project = posixpath.basename(case.given) in PROJECT_FILES
+    moved = [each for each in case.commands if each.folder != case.folder or _sees_others(each) or _makes(each)]
+    project = _is_projects(case)
     alone = len(case.commands) == 1 and case.folder == ""
     return not moved and ((alone and case.sure) or project) and case.folder == case.job.working_directory(case.step)
+
+
+def _is_projects(case: Case) -> bool:
+    """Whether a tool looks for the file by itself, in the folder that it is started in."""
+    name = posixpath.basename(case.given)
+    return name in PROJECT_FILES or name in COMPOSE_FILES
+
+
+def _sees_others(command: Command) -> bool:
+    """Whether what it runs sees other files than the step's. Compose itself reads its own where it is started."""
+    composes = "compose" in command.bare[1:2] and not {"run", "exec"}.intersection(command.bare)
+    return command.name in OTHER_FILES and not composes
 
 
 def _makes(command: Command) -> bool:

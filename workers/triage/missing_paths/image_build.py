@@ -186,7 +186,8 @@ def _outside(image: Image, found: str) -> Proof:
     case, build = image.case, image.build
     given = dockerfile.source(case.given)
     wider = found.removesuffix(given).rstrip("/")
-    diff, remedy = "", image_mends.CHOOSE_CONTEXT.format(found=code(found), dockerfile=code(build.dockerfile))
+    choose = image_mends.CHOOSE_CONTEXT if _is_inside(found, build.context) else image_mends.WIDER_CONTEXT
+    diff, remedy = "", choose.format(found=code(found), dockerfile=code(build.dockerfile))
     if fits(case.tree, image.copies, wider):
         remedy = WIDEN.format(context=case.at_folder(wider), dockerfile=code(build.dockerfile))
         diff = image_mends.with_context(image, wider)

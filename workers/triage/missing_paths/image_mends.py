@@ -13,6 +13,8 @@ from workers.triage.text import code
 TAKE_LINE_OUT = "Remove line {line} of {file}."
 ADD_EXCEPTION = "Add {exception} to {file}, below the lines that leave {path} out."
 CORRECT_COPY = "Write {new} in line {line} of {dockerfile}."
+WIDER_CONTEXT = "Nothing outside the build context can be copied. Build with a context that holds {found}, and write \
+all that {dockerfile} copies from its top."
 CHOOSE_CONTEXT = "Build with a context that holds {found}, or name the file in {dockerfile} as the context has it."
 
 

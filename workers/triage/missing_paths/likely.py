@@ -56,13 +56,14 @@ class _Maybe:
     """A step that may have made a path."""
 
     step: Step
-    command: Command
+    command: Command | None = None
+    """The command of its script; None for an action."""
 
 
 def fetched(case: Case) -> Proof | None:
     """A path in what a script clones or unpacks."""
     for each in _commands(case, own=True):
-        for folder in _fetches(each.command):
+        for folder in _fetches(each.command) if each.command else ():
             if case.tree.get(folder) is None and f"{case.path}/".startswith(f"{folder}/"):
                 shown = _shown(case, each)
                 look = _look(case, each, FETCHES.format(**shown, folder=code(f"{folder}/")))
@@ -90,7 +91,7 @@ def _placed(command: Command, name: str) -> Iterator[str]:
 
 def named(case: Case) -> Proof | None:
     """A path that an earlier step names, so that it is made there rather than committed."""
-    found = [each for each in _commands(case) if _names(case, each.command)]
+    found = [each for each in _commands(case) if each.command and _names(case, each.command)]
     if not found:
         return None
     shown = _shown(case, found[-1])
@@ -112,7 +113,8 @@ def _is_meant(case: Case, command: Command, word: str) -> bool:
 
 def built(case: Case) -> Proof | None:
     """A path that is built, where an earlier step builds something."""
-    found = [each for each in _commands(case) if _builds(case, each.command)]
+    found = [each for each in _commands(case) if each.command and _builds(case, each.command)]
+    found = found or [_Maybe(step) for step in case.before if case.folder is not None and _brings(case, step)]
     if not found:
         return None
     shown = _shown(case, found[-1])
@@ -120,6 +122,13 @@ def built(case: Case) -> Proof | None:
     return Proof(
         ProofState.NOT_CHECKED, BUILT.format(**shown), (*looks, _absent(case)), remedy=_remedy(case, found[-1])
     )
+
+
+def _brings(case: Case, step: Step) -> bool:
+    """Whether an action may have put the path there: from an artifact, or from a cache that names it."""
+    cached = [joined("", line.strip()) for line in step.input("path").split("\n") if line.strip()]
+    kept = any(each and f"{case.path}/".startswith(f"{each}/") for each in cached)
+    return "download-artifact" in step.action or (step.action.startswith("actions/cache") and kept)
 
 
 def _builds(case: Case, command: Command) -> bool:
@@ -143,7 +152,7 @@ def _commands(case: Case, *, own: bool = False) -> list[_Maybe]:
 
 
 def _remedy(case: Case, maybe: _Maybe) -> str:
-    folder = maybe.command.folder
+    folder = maybe.command.folder if maybe.command else None
     ran = RAN_IN.format(folder=code(f"{folder}/")) if folder else ""
     return LOOK_AT.format(**_shown(case, maybe), ran=ran, softly=softly(case, maybe.step))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.triage import checked_out, mend, step_mends
-from workers.triage.missing_paths import likely
+from workers.triage.missing_paths import artifacts, likely
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.shell_script import Command, commands, joined
@@ -38,7 +38,6 @@ step that needs it; {needs} has this job wait.
 DOWNLOAD = (
     "Fetch the artifact {name} of the job {job} with `actions/download-artifact` before the step that needs {path}."
 )
-_DOWNLOAD = "actions/download-artifact"
 _UPLOAD = "actions/upload-artifact"
 _IN_STEP = frozenset({"v4", "v5", "v6"})
 """Versions that both actions have."""
@@ -67,7 +66,7 @@ def by_step(case: Case) -> Proof | None:
 
 def makes(case: Case, job: Job, step: Step) -> bool:
     """Whether a step plainly makes the path, or fetches it from another job."""
-    if step.action == _DOWNLOAD:
+    if step.action == artifacts.ACTION:
         place = joined("", step.input("path"))
         return bool(place) and _is_same_or_inside(case.path, place or "")
     start = joined("", job.working_directory(step) or ".")
@@ -138,8 +137,8 @@ def _in_other_job(case: Case, job: Job) -> Proof | None:
     makers = [_Maker(other, step) for other in others for step in other.steps if makes(case, other, step)]
     if not uploads and not makers:
         return None
-    if any(step.action == _DOWNLOAD for step in case.before):
-        return None
+    if any(step.action == artifacts.ACTION for step in case.before):
+        return artifacts.misplaced(case, uploads[0].job, uploads[0].step) if len(uploads) == 1 else None
     maker = (uploads or makers)[0]
     file, name = code(job.file.path), code(maker.job.id)
     remedy, diff = UPLOAD.format(job=name, needs=code(f"needs: {maker.job.id}")), ""
@@ -178,7 +177,7 @@ def _with_download(case: Case, maker: _Maker, artifact: str) -> str:
     if not waits or not folder or version not in _IN_STEP:
         return ""
     fields: dict[str, str | dict[str, str]] = {
-        "uses": f"{_DOWNLOAD}@{version}",
+        "uses": f"{artifacts.ACTION}@{version}",
         "with": {"name": artifact, "path": folder},
     }
     changed = step_mends.with_step_before(job, int(step.place[-1]), fields)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
 from workers.triage.ignored import GITIGNORE, by_git
+from workers.triage.missing_paths import absent, unfetched
 from workers.triage.missing_paths.case import Case, folders_above
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
@@ -13,6 +15,8 @@ from workers.triage.tree import Entry, Mode
 
 DANGLING = "{path} is a symbolic link to {target}, which is not in the repository."
 LEAVES = "{path} is a symbolic link to {target}, which lies outside the repository."
+WITHIN = "{link} is a symbolic link to {target}. {rest}"
+MAKE_TARGET = "Let the link {link} point to a file of the repository, or have an earlier step put {target} there."
 COMMIT_TARGET = "Commit {target}, or let the link {link} point to what is there."
 POINTER = (
     "{path} is in the repository, but kept in Git LFS: without `lfs: true` the checkout leaves a pointer in its place."
@@ -43,13 +47,21 @@ def link(case: Case) -> Proof | None:
     whole = posixpath.normpath(posixpath.join(posixpath.dirname(last.path), target))
     outside = whole.startswith(("/", "../"))
     text = (LEAVES if outside else DANGLING).format(path=code(last.path), target=code(target))
-    return Proof(
-        ProofState.CONFIRMED,
-        text,
-        (Look(f"{code(last.path)}: a symbolic link to {code(target)}", case.context.link(last.path)),),
-        text,
-        COMMIT_TARGET.format(target=code(target if outside else whole), link=code(last.path)),
+    look = Look(f"{code(last.path)}: a symbolic link to {code(target)}", case.context.link(last.path))
+    told = None if outside else _of_target(case, whole)
+    if told:
+        detail = WITHIN.format(link=code(last.path), target=code(whole), rest=told.detail)
+        return replace(told, detail=detail, looked=(look, *told.looked))
+    remedy = (MAKE_TARGET if outside else COMMIT_TARGET).format(
+        target=code(target if outside else whole), link=code(last.path)
     )
+    return Proof(ProofState.CONFIRMED, text, (look,), text, remedy)
+
+
+def _of_target(case: Case, target: str) -> Proof | None:
+    """Why what a link leads to is not there: it lies in a submodule, or git ignores it."""
+    there = replace(case, folder="", given=target, sure=True)
+    return unfetched.submodule(there) or absent.ignored_path(there)
 
 
 def _last_link(case: Case, entry: Entry) -> tuple[Entry, str | None]:

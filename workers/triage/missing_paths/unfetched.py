@@ -7,15 +7,23 @@ from dataclasses import replace
 
 from workers.triage import checked_out, docker_build, gitmodules, mend, step_mends
 from workers.triage.gitmodules import Gitmodules, GitmodulesError
+from workers.triage.missing_paths import globbed, image
 from workers.triage.missing_paths.case import Case, ending_in, outside_checkout
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
+from workers.triage.shell_script import joined
 from workers.triage.text import code
+from workers.triage.workflow import Step
 
 OTHER_REPOSITORY = """\
 The job checks out another repository, or one that its workflow does not name plainly; its files were not looked at.
 """
 LOOK_THERE = "Look for {path} in the repository that `actions/checkout` names, and at the `ref` it asks for."
+REPLACED = "The checkout of {repository} (line {line} of {file}) takes this repository's files away, {path} among them."
+REPLACED_DETAIL = (
+    "{path} is in the tree at this commit. The later checkout of {repository} empties the same folder first."
+)
+GIVE_PATH = "Give one of the two checkouts a `path` of its own, and name its files from there."
 NO_CHECKOUT = "The job {job} never checks the repository out, so that {path} is not there; the repository has it."
 NO_CHECKOUT_DETAIL = "{found} is in the repository. No step before the one that failed checks it out."
 ADD_CHECKOUT = "Add {uses} as the first step of the job {job} in {file}."
@@ -62,6 +70,38 @@ def _other(case: Case) -> Proof:
     return replace(not_checked(OTHER_REPOSITORY.strip()), remedy=LOOK_THERE.format(path=case.shown))
 
 
+def replaced(case: Case) -> Proof | None:
+    """A later checkout of another repository into the same folder: it takes away what was there before."""
+    checkout, job = case.checkout, case.job
+    if job is None or checkout is None or case.tree.get(case.path) is None:
+        return None
+    later = case.before[case.before.index(checkout.step) + 1 :]
+    other = next((each for each in later if _takes(each, checkout.folder, case)), None)
+    if other is None:
+        return None
+    file, path = job.file.path, code(case.path)
+    shown = {
+        "step": code(other.shown_name),
+        "repository": code(other.input("repository")),
+        "line": other.line,
+        "file": code(file),
+    }
+    own = case.look(f"{code(file)} line {checkout.step.line}: checks this repository out", file, checkout.step.line)
+    look = case.look(f"{code(file)} line {other.line}: checks out {shown['repository']}", file, other.line)
+    return Proof(
+        ProofState.REFUTED,
+        REPLACED_DETAIL.format(path=path, **shown),
+        (look, own, case.look(f"{path}: in the repository", case.path)),
+        REPLACED.format(path=case.shown, **shown),
+        GIVE_PATH.format(**shown),
+    )
+
+
+def _takes(step: Step, folder: str, case: Case) -> bool:
+    same = step.action == checked_out.ACTION and joined("", step.input("path") or ".") == folder
+    return same and checked_out.is_ours(step.input("repository"), case.context) is False
+
+
 def no_checkout(case: Case) -> Proof | None:
     """A job without `actions/checkout` before the step."""
     job, step, found = case.job, case.step, _there(case)
@@ -72,29 +112,33 @@ def no_checkout(case: Case) -> Proof | None:
         return None
     late = next((each for each in job.steps if each.action == checked_out.ACTION), None)
     file, uses = job.file.path, checked_out.checkout_used(job)
-    detail = NO_CHECKOUT_DETAIL.format(found=code(found))
+    detail, shown = NO_CHECKOUT_DETAIL.format(found=code(found)), code(found) if case.given == "." else case.shown
     looked = [case.look(f"{code(file)} line {job.line}: the job {code(job.id)}", file, job.line)]
     looked += [*_step(case), case.look(f"{code(found)}: in the repository", found)]
     if late:
         looked.insert(1, case.look(f"line {late.line}: {code(late.shown_name)}, later than the step", file, late.line))
         remedy = MOVE_CHECKOUT.format(checkout=code(late.shown_name), line=late.line, file=code(file), own=step.line)
-        summary = LATE_CHECKOUT.format(path=case.shown)
+        summary = LATE_CHECKOUT.format(path=shown)
         return Proof(ProofState.REFUTED, detail, tuple(looked), summary, remedy)
     changed = step_mends.with_step_before(job, 0, {"uses": uses})
     return Proof(
         ProofState.REFUTED,
         detail,
         tuple(looked),
-        NO_CHECKOUT.format(job=code(job.id), path=case.shown),
+        NO_CHECKOUT.format(job=code(job.id), path=shown),
         ADD_CHECKOUT.format(uses=code(f"- uses: {uses}"), job=code(job.id), file=code(file)),
         mend.edited(file, job.file.yaml.text, changed) if changed else "",
     )
 
 
 def _there(case: Case) -> str | None:
-    """Where the repository has the path: at its place, or in another folder."""
+    """Where the repository has the path; in any folder only where it cannot be told in which one it is looked for."""
     if case.tree.get(case.path):
         return case.path
+    if any(sign in str(case.finding.subject["path"]) for sign in "*?"):
+        return next((entry.path for entry in globbed.fitting(case)), None)
+    if case.sure and not image.is_of_build(case.finding):
+        return None
     return next((entry.path for entry in ending_in(case.tree, case.given)), None)
 
 

@@ -17,6 +17,7 @@ _MAKE = re.compile(r"\bmake(?:\[\d+\])?(?:[ :]|$)")
 _PACKAGE_SCRIPT = re.compile(r"\b(?:npm|yarn|pnpm|bun) (?:run|test|start|ci|install)\b|\bnpm error|\bnpm ERR!")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _PATHS = re.compile(r"[\w@+-][\w@+./-]*")
+_SEVERAL = 2
 _MOST_WORDS = 400
 _MOST_FILES = 4
 _LARGEST = 64 * 1024
@@ -50,6 +51,19 @@ def diff(case: Case, new: str) -> str:
     return mend.edited(*changed[0]) if len(changed) == 1 else ""
 
 
+def folder_diff(case: Case, old: str, new: str) -> str:
+    """A folder that is gone replaced by another one in the step's script, if all that the script names below it is in
+    the other one; empty where that is not so, or only one path is concerned."""
+    job, step, tree = case.job, case.step, case.tree
+    if job is None or step is None or case.folder != "" or tree.get(old) is not None or tree.get(new) is None:
+        return ""
+    named = step_mends.below(step.run, old)
+    if len(named) < _SEVERAL or any(tree.get(f"{new}/{rest}") is None for rest in named):
+        return ""
+    text = step_mends.with_folder_named(job, step, old, new)
+    return mend.edited(job.file.path, job.file.yaml.text, text) if text else ""
+
+
 def _changed(case: Case, new: str) -> Iterator[tuple[str, str, str]]:
     if case.job and case.step and step_mends.replaced(case.step.run, case.given, new):
         yaml = case.job.file.yaml
@@ -66,7 +80,8 @@ def _changed(case: Case, new: str) -> Iterator[tuple[str, str, str]]:
 def others(case: Case) -> Iterator[str]:
     """The files that the step may start, as far as they were read."""
     own = case.context.workflow_path
-    return (path for path in sorted(case.facts.texts) if path != own and _is_script(path))
+    links = {entry.path for path in case.facts.texts for entry in case.tree.links_on(path)}
+    return (path for path in sorted(set(case.facts.texts) - links) if path != own and _is_script(path))
 
 
 def _is_script(path: str) -> bool:

@@ -17,9 +17,11 @@ from workers.triage.missing_paths import (
     absent,
     case,
     elsewhere,
+    globbed,
     image,
     image_build,
     likely,
+    locks,
     made,
     nowhere,
     present,
@@ -36,7 +38,6 @@ from workers.triage.tree import Tree
 LIBRARY = "{path} is a library of the system: the repository does not tell which package of the runner brings it."
 OUTSIDE = "{path} lies outside the repository."
 UNEXPANDED = "{path} holds a variable or an expression, so that it cannot be told which path is meant."
-PATTERN = "{path} is a pattern, and the folder that it begins in is there: which file is missing cannot be told."
 NO_PATH = "The log does not give a path that could be looked up."
 PUT_THERE = "Have an earlier step put {path} there, or correct the path: nothing of the repository lies there."
 UNLISTED = "GitHub does not list all files of this repository, and {path} may be among those left out."
@@ -149,14 +150,6 @@ def _unlisted(found: Case) -> Proof | None:
     return None if found.tree.knows(found.path) else not_checked(UNLISTED.format(path=code(found.path)))
 
 
-def _pattern(found: Case) -> Proof | None:
-    path = str(found.finding.subject["path"])
-    # Tools that take patterns say so of a folder, too, in which nothing is theirs.
-    taken_as_one = any(sign in path for sign in "*?") or "pattern" in found.finding.quote.lower()
-    is_pattern = taken_as_one and (found.path == "." or found.tree.get(found.path) is not None)
-    return not_checked(PATTERN.format(path=code(path))) if is_pattern else None
-
-
 def _header(found: Case) -> Proof | None:
     return not_checked(HEADER.format(path=found.shown)) if found.is_header else None
 
@@ -166,9 +159,10 @@ _REASONS: tuple[_Explains, ...] = (
     unfetched.no_checkout,
     unfetched.skipped_checkout,
     unfetched.beside_checkout,
+    unfetched.replaced,
     _unlisted,
     unfetched.submodule,
-    _pattern,
+    globbed.pattern,
     present.link,
     unfetched.sparse,
     present.there,
@@ -180,6 +174,7 @@ _REASONS: tuple[_Explains, ...] = (
     elsewhere.other_folder,
     absent.ignored_path,
     absent.behind,
+    locks.other_manager,
     nowhere.template,
     absent.output,
     _header,
