@@ -234,3 +234,50 @@ def test_a_called_workflow_that_names_the_secret_gets_it_alone(tmp_path: Path) -
     files = {PATH: f"on: push\njobs:\n  call:\n    uses: ./{CALLED}\n", CALLED: called}
     proof = prove(files, job="call / test")
     assert mended(files, proof, tmp_path)[PATH].endswith("    secrets:\n      KEY_FILE: ${{ secrets.KEY_FILE }}\n")
+
+
+def test_a_value_with_a_default_is_never_empty() -> None:
+    text = workflow(step("KEY_FILE: ${{ secrets.KEY_FILE || 'none' }}"), on="pull_request")
+    assert prove(text, context=FORK, pull=True).state is ProofState.REFUTED
+    empty = workflow(step("KEY_FILE: ${{ secrets.KEY_FILE || '' }}"), on="pull_request")
+    assert prove(empty, context=FORK, pull=True).state is CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("run", "state"),
+    [
+        ("sudo ./deploy.sh", CONFIRMED),
+        ("sudo -E ./deploy.sh", NOT_CHECKED),
+        ("sudo --preserve-env=KEY_FILE ./deploy.sh", NOT_CHECKED),
+        ("sudo KEY_FILE=$KEY_FILE ./deploy.sh", NOT_CHECKED),
+        ("./deploy.sh", NOT_CHECKED),
+    ],
+)
+def test_sudo_has_an_environment_of_its_own(run: str, state: ProofState) -> None:
+    proof = prove(workflow(step("KEY_FILE: ${{ secrets.KEY_FILE }}", run)))
+    assert proof.state is state
+    assert ("`sudo --preserve-env=KEY_FILE`" in (proof.remedy or "")) is (state is CONFIRMED)
+
+
+def test_an_earlier_step_may_write_it_to_a_file() -> None:
+    before = '      - run: echo "KEY_FILE=${{ secrets.KEY_FILE }}" > .env\n'
+    proof = prove(workflow(before + step()))
+    assert proof.state is NOT_CHECKED
+    assert "writes `KEY_FILE` to a file" in proof.detail
+
+
+@pytest.mark.parametrize("environment", ["production", "{name: production}"])
+def test_what_may_belong_to_an_environment_is_not_handed_over_by_guess(environment: str) -> None:
+    given = "KEY_FILE: ${{ secrets.KEY_FILE }}"
+    jobs = other(given, more=f"    environment: {environment}\n")
+    proof = prove(workflow(step(), jobs=jobs))
+    assert (proof.state, proof.diff) == (CONFIRMED, "")
+    assert "the job `test` needs `environment: production`, too" in (proof.remedy or "")
+    assert prove(workflow(step(), above=f"    environment: {environment}\n", jobs=jobs)).diff
+
+
+def test_an_action_may_take_the_jobs_own_token() -> None:
+    text = workflow(action("publish_dir: public", "peaceiris/actions-gh-pages@v3"))
+    proof = prove(text, "token", 'Action failed with "not found deploy key or tokens"')
+    assert "no input `github_token`" in proof.detail
+    assert "Write `github_token: ${{ github.token }}` under `with:`" in (proof.remedy or "")

@@ -376,3 +376,12 @@ def test_a_number_stays_a_number(tmp_path: Path) -> None:
     text = workflow(CHECKOUT + "        with: {fetch-depth: 2}\n" + run("git diff HEAD~5"))
     proof = prove(text, "fatal: bad revision 'HEAD~5'", "HEAD~5")
     assert "with: {fetch-depth: 0}\n" in mended({PATH: text}, proof, tmp_path)[PATH]
+
+
+@pytest.mark.parametrize(("context", "state"), [(FORK, CONFIRMED), ({}, NOT_CHECKED)])
+def test_an_input_may_come_from_a_secret(context: dict[str, object], state: ProofState) -> None:
+    step = "      - name: Do it\n        uses: a/b@v1\n        with:\n          app-id: ${{ secrets.APP }}\n"
+    text = workflow(step, top="on: pull_request\n")
+    proof = prove(text, "Input required and not supplied: app-id", base={PATH: text}, context=context)
+    assert proof.state is state
+    assert "takes `app-id` from the secret `APP`" in proof.detail

@@ -12,13 +12,12 @@ from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
 from workers.triage.secret_proofs.absent import absent
 from workers.triage.secret_proofs.clouds import cloud
 from workers.triage.secret_proofs.given import given
-from workers.triage.secret_proofs.lacking import Lacking
+from workers.triage.secret_proofs.lacking import Lacking, of_step
 from workers.triage.secret_proofs.registries import npm
-from workers.triage.secret_proofs.uses import Entry, entries, seen_by
-from workers.triage.secret_proofs.wanted import CLOUDS, wanted
+from workers.triage.secret_proofs.wanted import CLOUDS
 from workers.triage.text import code
 from workers.triage.tree import Tree
-from workers.triage.workflow_place import Place, called, place, workflow_paths, workflows
+from workers.triage.workflow_place import called, place, workflow_paths
 
 NAMELESS = "The log does not tell what is missing, so that none of the workflows was searched for it."
 NO_STEP = "Which step of the job {job} in {path} lacks {name} cannot be told from its name."
@@ -45,15 +44,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
         return not_checked(NO_STEP.format(job=code(where.job.id), path=code(where.path), name=code(name)))
     if step.uses.startswith("./"):
         return not_checked(INSIDE.format(step=called(step), name=code(name)))
-    own, asked = entries(where.file), wanted(name, finding.quote, in_script=bool(step.run))
-    everything, seen = (*own, *_others(facts, where)), seen_by(own, where.job, step)
-    lacking = Lacking(finding.quote, asked, where, step, facts.context, everything, seen)
+    lacking = of_step(name, finding.quote, where, step, facts)
     return npm(lacking, finding, facts.tree) or _proof(lacking)
-
-
-def _others(facts: Facts, where: Place) -> tuple[Entry, ...]:
-    files = (file for file in workflows(facts) if file.path != where.path)
-    return tuple(entry for file in files for entry in entries(file))
 
 
 def _proof(lacking: Lacking) -> Proof:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from workers.triage import mend, yaml_edits
 from workers.triage.model import Proof, ProofState
@@ -38,6 +39,11 @@ HAND_ON_REMEDY = "Add `env: {plain}: ${{{{ github.token }}}}` to the step {step}
 SET_UP = "The step {before} sets up that login itself; what reached it then is not in the repository."
 SET_UP_REMEDY = "Look whether the secret {secret}, which the step {before} in {path} (line {at}) uses, is set."
 WRITTEN = "The step {before} before it may set {name} with `$GITHUB_ENV`; what it wrote is not in the repository."
+IN_FILE = "The step {before} writes {name} to a file; whether {step} reads that was not looked at."
+OF_ENVIRONMENT = """\
+There it may come from the environment {environment}: then the job {job} needs `environment: {plain_environment}`, too.
+"""
+OWN_INPUT_REMEDY = "Write `{plain}: ${{{{ github.token }}}}` under `with:` of the step {step} in {path} (line {line})."
 PRIVATE = "The step {step} checks out {repository} without `token:`; the job's own token reads {own} only."
 PRIVATE_REMEDY = """\
 Give the step {step} in {path} (line {line}) a `token:` from a secret that may read {repository}; where that is public,
@@ -47,6 +53,7 @@ GIT = "The step {step} asks for a repository at {name}; which one, and whether i
 VAGUE = "The step {step} names no secret, so that the workflow does not tell what should have brought {name}."
 NO_SECRETS = "This run gets no secrets all the same: the pull request is from a fork, or Dependabot started it."
 
+_OWN_INPUTS = frozenset({"github_token", "github-token", "repo-token", "repo_token"})
 _OWN_TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 _NPM = r"\.npmrc|_authToken|\bnpm (?:config )?set\b|\bnpm (?:login|adduser)\b|\byarn config set\b|\.yarnrc"
 _SETS_UP = {
@@ -94,6 +101,11 @@ def _written(lacking: Lacking) -> Proof | None:
             shown = look(lacking.context, lacking.place.path, step.line, "the step that writes `$GITHUB_ENV`")
             detail = lacking.said(WRITTEN, before=code(step.shown_name))
             return Proof(ProofState.NOT_CHECKED, detail, (shown, *lacking.looks()))
+        filed = any(re.search(rf"\b{re.escape(name)}=[^\n]*>", step.run) for name in lacking.wanted.variables)
+        if filed:
+            shown = look(lacking.context, lacking.place.path, step.line, f"the step {called(step)}")
+            detail = lacking.said(IN_FILE, before=called(step))
+            return Proof(ProofState.NOT_CHECKED, detail, (shown, *lacking.looks()))
     return None
 
 
@@ -136,6 +148,11 @@ def _elsewhere(lacking: Lacking) -> Proof | None:
     detail = lacking.said(ELSEWHERE, entry, value=code(secret))
     remedy = lacking.said(ELSEWHERE_REMEDY, entry, kind=f"{entry.kind}:", key=entry.name, secret=secret)
     diff = "" if lacking.unseen or lacking.place.callers else _with_value(lacking, entry.kind, entry.name, secret)
+    where = entry.job.data.get("environment") if entry.job else None
+    if where is not None and where != lacking.job.data.get("environment"):
+        name = str(where.get("name") if isinstance(where, Mapping) else where)
+        caution = lacking.said(OF_ENVIRONMENT, entry, environment=code(name), plain_environment=name)
+        remedy, diff = f"{remedy} {caution}", ""
     return confirmed(detail, _with_caution(lacking, remedy), lacking.looks(entry), diff)
 
 
@@ -177,6 +194,8 @@ def _nowhere(lacking: Lacking) -> Proof:
         words = {"input": code(lacking.wanted.inputs[0]), "plain_input": lacking.wanted.inputs[0], "plain": name}
         remedy = _with_caution(lacking, lacking.said(NEITHER_REMEDY, None, **words))
         return confirmed(lacking.said(NEITHER, None, **words), remedy, lacking.looks())
+    if lacking.step.uses and name in _OWN_INPUTS:
+        return confirmed(lacking.said(INPUT), lacking.said(OWN_INPUT_REMEDY, plain=name), lacking.looks())
     if lacking.step.uses and not lacking.wanted.vague and not known:
         return confirmed(lacking.said(INPUT), _with_caution(lacking, lacking.said(INPUT_REMEDY)), lacking.looks())
     if lacking.wanted.vague or not re.fullmatch(r"[A-Za-z_]\w*", name):

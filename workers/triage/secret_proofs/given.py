@@ -52,6 +52,8 @@ MISSPELT = "The step {step} takes {name} from the secret {secret}, which nothing
 MISSPELT_REMEDY = "Write `secrets.{plain}` in {in} (line {at})."
 NOT_IN_CONTAINER = "The step {step} is given {key}, but `docker run` in its script does not hand it to the container."
 NOT_IN_CONTAINER_REMEDY = "Add `--env {plain}` to the `docker run` in the step {step} in {path} (line {line})."
+SUDO = "The step {step} is given {key}, but `sudo` in its script does not hand it on."
+SUDO_REMEDY = "Write `sudo --preserve-env={plain}` in the step {step} in {path} (line {line})."
 MAPPED = "The step {step} takes {name} from the secret {secret}. {unread}"
 MAPPED_REMEDY = """\
 Create the secret {secret} under that name (Settings, Secrets and variables, Actions), or correct `secrets.{plain}` in
@@ -76,6 +78,9 @@ COMPUTED = "The step {step} is given {key} by an expression that was not resolve
 
 _VARS = re.compile(r"vars\.([A-Za-z_]\w*)")
 _TOKEN = re.compile(r"github\.token|secrets\.GITHUB_TOKEN", re.IGNORECASE)
+_DEFAULT = re.compile(r"\|\|\s*'[^']+'\s*\}\}")
+_SUDO = re.compile(r"sudo\s")
+_PRESERVES = re.compile(r"\s-\w*E|--preserve-env|\w=")
 _CHECKOUT = "actions/checkout"
 _BOTH = ("username", "password")
 _DOCKER_RUN = re.compile(r"\bdocker (?:container )?run\b")
@@ -84,7 +89,7 @@ _DOCKER_RUN = re.compile(r"\bdocker (?:container )?run\b")
 def given(lacking: Lacking, entries: tuple[Entry, ...]) -> Proof:
     """What the workflow says of a value that the step is given."""
     entry = next((each for each in entries if each.secrets), entries[0])
-    if not entry.secrets or _TOKEN.search(entry.value):
+    if not entry.secrets or _TOKEN.search(entry.value) or _DEFAULT.search(entry.value):
         return _without_secret(lacking, entry)
     secret = lacking.wanted.name if lacking.wanted.name in entry.secrets else entry.secrets[0]
     return (
@@ -92,6 +97,7 @@ def given(lacking: Lacking, entries: tuple[Entry, ...]) -> Proof:
         or not_handed_on(lacking, entry, secret)
         or _misspelt(lacking, entry, secret)
         or _not_in_container(lacking, entry)
+        or _not_by_sudo(lacking, entry)
         or _unread(lacking, entry, secret)
     )
 
@@ -149,6 +155,16 @@ def _not_in_container(lacking: Lacking, entry: Entry) -> Proof | None:
     return confirmed(lacking.said(NOT_IN_CONTAINER, entry), remedy, lacking.looks(entry))
 
 
+def _not_by_sudo(lacking: Lacking, entry: Entry) -> Proof | None:
+    """A script of one command that `sudo` runs, with an environment of its own."""
+    script = lacking.step.run.strip()
+    if entry.kind != "env" or "\n" in script or not _SUDO.match(script) or _PRESERVES.search(script):
+        return None
+    return confirmed(
+        lacking.said(SUDO, entry), lacking.said(SUDO_REMEDY, entry, plain=entry.name), lacking.looks(entry)
+    )
+
+
 def _unread(lacking: Lacking, entry: Entry, secret: str) -> Proof:
     words = {"secret": code(secret), "plain": secret}
     detail, remedy = lacking.said(MAPPED, entry, **words), lacking.said(MAPPED_REMEDY, entry, **words)
@@ -195,6 +211,6 @@ def _without_secret(lacking: Lacking, entry: Entry) -> Proof:
         return Proof(ProofState.NOT_CHECKED, detail, looked, remedy=remedy)
     if not entry.value.strip():
         return confirmed(lacking.said(EMPTY, entry), lacking.said(EMPTY_REMEDY, entry), looked)
-    if "${{" in entry.value and not _TOKEN.search(entry.value):
+    if "${{" in entry.value and not _TOKEN.search(entry.value) and not _DEFAULT.search(entry.value):
         return Proof(ProofState.NOT_CHECKED, lacking.said(COMPUTED, entry, value=code(entry.value)), looked)
     return _not_in_container(lacking, entry) or Proof(ProofState.REFUTED, lacking.said(FILLED, entry), looked)

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from workers.triage.model import Look, Proof, ProofState
-from workers.triage.proving import Context
-from workers.triage.secret_proofs.uses import Entry, expressions
-from workers.triage.secret_proofs.wanted import CLOUDS, SHELL, Wanted
+from workers.triage.proving import Context, Facts
+from workers.triage.secret_proofs.uses import Entry, entries, expressions, seen_by
+from workers.triage.secret_proofs.wanted import CLOUDS, SHELL, Wanted, wanted
 from workers.triage.text import code
 from workers.triage.workflow import Job, Step
-from workers.triage.workflow_place import Place, called, look
+from workers.triage.workflow_place import Place, called, look, workflows
 
 SECRETS_GUIDE = "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets"
 UNREAD = "Whether it is set cannot be told: retriage does not ask for the right to read secrets."
@@ -112,6 +112,14 @@ class Lacking:
         found = _ENV.fullmatch(inner)
         behind = [each for each in self.seen if found and each.kind == "env" and each.name == found[1]]
         return behind[0] if behind and len(expressions(entry.value)) == 1 else entry
+
+
+def of_step(name: str, quote: str, place: Place, step: Step, facts: Facts) -> Lacking:
+    """What a step lacks, with all that the workflows which were read give to steps."""
+    asked, own = wanted(name, quote, in_script=bool(step.run)), entries(place.file)
+    others = (file for file in workflows(facts) if file.path != place.path)
+    everything = (*own, *(entry for file in others for entry in entries(file)))
+    return Lacking(quote, asked, place, step, facts.context, everything, seen_by(own, place.job, step))
 
 
 def _shown(entry: Entry) -> str:

@@ -29,6 +29,8 @@ _BY_NAME = {
     "Azure": (("AZURE_CREDENTIALS",), ("creds", "client-id", "tenant-id")),
 }
 _VAGUE = frozenset({"GPG key", "ssh key", "one-time password", "vault password", "data key"})
+_PAGES = "not found deploy key or tokens"
+"""What https://github.com/peaceiris/actions-gh-pages says."""
 _TERRAFORM = ("No value for required variable", "root module input variable")
 SHELL = (": unbound variable", "not set")
 """How shells speak of any variable."""
@@ -53,6 +55,8 @@ class Wanted:
 
 def wanted(name: str, quote: str, *, in_script: bool) -> Wanted:
     """By the name that the log gives, and by whether a script or an action lacks it."""
+    if _PAGES in quote:
+        return Wanted("github_token", (), ("github_token", "deploy_key", "personal_token"))
     if name in _BY_NAME:
         variables, inputs = _BY_NAME[name]
         return Wanted(name, variables, inputs, known=name not in CLOUDS)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from workers.triage import mend, yaml_edits
 from workers.triage.model import Proof
 from workers.triage.near_names import closest
+from workers.triage.secret_proofs.given import given as by_name
+from workers.triage.secret_proofs.lacking import of_step
 from workers.triage.text import code
 from workers.triage.workflow import Job, Step, Workflow
 from workers.triage.workflow_place import called_path, look, workflows
@@ -50,6 +52,11 @@ def lacking(case: Case, name: str) -> Proof:
         return _local(case, step, name)
     given = next((str(key) for key in step.inputs if str(key).lower() == name.lower()), None)
     if given is not None:
+        lacking = of_step(given, case.quote, case.place, step, case.facts)
+        entries = lacking.given()
+        # Nothing in the name tells that it is a secret.
+        if any(entry.secrets for entry in entries):
+            return by_name(lacking, entries)
         return _given(case, step, given)
     near = [str(key) for key in step.inputs if closest(str(key), [name])]
     if len(near) == 1:
