@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 
-from workers.triage import missing_elsewhere, missing_node
+from workers.triage import missing_elsewhere, missing_node, missing_node_files
 from workers.triage.declared import GO, NODE, PYTHON, RUBY, declared, manifests
 from workers.triage.distributions import RENAMED, REQUIREMENTS_OF, UNDECIDED, candidates, of_module
 from workers.triage.gone_own import prove_gone
@@ -78,7 +78,7 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     if by:
         files.add(by)
     if spoken == NODE:
-        return Needs(frozenset(files)) | missing_node.needs(module, by, tree)
+        return Needs(frozenset(files)) | missing_node_files.needs(module, by, tree)
     if spoken != PYTHON or not is_name(module):
         return Needs(frozenset(files)) | missing_elsewhere.needs(spoken, module, tree)
     return Needs(frozenset(files)) | _own_needs(finding, module, tree)
