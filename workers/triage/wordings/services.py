@@ -293,6 +293,7 @@ REFUSALS = (
     ),
     Saying("Connection refused: ", rf"Connection refused: (?:no further information: )?(?:\w*/)?{_AT}", 0.85),
     Saying("Connect to ", rf"Connect to (?:http://)?{_AT} \[.*failed: Connection refused", 0.9),
+    Saying("Could not connect to the endpoint URL", rf"Could not connect to the endpoint URL: \"https?://{_AT}", 0.9),
 )
 SERVICES = (*DAEMONS, *CONTAINERS, *DATABASES, *BROWSERS, *DISPLAYS, *REFUSALS)
 """All of them; where two know a line, the first speaks."""
