@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import shlex
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,20 +17,25 @@ from workers.triage.text import code
 from workers.triage.tree import Entry, Mode, Tree
 from workers.triage.workflow import Step
 
-OUTSIDE = "{path} lies outside of the repository, on the machine of the runner."
+OUTSIDE = "{path} lies outside of the repository: on the machine of the runner, or in a container's image."
 IN_SUBMODULE = "{path} belongs to the submodule {folder}, whose modes are in its own repository."
 NOT_LISTED = "GitHub does not list all files of this commit, and {path} is not among them."
-MADE = "{path} is not in the repository: it comes about while the job runs, and what makes it is not in the workflow."
+MADE = "{path} is not in the repository: it comes about while the job runs, and no command that can be read makes it."
 PLAIN = "{path} has the mode 100644 in Git, without the executable bit."
 PLAIN_SUMMARY = "{path} is committed without the executable bit, so that the job may not run it."
 PLAIN_REMEDY = "Give it the bit in Git: {command}."
 CARRIAGE = " Its first line ends in CR LF, so that its interpreter would not be found either."
 CARRIAGE_REMEDY = " Save it with LF line endings as well, and keep them so: the line {rule} in `.gitattributes`."
-NO_SHEBANG = " Its first line names no interpreter (`#!`): a shell runs it all the same, other programs do not."
-NO_SHEBANG_REMEDY = " Begin it with a line such as `#!/usr/bin/env bash`."
+NO_SHEBANG = " Its first line names no interpreter (`#!`), so that a shell would take it for a shell script."
+NO_SHEBANG_REMEDY = " Begin it with the line `{line}` as well{instead}."
+INSTEAD = ", or run it by its interpreter"
 MORE = " The job also runs {others}, which have the same mode."
 GIVEN = "{path} has the mode 100644 in Git, but {command} (line {line}) gives it the bit: the cause is another one."
 EXECUTABLE = "{path} has the executable bit in Git (mode 100755): it is not the mode that keeps it from running."
+OTHERWISE_REMEDY = """\
+Look at what the step finds there (`ls -l {path}`): an earlier step, a cache or an artifact may have put another file in
+its place, and its folder may be mounted so that nothing in it may be run."""
+MADE_REMEDY = "Let what makes it give it the executable bit, such as `chmod +x {path}` before it is run."
 FROM_ARTIFACT = "{step} (line {line}) writes artifacts there, whose files have lost their modes."
 FROM_ARTIFACT_SUMMARY = "{path} comes from an artifact, which does not keep the executable bit."
 CHMOD_REMEDY = "Give it the bit before it is run: {command}."
@@ -39,6 +45,13 @@ FOLDER = "{path} is a folder, which cannot be run."
 FOLDER_SUMMARY = "The job runs {path}, which is a folder."
 FOLDER_REMEDY = "Name the program in it."
 _MOST = 5
+_INTERPRETERS = {
+    ".js": "#!/usr/bin/env node",
+    ".pl": "#!/usr/bin/env perl",
+    ".py": "#!/usr/bin/env python3",
+    ".rb": "#!/usr/bin/env ruby",
+}
+_FETCHES = re.compile(r"-[a-zA-Z]*[oO]")
 _OUTPUTS = frozenset({">", ">>", "-o", "-O", "--output", "--output-document"})
 
 
@@ -68,17 +81,22 @@ def prove_mode(facts: Facts, step: FailingStep | None, path: str) -> Proof:
         told = FOLDER.format(path=code(found))
         return Proof(ProofState.REFUTED, told, (look,), FOLDER_SUMMARY.format(path=code(found)), FOLDER_REMEDY)
     look = Look(f"{code(found)}: has the mode {entry.mode}", facts.context.link(found))
-    artifact = _artifact(step, found) if step else None
+    # What has no bit in Git needs none taken away by an artifact.
+    artifact = _artifact(step, found) if step and entry.mode == Mode.EXECUTABLE else None
     if artifact and step:
-        return _from_artifact(step, artifact, path, (look,), refuted=entry.mode == Mode.EXECUTABLE)
+        return _from_artifact(step, artifact, path, (look,), refuted=True)
     if entry.mode == Mode.EXECUTABLE:
-        return Proof(ProofState.REFUTED, EXECUTABLE.format(path=code(found)), (look,))
+        return Proof(ProofState.REFUTED, EXECUTABLE.format(path=code(found)), (look,), remedy=_otherwise(found))
     given = next((each for each in _chmods(step) if _names(each, found)), None) if step else None
     if given:
         command = code(given.shown, 80)
         told = GIVEN.format(path=code(found), command=command, line=given.line)
-        return Proof(ProofState.NOT_CHECKED, told, (look,))
+        return Proof(ProofState.NOT_CHECKED, told, (look,), remedy=_otherwise(found))
     return _plain(facts, step, entry, look)
+
+
+def _otherwise(path: str) -> str:
+    return OTHERWISE_REMEDY.format(path=shlex.quote(path)).replace("\n", " ")
 
 
 def _found(facts: Facts, step: FailingStep | None, path: str) -> str | None:
@@ -113,13 +131,18 @@ def _plain(facts: Facts, step: FailingStep | None, entry: Entry, look: Look) -> 
         looked.append(Look(f"{code(path)} line 1: {code(first)} with CR LF", facts.context.link(path, 1)))
         commands = line_endings.commands(path, facts.text(line_endings.ATTRIBUTES))
     elif text is not None and not first.startswith("#!"):
-        detail, remedy = detail + NO_SHEBANG, remedy + NO_SHEBANG_REMEDY
+        line = _INTERPRETERS.get(posixpath.splitext(path)[1])
+        instead = INSTEAD if line else ""
+        detail += NO_SHEBANG
+        remedy += NO_SHEBANG_REMEDY.format(line=line or "#!/usr/bin/env bash", instead=instead)
+        # As a shell script it would only fail in another way.
+        diff = "" if line else diff
         looked.append(Look(f"{code(path)} line 1: {code(first)}", facts.context.link(path, 1)))
     others = list(_others(facts, step, path)) if step else []
     if others:
         detail += MORE.format(others=", ".join(code(other) for other in others))
         remedy = remedy.replace(_command(path), _command(path, *others))
-        diff += "".join(mend.mode_changed(other, Mode.FILE, Mode.EXECUTABLE) for other in others)
+        diff = diff and diff + "".join(mend.mode_changed(other, Mode.FILE, Mode.EXECUTABLE) for other in others)
     summary = PLAIN_SUMMARY.format(path=code(path))
     return Proof(ProofState.CONFIRMED, detail, tuple(looked), summary, remedy, diff, commands)
 
@@ -159,7 +182,7 @@ def _not_there(facts: Facts, step: FailingStep | None, path: str) -> Proof:
     if not facts.tree.knows(posixpath.normpath(path)):
         return not_checked(NOT_LISTED.format(path=code(path)))
     if step is None or any(_names(each, posixpath.normpath(path)) for each in _chmods(step)):
-        return not_checked(MADE.format(path=code(path)))
+        return _made(path)
     for command in step.commands():
         if _writes(command, path):
             shown = code(command.shown, 80)
@@ -173,14 +196,20 @@ def _not_there(facts: Facts, step: FailingStep | None, path: str) -> Proof:
             )
     if artifact := _artifact(step, posixpath.normpath(path)):
         return _from_artifact(step, artifact, path, (), refuted=False)
-    return not_checked(MADE.format(path=code(path)))
+    return _made(path)
+
+
+def _made(path: str) -> Proof:
+    remedy = MADE_REMEDY.format(path=shlex.quote(posixpath.normpath(path)))
+    return Proof(ProofState.NOT_CHECKED, MADE.format(path=code(path)), remedy=remedy)
 
 
 def _writes(command: Command, path: str) -> bool:
     """Whether a command plainly makes that file; a copy of a file of the repository keeps its mode."""
     wanted = posixpath.normpath(path)
     words = command.words
-    after = [word for before, word in pairwise(words) if before in _OUTPUTS]
+    fetches = words[0] in {"curl", "wget"}
+    after = [word for before, word in pairwise(words) if before in _OUTPUTS or (fetches and _FETCHES.fullmatch(before))]
     made = [*after, *(words[1:] if words[0] in {"tee", "touch"} else ())]
     spelt = {posixpath.normpath(posixpath.join(start, word)) for word in made for start in ("", command.folder or "")}
     return wanted in spelt

@@ -29,6 +29,7 @@ Neither the job nor the workflow has `permissions`, so that the settings of the 
 shows that they do not grant {needs}."""
 CALLED = "The workflow has no `permissions` of its own, and those of the one that calls it count."
 ADD = "Add {needs} to `permissions` of the {place} ({path}{line})."
+INSTEAD = "Write {needs} and what else the {place} needs, each by its name, in place of {value} ({path}{line})."
 ADD_BLOCK = """\
 Give the job a block `permissions` with {needs}. What such a block does not name, the token may no longer do."""
 DEPENDABOT = """\
@@ -106,7 +107,8 @@ def prove_scopes(facts: Facts, step: FailingStep, needed: Scopes) -> Proof:
         LACKS.format(where=where, granted=found.shown, needs=needs),
         tuple(_looks(step, found)),
         LACKS_SUMMARY.format(needs=shown(lacking)),
-        ADD.format(
+        (ADD if isinstance(found.value, Mapping) else INSTEAD).format(
+            value=found.shown,
             needs=shown(lacking),
             place="job" if found.place else "workflow",
             path=code(step.path),

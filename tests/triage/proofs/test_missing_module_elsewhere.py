@@ -117,7 +117,8 @@ def test_packages_of_go_are_looked_up(
     [
         ("acme/cart", {"lib/acme/cart.rb": ""}, REFUTED, "`lib/acme/cart.rb` is the repository's own"),
         ("rack/x", {"Gemfile": "gem 'rack', group: :test\n"}, NOT_CHECKED, "names `rack` in the group `test`"),
-        ("rack", {"Gemfile": "gem 'rails'\n"}, CONFIRMED, "No Gemfile or gemspec names a gem like `rack`"),
+        ("rack", {"Gemfile": "gem 'rails'\n"}, NOT_CHECKED, "No Gemfile or gemspec names a gem like `rack`"),
+        ("csv", {"Gemfile": "gem 'rails'\n"}, CONFIRMED, "No Gemfile or gemspec names a gem like `csv`"),
         ("rack", {}, NOT_CHECKED, "has no Gemfile"),
     ],
 )

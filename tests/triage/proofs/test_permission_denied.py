@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.local import Local, commit, tree_of
+from tests.proofs.local import Local, a_finding, commit, tree_of
 from tests.proofs.situation import Content, Executable, Gitlink
 from tests.triage.proofs.refusals import CI, CONFIRMED, NOT_CHECKED, REFUTED, ci, proof_of, refused, shown, token
 from workers.triage import prove
@@ -51,7 +51,8 @@ def test_a_program_is_judged_by_its_mode(
         (["run: echo > tool && chmod 755 tool", "run: ./tool"], "tool", NOT_CHECKED, "comes about", ""),
         (["run: cat x > tool", "run: make"], "tool", CONFIRMED, "writes it", ""),
         (["uses: actions/download-artifact@v4", "run: ./tool"], "tool", CONFIRMED, "lost their modes", "chmod +x tool"),
-        (["uses: actions/download-artifact@v4", RUN], "check.sh", CONFIRMED, "lost their modes", "chmod +x check.sh"),
+        (["uses: actions/download-artifact@v4", RUN], "check.sh", CONFIRMED, "has the mode 100644", "new mode 100755"),
+        (["run: curl -sSLo tool https://x", "run: ./tool"], "tool", CONFIRMED, "writes it", "chmod +x tool && ./tool"),
         (["uses: actions/download-artifact@v4", "run: ./run.sh"], "run.sh", REFUTED, "lost their", "chmod +x run.sh"),
         (
             ["uses: actions/download-artifact@v4\n        with:\n          path: dist", RUN],
@@ -149,3 +150,47 @@ def test_a_file_elsewhere_is_not_taken_for_the_one_that_is_run(tmp_path: Path) -
     files: dict[str, Content] = {CI: ci(RUN), "old/check.sh": SCRIPT}
     proof = proof_of(tmp_path, files, refused("check.sh"))
     assert (proof.state, proof.diff) == (NOT_CHECKED, "")
+
+
+@pytest.mark.parametrize(("name", "line", "diff"), [("tool.py", "env python3`", False), ("tool", "env bash`", True)])
+def test_a_program_without_an_interpreter_is_begun_with_its_own(
+    tmp_path: Path, name: str, line: str, diff: bool
+) -> None:
+    proof = proof_of(tmp_path, {CI: ci(f"run: ./{name}"), name: "print()\n"}, refused(name))
+    assert (proof.state, line in (proof.remedy or ""), bool(proof.diff)) == (CONFIRMED, True, diff), proof.remedy
+
+
+@pytest.mark.parametrize(
+    ("steps", "path", "remedy"),
+    [
+        (["run: ./run.sh"], "run.sh", "`ls -l run.sh`"),
+        (["run: chmod +x check.sh", RUN], "check.sh", "`ls -l check.sh`"),
+        (["run: make", "run: ./made"], "made", "`chmod +x made` before it is run"),
+    ],
+)
+def test_no_bit_in_git_is_advised_where_git_is_not_at_fault(
+    tmp_path: Path, steps: list[str], path: str, remedy: str
+) -> None:
+    files: dict[str, Content] = {CI: ci(*steps), "check.sh": SCRIPT, "run.sh": Executable(SCRIPT)}
+    proof = proof_of(tmp_path, files, refused(path))
+    assert (remedy in (proof.remedy or ""), "update-index" in (proof.remedy or "")) == (True, False), proof.remedy
+
+
+@pytest.mark.parametrize(
+    ("quote", "detail"),
+    [
+        ("GitHub Actions is not permitted to create or approve pull requests.", "Whether workflows may open"),
+        ("(refusing to allow a GitHub App to create `x.yml` without `workflows` permission)", "has no such scope"),
+        ("remote: error: GH006: Protected branch update failed", "The rules of a branch"),
+    ],
+)
+def test_settings_are_told_from_one_another(tmp_path: Path, quote: str, detail: str) -> None:
+    finding = a_finding("permission-denied", {"path": None}, quote=quote)
+    assert detail in proof_of(tmp_path, {CI: ci("run: git push")}, finding).detail
+
+
+def test_all_of_read_all_is_written_out(tmp_path: Path) -> None:
+    quote = "remote: Permission to acme/datasets.git denied to github-actions[bot]."
+    finding = a_finding("permission-denied", {"path": "acme/datasets"}, quote=quote)
+    proof = proof_of(tmp_path, {CI: f"permissions: read-all\n{ci('run: git push')}"}, finding)
+    assert "in place of `read-all`" in (proof.remedy or "")

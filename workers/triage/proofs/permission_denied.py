@@ -20,6 +20,8 @@ from workers.triage.wordings.permission_advice import EXECUTE
 from workers.triage.workflow_place import paths_for
 
 SETTINGS = "The rules of a branch or tag are settings of the repository, which are not among its files."
+APPROVE = "Whether workflows may open pull requests is a setting of the repository, which is not among its files."
+WORKFLOWS = "The job's own token may never change files of workflows: `permissions` has no such scope."
 OTHER_REPOSITORY = "{path} is another repository than the one that the workflow runs in, {own}."
 OTHER_SUMMARY = "The job's own token is for {own} only, and may not write to {path}."
 OTHER_REMEDY = """\
@@ -37,7 +39,7 @@ _TOKEN = Pattern(
     r"|write permissions to id-token|Write access to repository not granted|write_package|installation not allowed to"
     r"|EGITNOPERMISSION"
 )
-_RULES = Pattern(r"GH006|GH013|protected branch|not permitted to create or approve pull requests")
+_RULES = Pattern(r"GH006|GH013|protected branch")
 _GHCR = Pattern(r"^ghcr\.io/")
 _SHELL = Pattern(r"sh: (?:line )?\d+: \.{1,2}/[^:]+: Permission denied$")
 _BOT = "github-actions[bot]"
@@ -68,6 +70,10 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     step = failing_step(finding, facts)
     if _runs(finding) and path:
         return prove_mode(facts, None if isinstance(step, str) else step, path)
+    if "to create or approve pull requests" in quote:
+        return not_checked(APPROVE)
+    if "without `workflow" in quote:
+        return not_checked(WORKFLOWS)
     if _RULES.search(quote):
         return not_checked(SETTINGS)
     push = _PUSH.search(quote)
