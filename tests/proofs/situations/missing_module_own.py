@@ -178,4 +178,29 @@ SITUATIONS = (
         ProofState.CONFIRMED,
         says=("`acme/cart.py` defines no `totals`; nearest are `total`", "`acme/cart.py` line 4: `total`"),
     ),
+    Situation(
+        "a file of the repository hides a module of Python",
+        KIND,
+        {
+            WORKFLOW: workflow("run: python tools/draw.py"),
+            "tools/draw.py": "from random import randint\n\nprint(randint(1, 2))\n",
+            "tools/random.py": "SEED = 7\n",
+        },
+        ProofState.REFUTED,
+        says=("`tools/random.py` has the name of Python's own module `random`",),
+        summary="hides Python's own module `random`",
+        remedy="Rename `tools/random.py`",
+    ),
+    Situation(
+        "a module of a name that no list has, while a list is not installed",
+        KIND,
+        {
+            WORKFLOW: workflow("run: python -m app"),
+            "requirements.txt": "six\n",
+            "app.py": "import imaginary_acme_clock as clock\n\nprint(clock)\n",
+        },
+        ProofState.NOT_CHECKED,
+        says=("does not follow from its name", "`requirements.txt` (line 1): declares `six`"),
+        remedy="having looked up its name",
+    ),
 )

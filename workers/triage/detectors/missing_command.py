@@ -70,6 +70,8 @@ _SUGGESTION = " - did you mean"
 # A makefile that is not there is a file, even where make calls it a target or names nothing else.
 _MAKEFILE = Pattern(r"(?i)makefile|\.(?:mk|mak|make|inc|am|in)$")
 _MAX_NAME = 200
+# What runs the scripts of `package.json` is no package of it.
+_MANAGERS = frozenset({"bun", "deno", "node", "npm", "npx", "pnpm", "yarn"})
 
 
 def detect(log: JobLog, hits: Sequence[int]) -> Iterable[Match]:
@@ -85,7 +87,8 @@ def _match(log: JobLog, said: Said) -> Match:
     advice = said.phrase.advice
     if advice is INSTALL and subject.command is None:
         return said.match(subject, UNNAMED)
-    context = _package_script(log, said.line) if advice is INSTALL else ()
+    is_manager = subject.command in _MANAGERS
+    context = _package_script(log, said.line) if advice is INSTALL and not is_manager else ()
     if context:
         return said.match(subject, NODE_SCRIPT, context)
     hint = HINTS.get(subject.command or "") if advice in {INSTALL, ENVIRONMENT} else None
