@@ -76,3 +76,17 @@ def test_everybody_fetches_by_https(written: str, https: str | None) -> None:
 def test_a_repository_that_moved_keeps_the_form() -> None:
     address = git_urls.read("git@github.com:acme/tokenizers.git", "acme/datasets", OURS).moved("new/name")
     assert address.over_https(OURS) == "https://github.com/new/name.git"
+
+
+@pytest.mark.parametrize(
+    ("written", "https"),
+    [
+        ("git@gitlab.com:acme/tokenizers.git", "https://gitlab.com/acme/tokenizers.git"),
+        ("ssh://git@git.example.com:2222/acme/tokenizers", "https://git.example.com/acme/tokenizers"),
+        ("git@example.com:/srv/git/tokenizers", None),
+        ("https://gitlab.com/acme/tokenizers", None),
+        ("../tokenizers", None),
+    ],
+)
+def test_another_hosts_address_by_https(written: str, https: str | None) -> None:
+    assert git_urls.as_https(written) == https

@@ -64,6 +64,13 @@ def read(written: str, repository: str, web_url: str) -> Address:
     return Address(written, transport, _repository(path) if ours else None, scp=scp)
 
 
+def as_https(written: str) -> str | None:
+    """An address by SSH as the same host most likely serves it by HTTPS; None for other addresses."""
+    transport, host, path = _parts(written)
+    plain = transport is Transport.SSH and host and path and not path.startswith(("/", "~"))
+    return f"https://{host}/{path}" if plain else None
+
+
 def _parts(written: str) -> tuple[Transport, str, str]:
     found = _URL.fullmatch(written)
     if found:

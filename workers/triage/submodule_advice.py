@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
+from workers.triage import git_urls
 from workers.triage.git_urls import Address
 from workers.triage.submodule_mends import Known, Mends
 from workers.triage.submodules import SHORT, Fault, Sort
@@ -35,16 +36,17 @@ REMEDIES = {
     Sort.NO_URL: "Add its address to the entry in `.gitmodules` line {line}: {configure_url}.",
     Sort.ON_DISK: "Give it an address that a runner can reach: {set_url}, then commit `.gitmodules`.",
     Sort.TURNED_OFF: "Fetch it by HTTPS: {set_https}, then commit `.gitmodules`.",
-    Sort.NO_KEY: "Give `actions/checkout` a deploy key of that repository (`ssh-key`) and let it fetch the submodules \
-(`submodules: true`). If everybody may read the repository, fetch it by HTTPS instead: {set_https}.",
-    Sort.UNSEEN: "If it is private, let `actions/checkout` fetch it (`submodules: true`) with a `token` or an \
-`ssh-key` that may read it: the workflow's own token reads only {own}. If it was deleted or its name is wrong, correct \
-the address: {set_url}.",
+    Sort.NO_KEY: "Give `actions/checkout` a deploy key of that repository (`ssh-key`{hosts}) and let it fetch the \
+submodules (`submodules: true`). If everybody may read the repository, fetch it by HTTPS instead: {set_https}.",
+    Sort.UNSEEN: "If {repository} is private, let `actions/checkout` fetch it (`submodules: true`) with a `token` or \
+an `ssh-key` that may read it: the workflow's own token reads only {own}. If it was deleted or its name is wrong, \
+correct the address: {set_url}.",
     Sort.PRIVATE: "Let `actions/checkout` fetch it (`submodules: true`) with a `token` or an `ssh-key` that may read \
 {repository}: the workflow's own token reads only {own}.",
     Sort.NO_COMMIT: "Push the commit {commit} to {repository}, or record one that is there: check it out in {path}, \
 then {add}.",
 }
+KNOWN_HOSTS = ", with the host's own key in `ssh-known-hosts`"
 BY_HTTPS = "{repository} is public: fetch it by HTTPS, which needs no key: {set_https}, then commit `.gitmodules`."
 NO_SECRETS = "A run for a fork's pull request gets no secrets, so what line {line} of the workflow gives is empty."
 HAS_RIGHTS = (
@@ -63,16 +65,14 @@ ENTRY_MOVED = "Write {path} as the `path` of the entry in `.gitmodules` line {li
 HAS_COMMIT = "{repository}, its address, has the commit {commit}"
 WAS_THERE = "on the base branch the same commit stands at {before}"
 LEFTOVER = (
-    "Remove the leftover: {remove}, then commit. No line of the workflow names it, and a fresh clone has no files \
-there. If the project needs them, give it its address instead: {configure}."
+    "Remove the leftover: {remove}, then commit. Neither the workflow nor a build file at hand names it, and a fresh \
+clone has no files there. If the project needs them, give it its address instead: {configure}."
 )
-GIVE_ADDRESS = (
-    "{why}. Give the submodule its address, which the repository tells nowhere: {configure}. `<URL>` is that \
-of the repository that has the commit {commit}."
-)
-ORIGIN = "Whoever added it can read it in the working copy where {path} is a clone of its own: {origin}."
+GIVE_ADDRESS = "{why}. Give it the address of the repository that has the commit {commit}: {configure}."
+ORIGIN = "Whoever added it can read the address in their clone: {origin}."
 OR_REMOVE = "If nobody needs its files, remove it and what names it: {remove}."
-NAMED = "Line {line} of the workflow names {path}: {script}"
+NAMED = "Line {line} of {file} names {path}: {script}"
+THE_WORKFLOW = "the workflow"
 MAY_BE_NEEDED = "The job may need its files"
 PERHAPS = (
     "`.gitmodules` line {line} has an entry of {entry}, where no submodule is: if that is this one, write {path} as \
@@ -92,7 +92,7 @@ def told_of(fault: Fault, gitlink: Entry, mends: Mends) -> dict[str, str]:
     submodule = submodules.modules.at(path)
     address = submodules.address(submodule)
     section = fault.section
-    https = address.over_https(mends.context.web_url) if address else None
+    https = (address.over_https(mends.context.web_url) or git_urls.as_https(address.written)) if address else None
     name = section.name if section else path
     return {
         "path": code(path),
@@ -108,6 +108,7 @@ def told_of(fault: Fault, gitlink: Entry, mends: Mends) -> dict[str, str]:
         "configure": configure(path),
         "set_url": set_url(path, "<URL>"),
         "set_https": set_url(path, mends.public_address(path) or https or "<URL>"),
+        "hosts": "" if address is None or address.repository else KNOWN_HOSTS,
         "add": code(f"git add -- {shlex.quote(path)}"),
         "origin": code(f"git -C {shlex.quote(path)} remote get-url origin"),
         "remove": code(f"git rm --cached -- {shlex.quote(path)}"),
@@ -140,10 +141,11 @@ def remedy(fault: Fault, gitlink: Entry, mends: Mends, told: Mapping[str, str]) 
         said.insert(0, (NO_SECRETS if in_vain else HAS_RIGHTS).format(line=step.line))
     address = mends.submodules.address(mends.submodules.modules.at(gitlink.path))
     if address and fault.sort in {Sort.UNSEEN, Sort.NO_COMMIT}:
-        said += _of_relative(address, mends, told)
+        # An address that means another repository here is likelier the cause than a repository that is gone.
+        said = [*_of_relative(address, mends, told), *said]
     before = base_url(gitlink.path, mends)
     if before:
-        said.append(BASE_URL.format(base_url=code(before), set_base_url=set_url(gitlink.path, before)))
+        said.insert(0, BASE_URL.format(base_url=code(before), set_base_url=set_url(gitlink.path, before)))
     return " ".join(said)
 
 
@@ -173,10 +175,20 @@ def _of_entry(gitlink: Entry, mends: Mends, told: Mapping[str, str]) -> str:
         entry = mends.submodules.unused[0]
         path = entry.path.text if entry.path else ""
         return PERHAPS.format(**{**told, "line": entry.line, "entry": code(path)})
-    lines = mends.submodules.checkouts.naming(gitlink.path)
-    script = code(mends.submodules.checkouts.written(lines[0])) if lines else ""
-    why = NAMED.format(**{**told, "line": lines[0], "script": script}) if lines else MAY_BE_NEEDED
+    why = _named(gitlink, mends, told) or MAY_BE_NEEDED
     return " ".join(text.format(**told, why=why) for text in (GIVE_ADDRESS, ORIGIN, OR_REMOVE))
+
+
+def _named(gitlink: Entry, mends: Mends, told: Mapping[str, str]) -> str | None:
+    """What needs the submodule's files, as far as a line names them."""
+    lines = mends.submodules.checkouts.naming(gitlink.path)
+    if lines:
+        script = code(mends.submodules.checkouts.written(lines[0]))
+        return NAMED.format(**{**told, "line": lines[0], "file": THE_WORKFLOW, "script": script})
+    found = mends.mention(gitlink.path)
+    if found is None:
+        return None
+    return NAMED.format(**{**told, "line": found.line, "file": code(found.file), "script": code(found.text, 100)})
 
 
 def _of_known(known: Known, told: Mapping[str, str]) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from workers.triage import mend
+from workers.triage import mend, named_in_builds
 from workers.triage.gitmodules import PATH, Gitmodules, Section, Submodule
+from workers.triage.named_in_builds import Mention
 from workers.triage.proving import Context
 from workers.triage.questions import Found, Remote
 from workers.triage.submodules import UNLISTED, WITHOUT_ADDRESS, Fault, Sort, Submodules
@@ -55,6 +56,8 @@ class Mends:
     """What the base branch has at the paths of gitlinks."""
     base: Gitmodules | None = None
     """The base branch's `.gitmodules`, an empty one where it has none; None where it is not known."""
+    builds: Mapping[str, str] = field(default_factory=dict)
+    """The files from which the project is built, as far as they were read."""
 
     @cached_property
     def known(self) -> Mapping[str, Known]:
@@ -88,10 +91,15 @@ class Mends:
         found = self.on_base.get(path)
         return found.oid if found else None
 
+    def mention(self, path: str) -> Mention | None:
+        """A line of these files that names a submodule."""
+        return named_in_builds.mention(path, self.builds)
+
     def is_leftover(self, path: str) -> bool:
         """Whether a gitlink without an entry can go: nothing names it, and there is no entry that may be its own."""
         listed_once = self._on_base(path) is not None and self.base is None
-        return self.submodules.checkouts.naming(path) == () and not self.submodules.unused and not listed_once
+        named = self.submodules.checkouts.naming(path) != () or self.mention(path) is not None
+        return not named and not self.submodules.unused and not listed_once
 
     def of(self, path: str) -> Mend:
         """What puts one submodule right, and all others that can be; nothing where that one cannot be."""

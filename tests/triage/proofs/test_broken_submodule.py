@@ -91,13 +91,11 @@ def test_a_demonstration_says_all_there_is_to_say(tmp_path: Path) -> None:
         == f"The repository has a submodule at `{PATH}` but no `.gitmodules`, so Git has no address for it."
     )
     assert given.remedy == (
-        f"Line 9 of the workflow names `{PATH}`: `make -C {PATH}`. Give the submodule its address, which the repository"
-        f" tells nowhere: `git config -f .gitmodules submodule.{PATH}.path {PATH}`,"
-        f" `git config -f .gitmodules submodule.{PATH}.url <URL>` and `git add .gitmodules`. `<URL>` is that of the"
-        " repository that has the commit `9c1f0a4e6b2d`. Whoever added it can read it in the working"
-        f" copy where `{PATH}` is a clone of its own:"
-        f" `git -C {PATH} remote get-url origin`. If nobody needs its files, remove it and what names it:"
-        f" `git rm --cached -- {PATH}`."
+        f"Line 9 of the workflow names `{PATH}`: `make -C {PATH}`. Give it the address of the repository that has the"
+        f" commit `9c1f0a4e6b2d`: `git config -f .gitmodules submodule.{PATH}.path {PATH}`,"
+        f" `git config -f .gitmodules submodule.{PATH}.url <URL>` and `git add .gitmodules`."
+        f" Whoever added it can read the address in their clone: `git -C {PATH} remote get-url origin`."
+        f" If nobody needs its files, remove it and what names it: `git rm --cached -- {PATH}`."
     )
     assert (given.diff, given.commands) == ("", ())
     assert looks(given).split("\n") == [
@@ -310,7 +308,7 @@ def test_a_key_that_may_be_there_is_not_denied(tmp_path: Path) -> None:
 def test_a_private_repository_by_ssh_wants_a_key(url: str, tmp_path: Path) -> None:
     given = proof(tmp_path, unread(url), entry(url=url), remotes={"acme/tokenizers": PRIVATE})
     assert given.state is ProofState.CONFIRMED
-    assert (given.remedy or "").startswith("Give `actions/checkout` a deploy key of that repository (`ssh-key`)")
+    assert (given.remedy or "").startswith("Give `actions/checkout` a deploy key of that repository (`ssh-key`")
     assert given.diff == ""
 
 
@@ -355,8 +353,9 @@ def test_the_bases_other_address_is_told(tmp_path: Path) -> None:
     given = proof(tmp_path, unread(), entry(), base=base, remotes=gone)
     assert "on `main`, the address of `vendor/tokenizers` is `https://github.com/acme/old`" in looks(given)
     assert "on `main`, `vendor/tokenizers` wants commit `0123456789ab`" in looks(given)
-    assert (given.remedy or "").endswith(
-        f"`git submodule set-url -- {PATH} https://github.com/acme/old` goes back to that."
+    assert (given.remedy or "").startswith(
+        f"The base branch fetches it from `https://github.com/acme/old`; `git submodule set-url -- {PATH}"
+        " https://github.com/acme/old` goes back to that. If `acme/tokenizers` is private"
     )
 
 
@@ -364,7 +363,7 @@ def test_the_bases_other_address_is_told(tmp_path: Path) -> None:
 def test_a_base_that_cannot_be_read_tells_nothing(text: str, tmp_path: Path) -> None:
     given = proof(tmp_path, unlisted(), base={".gitmodules": text, PATH: Gitlink(SHA)})
     assert (given.diff, given.commands) == ("", ())
-    assert (given.remedy or "").startswith("The job may need its files. Give the submodule its address")
+    assert (given.remedy or "").startswith("The job may need its files. Give it the address")
 
 
 def test_a_relative_address_of_a_fork_is_named(tmp_path: Path) -> None:
@@ -375,7 +374,7 @@ def test_a_relative_address_of_a_fork_is_named(tmp_path: Path) -> None:
     given = proof(tmp_path, finding, entry(url="../tokenizers"), base={}, workflow=fork, head_owner="mallory")
     assert given.state is ProofState.CONFIRMED
     assert "`mallory/tokenizers`, which retriage cannot see" in given.detail
-    assert (given.remedy or "").endswith(
+    assert (given.remedy or "").startswith(
         "The address `../tokenizers` is relative, and the job checks out the fork (line 6 of the workflow):"
         " there it means `mallory/tokenizers`. Write it in full."
     )
@@ -440,3 +439,48 @@ def test_a_second_round_is_rare(tmp_path: Path) -> None:
     commit(tmp_path, {".gitmodules": "[", PATH: Gitlink(SHA)})
     facts = Local(tmp_path, base).facts(unlisted())
     assert PROVER.further(unlisted(), facts).remotes == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "line"),
+    [
+        ("libs/json", "CMakeLists.txt", "add_subdirectory(libs/json)"),
+        ("libs/json", "libs/CMakeLists.txt", "add_subdirectory(json)"),
+        ("lib/forge-std", "remappings.txt", "forge-std/=lib/forge-std/src/"),
+        ("themes/ananke", "hugo.toml", 'theme = "ananke"'),
+        ("web/vendor/ui", "web/package.json", '{"dependencies": {"ui": "file:./vendor/ui"}}'),
+    ],
+)
+def test_what_a_build_needs_is_no_leftover(tmp_path: Path, path: str, file: str, line: str) -> None:
+    commit(tmp_path, {WORKFLOW: CI, path: Gitlink(SHA), file: f"# Build\n{line}\n"})
+    given = Local(tmp_path).prove(unlisted(path))
+    assert (given.state, given.diff, given.commands) == (ProofState.CONFIRMED, "", ())
+    assert (given.remedy or "").startswith(f"Line 2 of `{file}` names `{path}`")
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "line"),
+    [
+        ("libs/json", "CMakeLists.txt", "find_package(json)"),
+        ("libs/json", "package.json", '{"x": "other/libs/json-c"}'),
+        ("themes/ananke", "package.json", '{"name": "ananke"}'),
+        ("libs/json", "docs/CMakeLists.txt", "add_subdirectory(libs/json)"),
+    ],
+)
+def test_what_no_build_names_is_a_leftover(tmp_path: Path, path: str, file: str, line: str) -> None:
+    commit(tmp_path, {WORKFLOW: CI, path: Gitlink(SHA), file: f"{line}\n"})
+    assert Local(tmp_path).prove(unlisted(path)).commands == (f"git rm --cached -- {path}",)
+
+
+def test_few_build_files_are_asked_for(tmp_path: Path) -> None:
+    names = ("CMakeLists.txt", "Makefile", "package.json", "setup.py", "go.mod", "pyproject.toml")
+    paths = [f"{folder}{name}" for folder in ("", "a/", "a/b/", "a/b/c/") for name in names]
+    commit(tmp_path, {WORKFLOW: CI, "a/b/c/d": Gitlink(SHA), **dict.fromkeys(paths, "x\n")})
+    assert len(Local(tmp_path).facts(unlisted("a/b/c/d")).texts) <= 18
+
+
+def test_another_hosts_keys_are_spoken_of(tmp_path: Path) -> None:
+    url = "git@gitlab.com:acme/tokenizers.git"
+    given = proof(tmp_path, unread(url), entry(url=url))
+    assert "`ssh-known-hosts`" in (given.remedy or "")
+    assert f"`git submodule set-url -- {PATH} https://gitlab.com/acme/tokenizers.git`" in (given.remedy or "")

@@ -150,7 +150,7 @@ class TestSubmodules:
         proof = told(tmp_path, "lib/m/x", job("cat lib/m/x"), files=files)
         assert (proof.state, proof.diff) == (CONFIRMED, "")
         assert "no entry" in proof.detail
-        assert "git submodule add" in (proof.remedy or "")
+        assert "git config -f .gitmodules" in (proof.remedy or "")
 
     def test_no_entry_for_a_path_that_a_shell_reads_otherwise(self, tmp_path: Path) -> None:
         proof = told(tmp_path, "lib/m $x/y", job("true"), files={"lib/m $x": Gitlink()})

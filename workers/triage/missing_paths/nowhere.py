@@ -38,7 +38,7 @@ _ALIKE_FOLDERS = 3
 def plainly(case: Case) -> Proof:
     """A path that is simply not there."""
     alike = case.ending_alike()
-    if case.folder is None and alike:
+    if alike and (case.folder is None or case.step is None):
         shown = {"found": code(alike[0].path), "path": case.shown}
         seen = Look(f"{shown['found']}: in the tree at this commit", case.context.link(alike[0].path))
         proof = not_checked(SOMEWHERE.format(**shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import shlex
 from dataclasses import replace
 
 from workers.triage import checked_out, docker_build, gitmodules, mend, step_mends
@@ -12,6 +13,7 @@ from workers.triage.missing_paths.case import Case, ending_in, outside_checkout
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
 from workers.triage.shell_script import joined
+from workers.triage.submodule_advice import configure
 from workers.triage.text import code
 from workers.triage.workflow import Step
 
@@ -50,10 +52,7 @@ it as well.
 NO_ENTRY = """\
 {module} is a commit of another repository, but `.gitmodules` has no entry for it: nothing can fetch it.
 """
-ADD_ENTRY = """\
-Give the submodule an entry: `git submodule add --force <url> {module}`. Or commit its files instead, after
-`git rm --cached {module}`.
-"""
+ADD_ENTRY = "Give the submodule its address: {configure}. Or commit its files instead, after {remove}."
 FETCHED = "{path} lies in the submodule {module}, which the job fetches at {commit}; its files were not looked at."
 LOOK_IN_SUBMODULE = "Look for {path} in the submodule's repository, and move the submodule to a commit that has it."
 
@@ -216,7 +215,9 @@ def submodule(case: Case) -> Proof | None:
             NO_ENTRY.format(module=module).strip(),
             (gitlink,),
             SUBMODULE.format(path=case.shown, module=module),
-            ADD_ENTRY.format(module=link.path).replace("\n", " ").strip() if _is_plain(link.path) else None,
+            ADD_ENTRY.format(
+                configure=configure(link.path), remove=code(f"git rm --cached -- {shlex.quote(link.path)}")
+            ),
         )
     if case.job is None or checkout is None or checkout.submodules or checked_out.fetches_submodules(case.before):
         proof = not_checked(FETCHED.format(path=case.shown, module=module, commit=code(link.oid[:12])))
@@ -239,7 +240,3 @@ def _has_entry(case: Case, path: str) -> bool:
         return Gitmodules(case.facts.text(gitmodules.PATH) or "").at(path) is not None
     except GitmodulesError:
         return False
-
-
-def _is_plain(path: str) -> bool:
-    return all(character.isalnum() or character in "/._-" for character in path)

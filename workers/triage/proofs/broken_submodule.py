@@ -12,7 +12,7 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from workers.triage import checkouts, git_urls
+from workers.triage import checkouts, git_urls, named_in_builds
 from workers.triage.gitmodules import PATH, Gitmodules, GitmodulesError
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
@@ -56,6 +56,7 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     orphans = gitlinks if tree.get(PATH) is None else [gitlink] if gitlink and _is_unlisted(finding) else []
     remotes |= set(_namesakes(orphans, context))
     files = frozenset({PATH, context.workflow_path or PATH})
+    files |= named_in_builds.files(tree, [each.path for each in orphans])
     if not context.base:
         return Needs(files=files, remotes=frozenset(remotes))
     on_base = frozenset({PATH, *(each.path for each in gitlinks[:_MOST_ON_BASE])})
@@ -174,7 +175,9 @@ def _mends(finding: Finding, facts: Facts, modules: Gitmodules) -> Mends:
     context = facts.context
     fetched = checkouts.read(finding, facts)
     submodules = Submodules(facts.tree, modules, fetched, context.web_url, facts.remotes)
-    return Mends(submodules, context, facts.on_base, _base(facts, modules))
+    own = {PATH, context.workflow_path}
+    builds = {path: read.text for path, read in facts.texts.items() if read.text is not None and path not in own}
+    return Mends(submodules, context, facts.on_base, _base(facts, modules), builds)
 
 
 def _base(facts: Facts, modules: Gitmodules) -> Gitmodules | None:
