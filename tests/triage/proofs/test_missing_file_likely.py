@@ -216,6 +216,20 @@ class TestFolders:
         proof = proven(tmp_path, "app/package.json", None, {"app/x": ""}, workflow=text, quote=quote)
         assert "which runs in `app`" in said(proof)
 
+    @pytest.mark.parametrize(
+        ("more", "step", "line"),
+        [
+            ("", "        working-directory: services/api\n", 7),
+            ("    defaults:\n      run:\n        working-directory: services/api\n", "", 6),
+        ],
+    )
+    def test_a_folder_for_steps_that_is_not_there(self, tmp_path: Path, more: str, step: str, line: int) -> None:
+        text = job(f"      - name: Run it\n{step}        run: ls\n", more=more)
+        quote = "with working directory '/home/runner/work/datasets/datasets/services/api'. No such file or directory"
+        proof = proven(tmp_path, "services/api", None, {"services/apis/x": ""}, workflow=text, quote=quote)
+        assert f"line {line}: `working-directory: services/api`" in said(proof)
+        assert "Use `services/apis` if that is what is meant" in (proof.remedy or "")
+
     def test_what_a_command_makes_stays_where_it_is(self, tmp_path: Path) -> None:
         proof = proven(tmp_path, "CMakeLists.txt", "cmake -S . -B build", {"src/CMakeLists.txt": ""})
         assert (proof.state, proof.diff) == (REFUTED, "")
@@ -253,3 +267,15 @@ class TestActions:
         quote = "Error: Some specified paths were not resolved, unable to cache dependencies."
         proof = Local(tmp_path).prove(finding("lock file", quote))
         assert proof.summary == "The job needs `app/package-lock.json`, which is not there."
+
+
+class TestCalledWorkflows:
+    CALLER = "on: push\njobs:\n  build:\n    uses: ./.github/workflows/build.yml\n"
+
+    def test_a_name_that_is_somewhere(self, tmp_path: Path) -> None:
+        proof = proven(tmp_path, "config.yml", None, {"conf/config.yml": ""}, workflow=self.CALLER)
+        assert (proof.state, proof.diff) == (NOT_CHECKED, "")
+        assert "`conf/config.yml` is in the tree" in proof.detail
+
+    def test_a_name_that_is_nowhere(self, tmp_path: Path) -> None:
+        assert proven(tmp_path, "notes/x.txt", None, {"a": ""}, workflow=self.CALLER).state is CONFIRMED

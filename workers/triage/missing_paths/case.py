@@ -125,6 +125,17 @@ class Case:
         return "" if start is None else code(start) if start else "the workspace's root"
 
     @property
+    def folder_look(self) -> Look | None:
+        """The line that has the step run in the path itself, so that the path is the step's folder."""
+        if self.job is None or self.step is None or self.job.working_directory(self.step) != self.path:
+            return None
+        of_run = ("defaults", "run", "working-directory")
+        places = ((*self.step.place, "working-directory"), (*self.job.place, *of_run), of_run)
+        line = next((at for place in places if (at := self.job.file.line(place))), None)
+        path, written = self.job.file.path, code(f"working-directory: {self.path}")
+        return self.look(f"{code(path)} line {line}: {written}", path, line) if line else None
+
+    @property
     def by_input(self) -> bool:
         """Whether the log gives no path, and the workflow does."""
         return self.finding.subject["path"] == _LOCK_FILE

@@ -47,7 +47,7 @@ def plainly(case: Case) -> Proof:
     elsewhere = near or alike or case.tree.truncated
     detail = (ABSENT_HERE if elsewhere else ABSENT).format(path=code(case.path))
     gone = Look(f"{code(case.path)}: not in the tree at this commit", case.context.commit_link)
-    step = (case.step_look,) if case.step_look else ()
+    step = tuple(look for look in (case.folder_look, case.step_look) if look)
     seen_near = tuple(Look(f"{code(each.path)}: a name much like it", case.context.link(each.path)) for each in near)
     named = code(near[0].path) if near else ""
     # Where the log names no path, the workflow does.
