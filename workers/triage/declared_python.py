@@ -78,7 +78,7 @@ def pyproject(path: str, text: str) -> Manifest:
     scripts = {
         key: line_of_key(text, key, f"[{table}")
         for table, holder in (("project.scripts", project), ("tool.poetry.scripts", poetry))
-        for key in _table(holder, "scripts")
+        for key in islice(_table(holder, "scripts"), MOST)
     }
     installable = "build-system" in data or (bool(project) and "package" not in _table(tool, "uv"))
     named_project = str(name) if name and (installable or poetry) else None
@@ -200,7 +200,7 @@ def setup_cfg(path: str, text: str) -> Manifest:
     every = ((section, key, value) for section in parser.sections() for key, value in parser[section].items())
     found = chain.from_iterable(_ini(path, text, *each) for each in every)
     scripts = parser.get("options.entry_points", "console_scripts", fallback="")
-    names = [line.partition("=")[0].strip() for line in scripts.splitlines() if "=" in line]
+    names = [line.partition("=")[0].strip() for line in scripts.splitlines()[:MOST] if "=" in line]
     name = parser.get("metadata", "name", fallback=None)
     declarations = tuple(islice(found, MOST))
     return Manifest(path, declarations, "", (), name, {each: line_of_key(text, each, "[options.e") for each in names})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from workers.triage.log import JobLog
 from workers.triage.patterns import Pattern
@@ -43,5 +43,6 @@ def python_wanted(requirement: str, ignored: str) -> tuple[str, str | None]:
 def _version(text: str) -> Version | None:
     try:
         return Version(text)
-    except InvalidVersion:
+    except ValueError:
+        # One of thousands of digits raises no InvalidVersion.
         return None

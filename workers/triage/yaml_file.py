@@ -20,6 +20,8 @@ __all__ = ["Path", "YamlFile", "YamlFileError", "reads_as", "unshared"]
 Path = Sequence[str | int]
 """Keys and indexes that lead to a value."""
 
+_LONGEST_SPELT = 500
+
 
 @dataclass(frozen=True)
 class YamlFile:
@@ -66,10 +68,15 @@ class YamlFile:
         value, place = self.at(path), self._value_place(path)
         if place is None or isinstance(value, Mapping | list) or value is None:
             return None
-        rest = self.text.split("\n")[place[0]][place[1] :]
+        rest = self._rows[place[0]][place[1] :]
         rest = rest[_properties(rest) :]
-        read = [spelt for spelt in _spellings(rest) if plain(_read_or_none(f"a: [{spelt}]")) == plain({"a": [value]})]
-        return read[0] if read else None
+        wanted = plain({"a": [value]})
+        short = (spelt for spelt in _spellings(rest) if len(spelt) <= _LONGEST_SPELT)
+        return next((spelt for spelt in short if plain(_read_or_none(f"a: [{spelt}]")) == wanted), None)
+
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self.text.split("\n")
 
     def without_item(self, path: Path) -> str | None:
         """The text without one item of a list; of the last one, without the list's key. None where it is not certain.

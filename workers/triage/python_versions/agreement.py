@@ -10,6 +10,9 @@ from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.survey import survey
 from workers.triage.python_versions.versions import Range, dotted, to_use
 
+_MOST_REREAD = 1_500_000
+"""Characters that are read again, the whole file after each change in it, to see what the change means."""
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -59,6 +62,8 @@ def agree(
     wrong = tuple(wrong) or disagreeing(choices, allowed)
     dropped = [each for each in wrong if _is_dropped(each, choices, wrong)]
     edits = [(each, each.drop if each in dropped else _written(each, target)) for each in wrong]
+    if sum(len(texts[each.path]) for each in wrong) > _MOST_REREAD:
+        return Agreement(target, left=wrong)
     changed, left = _applied(edits, texts)
     mended = [each for each in wrong if each not in left]
     if not _proven(changed, texts, allowed, mended):

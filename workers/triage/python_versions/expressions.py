@@ -18,6 +18,8 @@ from workers.triage.yaml_file import Path, YamlFile
 
 _Matrix = Mapping[str, object]
 
+# GitHub makes no more jobs of one matrix: https://docs.github.com/en/actions/reference/limits
+_MOST = 256
 _MATRIX = re.compile(r"\$\{\{\s*matrix(?:\.|\[')(?P<key>[\w-]+)(?:'\])?(?:(?:\.|\[')(?P<inner>[\w-]+)(?:'\])?)?\s*\}\}")
 _ENVIRONMENT = re.compile(r"\$\{\{\s*env\.(?P<key>\w+)\s*\}\}")
 
@@ -116,14 +118,14 @@ def _of_matrix(file: Workflow, job: Job, key: str, inner: str | None) -> Iterato
         return
     values = matrix.get(key)
     group = f"{file.path}:{job.id}:{key}"
-    for index, item in enumerate(values if isinstance(values, list) else ()):
+    for index, item in enumerate(values[:_MOST] if isinstance(values, list) else ()):
         here: list[str | int] = [*place, key, index]
         if inner is None:
             yield from _item(file, here, here, group)
         elif isinstance(item, Mapping):
             yield from _one_of_alike(file, [*here, inner], here, group, item, inner)
     more = matrix.get("include")
-    for index, item in enumerate(more if isinstance(more, list) else ()):
+    for index, item in enumerate(more[:_MOST] if isinstance(more, list) else ()):
         here = [*place, "include", index]
         if isinstance(item, Mapping) and key in item:
             where = [*here, key, inner] if inner else [*here, key]

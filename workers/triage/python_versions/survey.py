@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from workers.triage.python_versions import (
     images,
@@ -21,6 +22,8 @@ from workers.triage.tree import Tree
 
 MOST = 50
 """How many files are read at most."""
+MOST_CHOICES = 2000
+"""How many versions are told in all."""
 _DEEPEST = 4
 _OTHERS = re.compile(
     r"(?:^|/)(?:node_modules|vendor|vendored|third[-_]?party|external|site-packages|\.venv|venv|fixtures?|testdata"
@@ -92,20 +95,32 @@ def survey(texts: Mapping[str, str], paths: Container[str] = ()) -> Survey:
     for path, text in sorted(texts.items()):
         if not speaks(path):
             continue
-        own = setups(path, text)
+        own = _fewer(setups(path, text), MOST_CHOICES - len(found))
         steps += own
         wanted += requirements(path, text)
         if path.rpartition("/")[2] in PROJECT_FILES and (name := project_name(path, text)):
             names[path] = name
-        for choice in (*(each for setup in own for each in setup.choices), *choices(path, text, paths)):
+        told = chain((each for setup in own for each in setup.choices), choices(path, text, paths))
+        for choice in islice(told, MOST_CHOICES):
             found.setdefault(choice.place, choice)
     return Survey(tuple(wanted), tuple(found.values()), tuple(steps), names)
 
 
-def setups(path: str, text: str) -> tuple[Setup, ...]:
+def _fewer(setups: Iterable[Setup], most: int) -> list[Setup]:
+    """The first ones, as long as their choices are not too many."""
+    kept = []
+    for setup in setups:
+        most -= 1 + len(setup.choices)
+        if most < 0:
+            break
+        kept.append(setup)
+    return kept
+
+
+def setups(path: str, text: str) -> Iterator[Setup]:
     """What a workflow or a composite action provides; nothing for other files."""
     is_workflow = path.startswith(workflows.FOLDER) or _ACTION.fullmatch(path)
-    return workflows.setups(path, text) if is_workflow else ()
+    return workflows.setups(path, text) if is_workflow else iter(())
 
 
 def choices(path: str, text: str, paths: Container[str]) -> Iterator[Choice]:

@@ -18,6 +18,7 @@ NEWEST = 15
 """The newest released 3.x that is known here (https://peps.python.org/pep-0790/); no newer one is offered."""
 _BEYOND = 30
 _ANY_PATCH = 99
+_LONGEST = 500
 _OLDEST = 6
 _TEN_THAT_LOST_ITS_NOUGHT = re.compile(r"3\.[123]")
 _SERIES = re.compile(
@@ -41,8 +42,10 @@ class Range:
     def allows(self, version: str) -> bool:
         """Whether a version is in it; no for what is no version."""
         try:
-            known = Version(version)
+            known = Version(version) if is_short(version) else None
         except InvalidVersion:
+            known = None
+        if known is None:
             return False
         return any(each.contains(known, prereleases=True) for each in self.sets)
 
@@ -58,9 +61,14 @@ class Range:
 def pep440(text: str) -> Range | None:
     """A `Requires-Python`; None for what is none."""
     try:
-        return Range(text, (SpecifierSet(text),)) if text.strip() else None
+        return Range(text, (SpecifierSet(text),)) if text.strip() and is_short(text) else None
     except InvalidSpecifier:
         return None
+
+
+def is_short(text: str) -> bool:
+    """Whether a text may be a version or a range that somebody wrote: its numbers can be told, and compared."""
+    return len(text) <= _LONGEST
 
 
 def poetry(text: str) -> Range | None:
@@ -70,7 +78,8 @@ def poetry(text: str) -> Range | None:
 
 def semver(text: str) -> Range | None:
     """A range as node's semver reads it; None for what is none."""
-    return _alternatives(_HYPHEN.sub(lambda found: f">={found[1]} <={found[2]}", text), _semver_part)
+    spelt = _HYPHEN.sub(lambda found: f">={found[1]} <={found[2]}", text) if is_short(text) else text
+    return _alternatives(spelt, _semver_part)
 
 
 def said(text: str) -> Range | None:
@@ -81,6 +90,8 @@ def said(text: str) -> Range | None:
 
 
 def _alternatives(text: str, part: Callable[[str, str], str]) -> Range | None:
+    if not is_short(text):
+        return None
     sets = []
     for alternative in re.split(r"\|\|?", text):
         parts = _PART.findall(alternative)

@@ -34,12 +34,12 @@ _FETCHES = re.compile(r"checkout|\bgit (?:clone|fetch|pull)\b|'uses': '\./")
 _CALL_INPUT = re.compile(r"^(?:python|py)[-_]?(?:version)?$", re.IGNORECASE)
 
 
-def setups(path: str, text: str) -> tuple[Setup, ...]:
+def setups(path: str, text: str) -> Iterator[Setup]:
     """What each step of a workflow's jobs, or of a composite action, provides."""
     if not path.startswith(FOLDER):
-        return tuple(_of_action(path, text))
+        return _of_action(path, text)
     workflow = read(path, text)
-    return tuple(each for job in workflow.jobs for each in _told_of(job)) if workflow else ()
+    return (each for job in workflow.jobs for each in _told_of(job)) if workflow else iter(())
 
 
 def _told_of(job: Job) -> Iterator[Setup]:
