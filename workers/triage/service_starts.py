@@ -23,7 +23,7 @@ _STARTS = re.compile(
     re.MULTILINE,
 )
 _WAITS = re.compile(r"--wait\b|\bsleep\b|\bwait[-_]?(?:for|on)|\bpg_isready\b|\buntil\b|\bwhile\b|\bping\b|--retry")
-_OPAQUE = re.compile(r"(?m)^\s*(?:sudo )?(?:make\b|just\b|task\b|\./|(?:bash|sh|source|\.) [^-\s]|[\w./-]+\.sh\b)")
+_OPAQUE = re.compile(r"(?m)^[ \t]*(?:sudo )?(?:make\b|just\b|task\b|\./|(?:bash|sh|source|\.) [^-\s]|[\w./-]+\.sh\b)")
 
 
 def starters(job: Job, image: ServiceImage) -> tuple[Step, ...]:

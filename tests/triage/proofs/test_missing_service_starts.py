@@ -87,3 +87,8 @@ def test_an_image_may_check_itself(options: str, state: ProofState) -> None:
 def test_others_wait_for_nothing() -> None:
     text = workflow("      db:\n        image: postgres:16\n        env: {POSTGRES_PASSWORD: x}\n" + PORTS)
     assert "has no health check" in prove(text, LOCALHOST).detail
+
+
+def test_a_script_of_empty_lines_is_read_in_linear_time() -> None:
+    steps = "      - run: |\n          true\n" + "\n" * 60_000 + "          ./start.sh\n      - run: psql\n"
+    assert "is in another file, not read" in prove(workflow(steps=steps)).detail

@@ -385,3 +385,8 @@ def test_an_input_may_come_from_a_secret(context: dict[str, object], state: Proo
     proof = prove(text, "Input required and not supplied: app-id", base={PATH: text}, context=context)
     assert proof.state is state
     assert "takes `app-id` from the secret `APP`" in proof.detail
+
+
+def test_a_long_message_names_its_variable_in_linear_time() -> None:
+    quote = f"{'a' * 200_000} /home/runner/work/_temp/5d1c.sh: line 1: VERSION: unbound variable"
+    assert "sets `VERSION`" in prove(workflow(run("echo $VERSION")), quote).detail

@@ -81,7 +81,7 @@ _BOT = (
 """As https://github.com/actions/checkout#push-a-commit-using-the-built-in-token has it."""
 _COMMITS = re.compile(r"^git (?:commit|tag (?:-a|--annotate)|merge|rebase|am|cherry-pick|revert)\b")
 _PLAIN_COMMIT = re.compile(r"^git commit (?:-m|--message)[ =]")
-_VARIABLE = re.compile(r"([A-Za-z_]\w*): (?:unbound variable|parameter (?:null or )?not set(?: or null)?)")
+_VARIABLE = re.compile(r"\b([A-Za-z_]\w{0,200}): (?:unbound variable|parameter (?:null or )?not set(?: or null)?)")
 
 
 def _place(step: Step) -> tuple[str | int, ...]:
