@@ -7,6 +7,7 @@ import pytest
 from workers.triage import workflow
 from workers.triage.workflow import Job, Workflow
 
+
 @pytest.mark.parametrize(
     ("text", "inner"),
     [
