@@ -18,13 +18,14 @@ LEAVES = "{path} is a symbolic link to {target}, which lies outside the reposito
 WITHIN = "{link} is a symbolic link to {target}. {rest}"
 MAKE_TARGET = "Let the link {link} point to a file of the repository, or have an earlier step put {target} there."
 COMMIT_TARGET = "Commit {target}, or let the link {link} point to what is there."
-POINTER = (
-    "{path} is in the repository, but kept in Git LFS: without `lfs: true` the checkout leaves a pointer in its place."
-)
+POINTER = "{path} is in the repository; the checkout has no more of it than its Git LFS pointer."
 POINTER_DETAIL = (
     "{path} is in the tree at this commit. {file} line {line} keeps it in Git LFS, which the checkout does not fetch."
 )
-FETCH_LFS = "Set `lfs: true` for `actions/checkout` where the step needs the file's content."
+FETCH_LFS = (
+    "Set `lfs: true` for `actions/checkout` if the step needs the file's content. The pointer is a file of that name, "
+    "too: if there is none at all, `ls -la` before the failing command shows what is there."
+)
 UNEXPLAINED = "{path} is in the repository, but was not where the step looked for it."
 THERE = "{path} is in the tree at this commit, at the place where the step runs. It was not forgotten."
 THERE_PERHAPS = "{path} is in the tree at this commit. In which folder the step looked for it cannot be told."
