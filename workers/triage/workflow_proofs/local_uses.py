@@ -19,9 +19,9 @@ INSIDE_REMEDY = "Raise it to `v4` in {found} (line {at}) and wherever else it is
 MOST = 10
 """How many files of the repository's own actions are read at most."""
 
-_OLD = re.compile(r"v[123](?:\.\d+)*")
+_OLD = re.compile(r"v[123](?:\.\d{1,6}){0,3}")
 _CACHE = "actions/cache"
-_OLD_CACHE = re.compile(r"v[12](?:\.\d+)*")
+_OLD_CACHE = re.compile(r"v[12](?:\.\d{1,6}){0,3}")
 
 
 def paths(tree: Tree) -> frozenset[str]:
