@@ -54,7 +54,10 @@ _PAGES = {
         _ARTIFACTS, "https://github.blog/changelog/2024-04-16-deprecation-notice-v3-of-the-artifact-actions/"
     ),
 }
-_OLD = {"actions/cache": re.compile(r"v[12](?:\.\d{1,6}){0,3}"), **dict.fromkeys(_ARTIFACTS, re.compile(r"v[123](?:\.\d{1,6}){0,3}"))}
+_OLD = {
+    "actions/cache": re.compile(r"v[12](?:\.\d{1,6}){0,3}"),
+    **dict.fromkeys(_ARTIFACTS, re.compile(r"v[123](?:\.\d{1,6}){0,3}")),
+}
 _UPLOADS_PAGES = "actions/upload-pages-artifact@"
 _WRAPPERS = {"actions/upload-pages-artifact": ("v1", "v2"), "actions/deploy-pages": ("v1", "v2", "v3")}
 _RIGHT_WRAPPERS = {"actions/upload-pages-artifact": "v3", "actions/deploy-pages": "v4"}
