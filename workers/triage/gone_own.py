@@ -16,6 +16,7 @@ from workers.triage.missing_own import Place
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts
 from workers.triage.questions import Found
+from workers.triage.shell_script import argument
 from workers.triage.text import code
 
 GONE = "The repository has neither {file} nor {package}."
@@ -122,7 +123,7 @@ def _cased(facts: Facts, place: Place) -> Iterator[_Cause]:
         for entry in facts.tree.otherwise_cased(wanted):
             there, other = entry.path.removesuffix("/__init__.py"), code(entry.path)
             file = wanted.removesuffix("/__init__.py")
-            remedy = CASE_REMEDY.format(command=code(f"git mv {shlex.quote(there)} {shlex.quote(file)}"))
+            remedy = CASE_REMEDY.format(command=code(f"git mv {argument(there)} {argument(file)}"))
             look = Look(f"{other}: is there", facts.context.link(entry.path))
             diff = _import_diff(facts, place, _module_of(place, entry.path))
             yield _Cause(CASE.format(other=other), CASE_HOW.format(other=other), remedy, (look,), diff)
@@ -132,7 +133,7 @@ def _left_out(facts: Facts, place: Place) -> Iterator[_Cause]:
     texts = {path: text for path in facts.texts if path.endswith(GITIGNORE) and (text := facts.text(path)) is not None}
     for path in place.module.files:
         if rule := by_git(path, texts):
-            command = f"git add --force {shlex.quote(path)}"
+            command = f"git add --force {argument(path)}"
             file, pattern = code(rule.file), code(rule.text)
             look = Look(f"{file} line {rule.line}: {pattern}", facts.context.link(rule.file, rule.line))
             detail = IGNORED.format(file=file, line=rule.line, pattern=pattern)

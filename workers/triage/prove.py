@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workers.triage import mend
 from workers.triage.diagnosis import SURE
+from workers.triage.harmless import harmless
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proofs import provers
 from workers.triage.proving import Context, Facts, Needs, not_checked
@@ -58,7 +59,7 @@ def unproven(finding: Finding, why: str) -> Finding:
 def with_proof(finding: Finding, proof: Proof) -> Finding:
     """What a Proof makes of a Finding: it may tell better what broke; a refuted claim that has no other explanation
     becomes a guess, which never stands before a claim."""
-    proof = _redacted(proof)
+    proof = _shown(_redacted(proof))
     confidence = finding.confidence
     if proof.state is ProofState.REFUTED and proof.summary is None:
         confidence = min(confidence, _REFUTED)
@@ -82,6 +83,17 @@ def _redacted(proof: Proof) -> Proof:
         remedy=redact(proof.remedy) if proof.remedy else None,
         diff=proof.diff if redact(proof.diff) == proof.diff else "",
         commands=proof.commands if all(redact(command) == command for command in proof.commands) else (),
+    )
+
+
+def _shown(proof: Proof) -> Proof:
+    """As people may see it, whatever stands in the files."""
+    return replace(
+        proof,
+        detail=harmless(proof.detail),
+        looked=tuple(replace(look, text=harmless(look.text)) for look in proof.looked),
+        summary=harmless(proof.summary) if proof.summary else None,
+        remedy=harmless(proof.remedy) if proof.remedy else None,
     )
 
 

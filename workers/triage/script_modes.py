@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from workers.triage import line_endings, mend
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.scripts import Command, with_line_before, with_text
+from workers.triage.shell_script import argument
 from workers.triage.step_at_fault import FailingStep
 from workers.triage.text import code
 from workers.triage.tree import Entry, Mode, Tree
@@ -33,9 +33,9 @@ MORE = " The job also runs {others}, which have the same mode."
 GIVEN = "{path} has the mode 100644 in Git, but {command} (line {line}) gives it the bit: the cause is another one."
 EXECUTABLE = "{path} has the executable bit in Git (mode 100755): it is not the mode that keeps it from running."
 OTHERWISE_REMEDY = """\
-Look at what the step finds there (`ls -l {path}`): an earlier step, a cache or an artifact may have put another file in
+Look at what the step finds there ({command}): an earlier step, a cache or an artifact may have put another file in
 its place, and its folder may be mounted so that nothing in it may be run."""
-MADE_REMEDY = "Let what makes it give it the executable bit, such as `chmod +x {path}` before it is run."
+MADE_REMEDY = "Let what makes it give it the executable bit, such as {command} before it is run."
 FROM_ARTIFACT = "{step} (line {line}) writes artifacts there, whose files have lost their modes."
 FROM_ARTIFACT_SUMMARY = "{path} comes from an artifact, which does not keep the executable bit."
 CHMOD_REMEDY = "Give it the bit before it is run: {command}."
@@ -96,7 +96,7 @@ def prove_mode(facts: Facts, step: FailingStep | None, path: str) -> Proof:
 
 
 def _otherwise(path: str) -> str:
-    return OTHERWISE_REMEDY.format(path=shlex.quote(path)).replace("\n", " ")
+    return OTHERWISE_REMEDY.format(command=code(f"ls -l {argument(path)}")).replace("\n", " ")
 
 
 def _found(facts: Facts, step: FailingStep | None, path: str) -> str | None:
@@ -148,7 +148,7 @@ def _plain(facts: Facts, step: FailingStep | None, entry: Entry, look: Look) -> 
 
 
 def _command(*paths: str) -> str:
-    return f"git update-index --chmod=+x {' '.join(shlex.quote(path) for path in paths)}"
+    return f"git update-index --chmod=+x {' '.join(map(argument, paths))}"
 
 
 def _others(facts: Facts, step: FailingStep, path: str) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _not_there(facts: Facts, step: FailingStep | None, path: str) -> Proof:
 
 
 def _made(path: str) -> Proof:
-    remedy = MADE_REMEDY.format(path=shlex.quote(posixpath.normpath(path)))
+    remedy = MADE_REMEDY.format(command=code(f"chmod +x {argument(posixpath.normpath(path))}"))
     return Proof(ProofState.NOT_CHECKED, MADE.format(path=code(path)), remedy=remedy)
 
 
@@ -237,7 +237,7 @@ def _from_artifact(step: FailingStep, artifact: Step, path: str, looked: tuple[L
 
 def _chmod(step: FailingStep, path: str, state: ProofState, told: str, summary: str, looked: tuple[Look, ...]) -> Proof:
     """The mend for what Git does not keep: `chmod` right before the program is run."""
-    command = f"chmod +x {shlex.quote(path)}"
+    command = f"chmod +x {argument(path)}"
     ran = [each for each in step.own_commands() if _runs(each, path)]
     text = None
     if len(ran) == 1:

@@ -87,6 +87,11 @@ def plain(path: str) -> str:
     return path.rstrip("/") or path
 
 
+def argument(path: str) -> str:
+    """A path as a command takes it, whatever its letters are: one of `-rf` is no option."""
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
 @dataclass(slots=True)
 class _Shell:
     """Where a script has come to."""

@@ -21,6 +21,11 @@ def visible(text: str) -> str:
     return "".join(_shown(character) for character in text)
 
 
+def is_line(text: str) -> bool:
+    """Whether a text is one line of which a page shows every character."""
+    return "\n" not in text and visible(text) == text
+
+
 def _shown(character: str) -> str:
     if character in "\t\n":
         return character

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shlex
 
 from workers.triage.missing_paths import written
 from workers.triage.missing_paths.case import Case, is_folder
@@ -12,6 +11,7 @@ from workers.triage.missing_paths.elsewhere import PROJECT_FILES, says_nothing
 from workers.triage.missing_paths.outputs import is_secret
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
+from workers.triage.shell_script import argument
 from workers.triage.text import code
 from workers.triage.tree import Entry
 
@@ -106,7 +106,7 @@ def _make(case: Case, found: Entry, shown: dict[str, str]) -> str:
         script = posixpath.join(posixpath.dirname(found.path), "configure")
         how = BY_CONFIGURE.format(command=code(f"./{script}")) if case.tree.get(script) else BY_BUILD
         return CONFIGURE.format(**shown, how=how)
-    copying = code(f"cp {shlex.quote(found.path)} {shlex.quote(case.path)}")
+    copying = code(f"cp {argument(found.path)} {argument(case.path)}")
     return COPY.format(**shown, command=copying, commit="" if is_secret(case.path) else COMMIT)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from workers.triage.model import Finding, Look, Proof, ProofState
-from workers.triage.text import code, fenced, visible
+from workers.triage.text import code, fenced, is_line, visible
 
 CHECKED = """\
 **Checked:** {state} {detail}
@@ -106,7 +106,11 @@ def _look(look: Look, page: str) -> str:
 
 def commands(proof: Proof | None) -> str:
     """The mend's commands, as a block to be copied whole; empty where there are none."""
-    return _block(proof.commands, "sh", COMMANDS) if proof and proof.commands else ""
+    if not proof or not proof.commands:
+        return ""
+    # One that goes on over several lines is not read as one.
+    lines = proof.commands if all(map(is_line, proof.commands)) else None
+    return _block(lines, "sh", COMMANDS)
 
 
 def diff(proof: Proof | None) -> str:
@@ -124,6 +128,7 @@ def copies(text: str) -> bool:
     return visible(text) == text
 
 
-def _block(lines: Sequence[str], info: str, what: str) -> str:
-    text = "\n".join(lines)
-    return f"{fenced(text, info) if copies(text) else NOT_SHOWN.format(what=what)}\n\n"
+def _block(lines: Sequence[str] | None, info: str, what: str) -> str:
+    text = "\n".join(lines or ())
+    shown = lines is not None and copies(text)
+    return f"{fenced(text, info) if shown else NOT_SHOWN.format(what=what)}\n\n"
