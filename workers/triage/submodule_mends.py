@@ -18,6 +18,7 @@ from workers.triage.tree import Entry
 
 _AT_THE_END = 0
 _MOST_REMOVED = 20
+_MOST_EDITED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Mends:
         return modules, mended
 
     def _edits(self) -> Iterator[_Edit]:
-        for fault in self.submodules.faults:
+        for fault in self.submodules.faults[:_MOST_EDITED]:
             known = self.known.get(fault.path)
             section = known.section if known and known.section else fault.section
             if fault.sort in WITHOUT_ADDRESS and known:
