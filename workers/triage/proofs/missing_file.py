@@ -48,6 +48,7 @@ _NO_PATH = Pattern(r"^(?:project file|project or solution file|lock file|\W*)$")
 _OUTSIDE = Pattern(r"^(?:/|~|[A-Za-z]:[\\/])")
 _WORDS = Pattern(r"[\w@.+/-]+")
 _MOST_IGNORES = 10
+_MOST_ALIKE = 10
 _MOST_FOLDERS = 5
 _Explains = Callable[[Case], Proof | None]
 
@@ -56,7 +57,7 @@ def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
     """The workflow, what ignores or attributes the path, and what the log says was run."""
     given = str(finding.subject["path"])
     text = f"{finding.step or ''}\n{finding.quote}\n{finding.excerpt}"
-    paths = {each.path for each in case.ending_in(tree, given) if given.strip("/")}
+    paths = [each.path for each in case.ending_in(tree, given)[:_MOST_ALIKE] if given.strip("/")]
     own = {context.workflow_path} if context.workflow_path else set()
     links = {link.path for path in [*paths, posixpath.normpath(given)] for link in tree.links_on(path)}
     wanted = own | links | _ignores(given, tree) | written.started(text, tree, given)
