@@ -35,6 +35,9 @@ corpus: install ## Score what retriage reads in labelled logs (CORPUS=DIR; VERBO
 bench-scan: install ## Measure how fast logs are read, against inflating them (QUICK=1 for small logs)
 	@$(BIN)/python -m benchmarks.scan $(if $(QUICK),--quick)
 
+bench-proofs: install ## Measure what it costs to look at a large repository, against reading its list of files (QUICK=1 for a small one)
+	@$(BIN)/python -m benchmarks.proofs $(if $(QUICK),--quick)
+
 check: install ## Lint, types, import contracts, docs
 	@.ci/check
 
@@ -44,4 +47,4 @@ lock: install ## Renew the hashed locks from pyproject.toml
 clean: ## Remove what make created
 	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help install demo test corpus bench-scan check lock clean
+.PHONY: help install demo test corpus bench-scan bench-proofs check lock clean

@@ -24,6 +24,7 @@ MOST = 50
 """How many files are read at most."""
 MOST_CHOICES = 2000
 """How many versions are told in all."""
+_MOST_OTHERS = 20
 _DEEPEST = 4
 _OTHERS = re.compile(
     r"(?:^|/)(?:node_modules|vendor|vendored|third[-_]?party|external|site-packages|\.venv|venv|fixtures?|testdata"
@@ -38,11 +39,17 @@ _ACTION = re.compile(r"(?:.*/)?action\.ya?ml")
 
 
 def files(tree: Tree, first: str | None = None) -> tuple[str, ...]:
-    """The paths that may speak of a version, the given one and the shallowest first; at most MOST."""
+    """The paths that may speak of a version, the given one and the shallowest first; at most MOST.
+
+    Workflows come first, but leave room for the files of projects.
+    """
     found = [entry.path for entry in tree.files() if speaks(entry.path) and not _OTHERS.search(entry.path)]
     found = [path for path in found if path.count("/") <= _DEEPEST]
     found.sort(key=lambda path: (path != first, not path.startswith(workflows.FOLDER), path.count("/"), path))
-    return tuple(found[:MOST])
+    others = [path for path in found if not path.startswith(workflows.FOLDER)]
+    room = MOST - min(len(others), _MOST_OTHERS)
+    own = [path for path in found if path.startswith(workflows.FOLDER)][:room]
+    return tuple([*own, *others][:MOST])
 
 
 def speaks(path: str) -> bool:
