@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import cycle, islice
 
-from workers.triage import tree as trees
 from workers.triage.model import Category, Finding, Value
 from workers.triage.proofs import provers
 from workers.triage.proving import Base, Context, Facts, Needs
-from workers.triage.questions import Blame, Changes, Found, Range, Remote, Text
-from workers.triage.tree import Entry, Mode, Tree
+from workers.triage.repository import tree as trees
+from workers.triage.repository.questions import Blame, Changes, Found, Range, Remote, Text
+from workers.triage.repository.tree import Entry, Mode, Tree
 
 COMMIT = "655ea44c0ffee655ea44c0ffee655ea44c0ffee0"
 WORKFLOW = ".github/workflows/w0.yml"

@@ -24,7 +24,7 @@ from benchmarks import monorepo
 from benchmarks.measuring import MIB, Row, ratio, table
 from benchmarks.monorepo import COMMIT, Monorepo
 from workers.edges import wire
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 MOST = 3
 """How many times as long as reading the list a proof may take."""

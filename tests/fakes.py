@@ -17,9 +17,9 @@ from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt, Comment, Job, Pull, PullReference, ReviewComment, Run, Step
 from workers.triage.lines import Gathered
 from workers.triage.log import whole
-from workers.triage.questions import Answer, Question
 from workers.triage.render.suggestion import Suggestion
-from workers.triage.tree import Tree
+from workers.triage.repository.questions import Answer, Question
+from workers.triage.repository.tree import Tree
 
 REPOSITORY = "acme/datasets"
 SHA = "a" * 40

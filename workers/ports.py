@@ -12,9 +12,9 @@ from typing import IO, Protocol
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt, Comment, Job, Pull, ReviewComment, Run
 from workers.triage.lines import Gathered
-from workers.triage.questions import Answer, Question
 from workers.triage.render.suggestion import Suggestion
-from workers.triage.tree import Tree
+from workers.triage.repository.questions import Answer, Question
+from workers.triage.repository.tree import Tree
 
 
 class Runs(Protocol):

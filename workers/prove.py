@@ -16,11 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.ports import Cache, Trees
 from workers.triage import prove as pure
-from workers.triage import questions as q
-from workers.triage import tree as trees
 from workers.triage.model import Category, Finding
 from workers.triage.proving import Context, Facts, Needs
-from workers.triage.tree import Entry, Mode, Tree
+from workers.triage.repository import questions as q
+from workers.triage.repository import tree as trees
+from workers.triage.repository.tree import Entry, Mode, Tree
 
 log = structlog.get_logger()
 

@@ -9,12 +9,12 @@ import structlog
 from workers.errors import PermanentError
 from workers.ports import Reviews
 from workers.prove import SETTINGS, Library
-from workers.triage import questions as q
-from workers.triage import repository_settings
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import PullReference
 from workers.triage.model import Finding
 from workers.triage.render.suggestion import suggestions
+from workers.triage.repository import questions as q
+from workers.triage.repository import repository_settings
 
 log = structlog.get_logger()
 

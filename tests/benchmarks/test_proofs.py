@@ -9,7 +9,7 @@ import pytest
 from benchmarks import monorepo, proofs
 from benchmarks.monorepo import CONTEXT, Monorepo
 from workers.triage.proofs import provers
-from workers.triage.tree import Mode
+from workers.triage.repository.tree import Mode
 
 
 def test_every_kind_that_can_be_proved_is_measured() -> None:

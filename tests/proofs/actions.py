@@ -18,7 +18,7 @@ from tests.proofs.history import Built
 from tests.proofs.interpreter import install, release
 from tests.proofs.machine import WORKSPACE, Machine
 from tests.recording import frame
-from workers.triage import workflow
+from workers.triage.repository import workflow
 
 _VERSIONS = "https://raw.githubusercontent.com/actions/python-versions/main/versions-manifest.json"
 _CACHED = ("requirements.txt", "pyproject.toml")

@@ -9,7 +9,7 @@ from tests.proofs.expressions import filled, shown
 from tests.proofs.history import BRANCH, PULL, Built
 from tests.proofs.local import REPOSITORY
 from tests.proofs.machine import TEMP, Machine
-from workers.triage import workflow
+from workers.triage.repository import workflow
 
 Contexts = dict[str, Any]
 

@@ -14,10 +14,11 @@ from typing import Any
 
 from tests.proofs.local import REPOSITORY, git, write
 from tests.proofs.situation import Content, Executable, Files, Gitlink, Link
-from workers.triage import prove, tree
+from workers.triage import prove
 from workers.triage.model import Finding, Proof
 from workers.triage.proving import Base, Context, Facts, Needs
-from workers.triage.questions import Found, Remote, Text
+from workers.triage.repository import tree
+from workers.triage.repository.questions import Found, Remote, Text
 
 COMMIT = "c0ffee00" * 5
 BASE = "ba5e0000" * 5

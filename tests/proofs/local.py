@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.proofs.situation import Content, Executable, Files, Gitlink, Link
-from workers.triage import prove, tree
+from workers.triage import prove
 from workers.triage.model import Category, Finding, Proof
 from workers.triage.proofs import provers
 from workers.triage.proving import Base, Context, Facts, Needs
-from workers.triage.questions import Blame, Changes, Found, Range, Remote, Text
+from workers.triage.repository import tree
+from workers.triage.repository.questions import Blame, Changes, Found, Range, Remote, Text
 
 REPOSITORY = "acme/datasets"
 _WHO = {

@@ -26,7 +26,8 @@ from tests.recording import frame
 from tests.recording.clock import Clock
 from tests.recording.job import START
 from tests.sandbox.specs import JobSpec, StepSpec
-from workers.triage import facts, workflow
+from workers.triage import facts
+from workers.triage.repository import workflow
 
 SET_UP = "Set up job"
 _SHELLS = {

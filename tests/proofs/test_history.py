@@ -11,7 +11,7 @@ from tests.proofs.history import MendError
 from tests.proofs.jobs import CHECKOUT, Run, a_situation, conclusions, printed, script, workflow
 from tests.proofs.local import commit, git
 from tests.proofs.situation import WORKFLOW, Executable, Gitlink
-from workers.triage import mend
+from workers.triage.mends import mend
 
 
 def test_the_merge_is_checked_out_and_nothing_else_is_there(run: Run) -> None:

@@ -8,7 +8,7 @@ from tests.proofs.in_memory import InMemory
 from tests.proofs.local import a_finding
 from tests.proofs.situation import Files
 from workers.triage.model import Proof
-from workers.triage.questions import Remote
+from workers.triage.repository.questions import Remote
 
 PATH = ".github/workflows/ci.yml"
 SETUP = ".github/actions/setup"

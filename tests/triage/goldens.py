@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.triage.build import STORY, diagnosis, failed_job, finding, read_one, run, story_steps
-from workers.triage import mend
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.examine import examine
+from workers.triage.mends import mend
 from workers.triage.model import Category, Conclusion, Finding, Look, Proof, ProofState
 from workers.triage.prove import with_proof
 from workers.triage.proving import Context, not_checked

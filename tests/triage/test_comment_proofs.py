@@ -11,7 +11,7 @@ import pytest
 from tests.triage.build import RUN_URL, diagnosis, failed_job, finding
 from tests.triage.goldens import CONTEXT, IGNORED, IN_A_FOLDER, LONG, SCENES, failing_test, proven
 from tests.triage.markdown import html, links, parse, references
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Look, Proof, ProofState
 from workers.triage.prove import with_proof
 from workers.triage.proving import not_checked

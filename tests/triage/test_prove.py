@@ -6,11 +6,13 @@ import pytest
 
 from tests.proofs.local import a_finding
 from tests.triage.test_proving import a_context
-from workers.triage import mend, prove, tree
+from workers.triage import prove
+from workers.triage.mends import mend
 from workers.triage.model import Category, Finding, Look, Proof, ProofState
 from workers.triage.proofs import provers
 from workers.triage.prove import NOT_AT_HEAD
 from workers.triage.proving import Facts, Needs, Prover, not_checked
+from workers.triage.repository import tree
 
 SECRET = "ghp_" + "a1B2" * 9
 DIFF = mend.edited("file", "a\n", "b\n")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from workers.triage import tree
 from workers.triage.model import Proof, ProofState
 from workers.triage.proving import DEPENDABOT, Base, Context, Facts, Needs, not_checked
-from workers.triage.questions import Text
-from workers.triage.tree import Entry, Mode, Tree
+from workers.triage.repository import tree
+from workers.triage.repository.questions import Text
+from workers.triage.repository.tree import Entry, Mode, Tree
 
 
 def a_context(**changes: object) -> Context:

@@ -12,7 +12,7 @@ import pytest
 from tests.proofs.local import commit, git
 from tests.triage.build import finding
 from tests.triage.markdown import html, parse, references
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.prove import with_proof
 from workers.triage.render.suggestion import Suggestion, commentable, suggestions

@@ -6,7 +6,7 @@ import difflib
 
 import pytest
 
-from workers.triage.yaml_file import YamlFile
+from workers.triage.repository.yaml_file import YamlFile
 
 TEXT = """\
 on: push

@@ -11,10 +11,10 @@ from tests.workers.conftest import World
 from workers.edges import graphql
 from workers.edges.github import GitHubEdge, as_installation
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.triage import questions as q
 from workers.triage.facts import ReviewComment
 from workers.triage.render.suggestion import Suggestion
-from workers.triage.tree import Entry, Mode
+from workers.triage.repository import questions as q
+from workers.triage.repository.tree import Entry, Mode
 
 pytestmark = pytest.mark.sockets
 

@@ -23,10 +23,10 @@ from workers.prove import (
     prove,
 )
 from workers.triage import prove as pure
-from workers.triage import questions as q
 from workers.triage.model import Category, Finding, Proof, ProofState
 from workers.triage.proving import Base, Context, Facts, Needs, Prover
-from workers.triage.tree import Entry, Mode, Tree, of
+from workers.triage.repository import questions as q
+from workers.triage.repository.tree import Entry, Mode, Tree, of
 
 MERGE = "c" * 40
 OTHER = "acme/other"

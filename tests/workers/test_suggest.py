@@ -11,12 +11,12 @@ from tests.proofs.local import a_finding
 from workers.errors import PermanentError, RetryableError
 from workers.prove import SETTINGS, Library
 from workers.suggest import MOST, suggest
-from workers.triage import mend
-from workers.triage import questions as q
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.facts import ReviewComment
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Proof, ProofState
-from workers.triage.repository_settings import RepositorySettings, read
+from workers.triage.repository import questions as q
+from workers.triage.repository.repository_settings import RepositorySettings, read
 
 BEFORE = "name: CI\npython-version: 3.9\n"
 PATCH = "@@ -1,1 +1,2 @@\n name: CI\n+python-version: 3.9"

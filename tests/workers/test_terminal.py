@@ -14,7 +14,8 @@ from tests.fakes import MISSING_FILE, QUOTE
 from tests.workers.inputs_of import PASSED
 from workers.inputs import Analysed, analyse
 from workers.terminal import MAX_SHOWN, open_console, show
-from workers.triage import mend, prove
+from workers.triage import prove
+from workers.triage.mends import mend
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
 

@@ -19,9 +19,9 @@ from workers.edges.tokens import SealedTokens
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.triage import facts
 from workers.triage.lines import Gathered
-from workers.triage.questions import Answer, Question
 from workers.triage.render.suggestion import Suggestion
-from workers.triage.tree import Tree
+from workers.triage.repository.questions import Answer, Question
+from workers.triage.repository.tree import Tree
 
 TIMEOUT = 20.0
 """Seconds a request may take; log downloads are bounded separately."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workers.triage import tree as trees
-from workers.triage.questions import (
+from workers.triage.repository import tree as trees
+from workers.triage.repository.questions import (
     Answer,
     Blame,
     BlameFile,

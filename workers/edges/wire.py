@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from workers.triage import facts
-from workers.triage import tree as trees
+from workers.triage.repository import tree as trees
 
 
 class Account(BaseModel):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import posixpath
 
-from workers.triage.declared import NODE, declared
+from workers.triage.manifests.declared import NODE, declared
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.node_names import is_file, nearest
 from workers.triage.proving import Facts, Needs, not_checked
+from workers.triage.repository.tree import Mode, Tree
 from workers.triage.text import code
-from workers.triage.tree import Mode, Tree
 
 NO_IMPORTER = "Which file imports {module} is not known, so that it cannot be told which file is meant."
 OUTSIDE = "{module} from {by} leads out of the repository."

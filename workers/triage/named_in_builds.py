@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 _NAMES = (
     *("CMakeLists.txt", "Makefile", "makefile", "GNUmakefile", "meson.build", "build.zig", "xmake.lua", "premake5.lua"),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import posixpath
 
-from workers.triage.declared import Declared
+from workers.triage.manifests.declared import Declared
 from workers.triage.patterns import Pattern
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 _PACKAGE = Pattern(r"^(?:@[a-z0-9][a-z0-9._~-]*/)?[a-zA-Z0-9][a-zA-Z0-9._~-]*$")
 

@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workers.triage import mend
 from workers.triage.diagnosis import SURE
 from workers.triage.harmless import harmless
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proofs import provers
 from workers.triage.proving import Context, Facts, Needs, not_checked
 from workers.triage.redact import redact
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 NOT_AT_HEAD = "The base branch has changed the same file meanwhile, so that no diff is offered."
 _REFUTED = 0.3

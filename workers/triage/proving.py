@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from workers.triage.facts import Step
 from workers.triage.model import Finding, Proof, ProofState
-from workers.triage.questions import Blame, Changes, Found, Remote, Text
-from workers.triage.tree import Tree
+from workers.triage.repository.questions import Blame, Changes, Found, Remote, Text
+from workers.triage.repository.tree import Tree
 
 _MOST_LINKS = 8
 DEPENDABOT = "dependabot[bot]"

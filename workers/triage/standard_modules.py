@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from workers.triage.declaration import normalised
-from workers.triage.declared import Declared
-from workers.triage.distributions import RENAMED, candidates
+from workers.triage.manifests.declaration import normalised
+from workers.triage.manifests.declared import Declared
+from workers.triage.manifests.distributions import RENAMED, candidates
+from workers.triage.manifests.own_modules import own
 from workers.triage.model import Look, Proof, ProofState
-from workers.triage.own_modules import own
 from workers.triage.patterns import Pattern
 from workers.triage.proving import Facts
 from workers.triage.python_history import MODULES_SINCE, MODULES_UNTIL

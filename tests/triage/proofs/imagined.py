@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workers.triage import prove
-from workers.triage import tree as trees
 from workers.triage.model import Finding
 from workers.triage.proofs import provers
 from workers.triage.proving import Base, Context, Facts, Needs
-from workers.triage.questions import Blame, Changes, Found, Range, Remote, Text
-from workers.triage.tree import Entry, Mode, Tree
+from workers.triage.repository import tree as trees
+from workers.triage.repository.questions import Blame, Changes, Found, Range, Remote, Text
+from workers.triage.repository.tree import Entry, Mode, Tree
 
 WORKFLOW = ".github/workflows/ci.yml"
 COMMIT = "655ea44c0ffee655ea44c0ffee655ea44c0ffee0"

@@ -13,7 +13,7 @@ from tests.proofs.local import a_finding
 from tests.triage.proofs.imagined import WORKFLOW, Content
 from workers.triage.model import Finding
 from workers.triage.proofs import provers
-from workers.triage.tree import Entry, Mode
+from workers.triage.repository.tree import Entry, Mode
 from workers.triage.wordings.permission_advice import EXECUTE
 
 _MOST = 30

@@ -12,7 +12,7 @@ from tests.proofs.local import Local, a_finding, commit, git
 from tests.proofs.situation import WORKFLOW, Gitlink
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proofs.broken_submodule import PROVER
-from workers.triage.questions import Remote
+from workers.triage.repository.questions import Remote
 
 SHA = "9c1f0a4e6b2d8f7a3c5e1d0b9a8f7e6d5c4b3a29"
 OTHER = "0123456789abcdef0123456789abcdef01234567"

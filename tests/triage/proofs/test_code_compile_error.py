@@ -12,7 +12,7 @@ from tests.proofs.situation import Files, Gitlink, Link
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.prove import needs, proven
 from workers.triage.proving import Base, Context, Needs
-from workers.triage.tree import Tree, of
+from workers.triage.repository.tree import Tree, of
 
 WORKFLOW = ".github/workflows/ci.yml"
 GOOD = "def total(rows):\n    return sum(rows)\n"

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from workers.triage.changed_lines import blame_link, change_link, origin
+from workers.triage.code_proofs.changed_lines import blame_link, change_link, origin
 from workers.triage.proving import Base, Context, Facts
-from workers.triage.questions import Blame, Changes, Range
-from workers.triage.tree import of
+from workers.triage.repository.questions import Blame, Changes, Range
+from workers.triage.repository.tree import of
 
 SHA = "c" * 40
 WEB = "https://github.com/acme/datasets"

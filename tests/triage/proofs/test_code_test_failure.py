@@ -8,9 +8,9 @@ import pytest
 
 from tests.proofs.local import Local, a_finding, commit
 from tests.proofs.situation import Files
+from workers.triage.code_proofs.stack_frames import Frame, below, is_test
 from workers.triage.model import Finding, ProofState
 from workers.triage.prove import needs
-from workers.triage.stack_frames import Frame, below, is_test
 
 TEST = "import shop.cart\n\n\ndef test_total():\n    assert shop.cart.total([]) == 0\n"
 SOURCE = "def total(rows):\n    return rows[0]\n"

@@ -13,13 +13,13 @@ from tests.triage.build import diagnosis, failed_job
 from tests.triage.proofs.imagined import WORKFLOW, Content, context, proven, tree_of
 from tests.triage.proofs.recorded import EVERY, findings, repository
 from tests.triage.proofs.test_hostile_readers import HUGE, LAUGHS, MERGES, PIECES, YAML_PIECES
-from workers.triage import tree as trees
 from workers.triage.facts import Step
 from workers.triage.model import Finding, ProofState
 from workers.triage.proving import Context
-from workers.triage.questions import Blame, Changes, Found, Range, Remote, Text
 from workers.triage.render.comment import LIMIT, render_failure
-from workers.triage.tree import Entry, Mode
+from workers.triage.repository import tree as trees
+from workers.triage.repository.questions import Blame, Changes, Found, Range, Remote, Text
+from workers.triage.repository.tree import Entry, Mode
 
 CONFIG = settings(
     max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None

@@ -10,20 +10,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workers.triage import toml_reading
-from workers.triage.declaration import Manifest
-from workers.triage.declared_elsewhere import cargo_toml, gemfile, go_mod, package_json
-from workers.triage.declared_python import environment, pipfile, pyproject, requirements, setup_cfg, setup_py
-from workers.triage.declaring import with_dependency
-from workers.triage.dockerfile import copies, runs
 from workers.triage.file_values import from_json, is_plain
-from workers.triage.gitmodules import Gitmodules, GitmodulesError
-from workers.triage.ignored import by_docker, by_docker_whole, by_git
+from workers.triage.manifests.declaration import Manifest
+from workers.triage.manifests.declared_elsewhere import cargo_toml, gemfile, go_mod, package_json
+from workers.triage.manifests.declared_python import environment, pipfile, pyproject, requirements, setup_cfg, setup_py
+from workers.triage.mends.declaring import with_dependency
 from workers.triage.python_reading import MAX_CHARACTERS, parsed
-from workers.triage.shell_script import commands
-from workers.triage.targets import names
-from workers.triage.workflow import read as read_workflow
-from workers.triage.yaml_file import YamlFile, YamlFileError
-from workers.triage.yaml_reading import plain, read, unshared
+from workers.triage.repository.dockerfile import copies, runs
+from workers.triage.repository.gitmodules import Gitmodules, GitmodulesError
+from workers.triage.repository.ignored import by_docker, by_docker_whole, by_git
+from workers.triage.repository.shell_script import commands
+from workers.triage.repository.targets import names
+from workers.triage.repository.workflow import read as read_workflow
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError
+from workers.triage.repository.yaml_reading import plain, read, unshared
 
 HALF = "half of a character: \\ud800"
 HUGE = f"0x{'f' * 5000}"

@@ -21,7 +21,7 @@ from tests.triage.proofs.missing_commands import (
     shown,
 )
 from workers.triage.model import ProofState
-from workers.triage.targets import names
+from workers.triage.repository.targets import names
 
 MAKEFILE = "include x.mk\nall: lint\n"
 

@@ -13,7 +13,7 @@ from tests.proofs.situation import WORKFLOW, Files, Link
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proofs.missing_file import PROVER
 from workers.triage.proving import Base, Context
-from workers.triage.questions import Changes, Text
+from workers.triage.repository.questions import Changes, Text
 
 CONFIRMED, REFUTED, NOT_CHECKED = ProofState.CONFIRMED, ProofState.REFUTED, ProofState.NOT_CHECKED
 CHECKOUT = "      - uses: actions/checkout@v4\n"

@@ -9,10 +9,11 @@ import pytest
 from tests.proofs.local import Local, commit
 from tests.proofs.situation import WORKFLOW, Files, Gitlink
 from tests.triage.proofs.test_missing_file import CHECKOUT, finding, job, proven, said, script
-from workers.triage import checked_out, step_mends, workflow
-from workers.triage.checked_out import Checkout
 from workers.triage.facts import Step
+from workers.triage.mends import step_mends
 from workers.triage.model import Proof, ProofState
+from workers.triage.repository import checked_out, workflow
+from workers.triage.repository.checked_out import Checkout
 
 CONFIRMED, REFUTED, NOT_CHECKED = ProofState.CONFIRMED, ProofState.REFUTED, ProofState.NOT_CHECKED
 

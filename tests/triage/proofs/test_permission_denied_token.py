@@ -9,9 +9,9 @@ import pytest
 from tests.proofs.local import Local, commit
 from tests.triage.proofs.refusals import CI, CONFIRMED, NOT_CHECKED, ci, proof_of, shown, token
 from workers.triage.model import ProofState
-from workers.triage.scripts import commands
-from workers.triage.token_scopes import may_need_more, of_step, wanted
-from workers.triage.workflow import Job, read
+from workers.triage.permission_proofs.token_scopes import may_need_more, of_step, wanted
+from workers.triage.repository.scripts import commands
+from workers.triage.repository.workflow import Job, read
 
 PERMISSIONS = "permissions:\n  contents: read\n"
 

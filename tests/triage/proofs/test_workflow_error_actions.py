@@ -11,7 +11,7 @@ from tests.proofs.situation import Files, Gitlink
 from tests.proofs.wrong_workflows import CHECKOUT, COMPOSITE, LOCAL, PATH, SETUP, SHA, prove, run, upload, workflow
 from workers.triage.facts import Step
 from workers.triage.model import Proof, ProofState
-from workers.triage.questions import Remote
+from workers.triage.repository.questions import Remote
 
 CONFIRMED, REFUTED, NOT_CHECKED = ProofState.CONFIRMED, ProofState.REFUTED, ProofState.NOT_CHECKED
 

@@ -7,7 +7,7 @@ import pytest
 from tests.triage.python_versions.changes import dropped, rewritten
 from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.survey import Survey, files, survey
-from workers.triage.tree import Entry, Tree, of
+from workers.triage.repository.tree import Entry, Tree, of
 
 WORKFLOW = ".github/workflows/ci.yml"
 

@@ -7,14 +7,14 @@ import shlex
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from workers.triage import ignored
-from workers.triage.ignored import GITIGNORE, Rule
 from workers.triage.missing_paths import likely, written
 from workers.triage.missing_paths.case import Case, folders_above
 from workers.triage.missing_paths.outputs import is_output, is_secret, may_be_output
 from workers.triage.model import Look, Proof, ProofState
+from workers.triage.repository import ignored
+from workers.triage.repository.ignored import GITIGNORE, Rule
+from workers.triage.repository.tree import Entry
 from workers.triage.text import code
-from workers.triage.tree import Entry
 
 DELETED = "This pull request deletes {path}, which the job still needs."
 DELETED_DETAIL = "{path} is on {branch}, and pull request #{number} takes it away."

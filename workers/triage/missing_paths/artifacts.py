@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import posixpath
 
-from workers.triage import mend, step_mends
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Proof, ProofState
-from workers.triage.shell_script import joined
+from workers.triage.repository.shell_script import joined
+from workers.triage.repository.workflow import Job, Step
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
 
 ACTION = "actions/download-artifact"
 ELSEWHERE = "The step {step} puts the files of the artifact {name} into {place}, not into {wanted}."

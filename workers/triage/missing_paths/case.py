@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from workers.triage import checked_out, workflow
-from workers.triage.checked_out import Checkout
 from workers.triage.model import Finding, Look
 from workers.triage.patterns import Pattern
 from workers.triage.proving import Context, Facts
-from workers.triage.shell_script import Command, commands, joined
+from workers.triage.repository import checked_out, workflow
+from workers.triage.repository.checked_out import Checkout
+from workers.triage.repository.shell_script import Command, commands, joined
+from workers.triage.repository.tree import Entry, Mode, Tree
+from workers.triage.repository.workflow import Job, Step
 from workers.triage.text import code
-from workers.triage.tree import Entry, Mode, Tree
-from workers.triage.workflow import Job, Step
 from workers.triage.workspace import relative
 
 _WORKSPACE = Pattern(

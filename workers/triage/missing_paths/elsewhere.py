@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
-from workers.triage import mend, step_mends
-from workers.triage.docker_build import COMPOSE_FILES
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths import present, written
 from workers.triage.missing_paths.case import CACHING, OTHER_FILES, Case, ending_in
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
-from workers.triage.shell_script import Command, joined
+from workers.triage.repository.docker_build import COMPOSE_FILES
+from workers.triage.repository.shell_script import Command, joined
+from workers.triage.repository.tree import Entry, Mode
+from workers.triage.repository.workflow import Step
 from workers.triage.text import code
-from workers.triage.tree import Entry, Mode
-from workers.triage.workflow import Step
 
 OTHER_CASE = "The job looks for {path}, but the repository has {found}: upper and lower case differ."
 OTHER_CASE_DETAIL = "{found} is in the tree at this commit; on Linux {path} is another name."

@@ -14,8 +14,8 @@ from workers.triage.missing_paths.outputs import is_output
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.patterns import Pattern
 from workers.triage.proving import not_checked
+from workers.triage.repository.tree import Entry
 from workers.triage.text import code
-from workers.triage.tree import Entry
 
 FITS = "{found} is in the tree at this commit, and fits the pattern {pattern}."
 COMPARE = "Compare where {found} lies with the folder in which the step looks; `ls -la` before it shows what is there."

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from workers.triage import docker_build, dockerfile, ignored
-from workers.triage.docker_build import Build
-from workers.triage.dockerfile import Copy
-from workers.triage.ignored import DOCKERIGNORE, Rule
 from workers.triage.missing_paths.case import Case, is_folder
 from workers.triage.model import Finding, Look
 from workers.triage.patterns import Pattern
+from workers.triage.repository import docker_build, dockerfile, ignored
+from workers.triage.repository.docker_build import Build
+from workers.triage.repository.dockerfile import Copy
+from workers.triage.repository.ignored import DOCKERIGNORE, Rule
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow import Step
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow import Step
 
 UNKNOWN = "Which context and which Dockerfile the step builds with cannot be told from its workflow."
 

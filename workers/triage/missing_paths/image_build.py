@@ -5,9 +5,7 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
-from workers.triage import docker_build, dockerfile, mend, step_mends
-from workers.triage.docker_build import Build
-from workers.triage.ignored import Rule
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths import (
     absent,
     elsewhere,
@@ -22,10 +20,13 @@ from workers.triage.missing_paths.image import UNKNOWN, Image, fits, is_in_image
 from workers.triage.missing_paths.outputs import is_secret
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
-from workers.triage.shell_script import joined
+from workers.triage.repository import docker_build, dockerfile
+from workers.triage.repository.docker_build import Build
+from workers.triage.repository.ignored import Rule
+from workers.triage.repository.shell_script import joined
+from workers.triage.repository.tree import Mode
+from workers.triage.repository.workflow import Job, Step
 from workers.triage.text import code
-from workers.triage.tree import Mode
-from workers.triage.workflow import Job, Step
 
 LEFT_OUT = "{path} is in the repository, but line {line} of {file} leaves it out of the build context."
 LEFT_OUT_DETAIL = (

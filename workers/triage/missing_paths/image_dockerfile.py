@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
-from workers.triage.docker_build import Build
 from workers.triage.missing_paths import image_mends
 from workers.triage.missing_paths.case import Case, seen
 from workers.triage.missing_paths.image import UNKNOWN, Image, fits, is_dockerfile
 from workers.triage.model import Proof, ProofState
 from workers.triage.proving import not_checked
+from workers.triage.repository.docker_build import Build
+from workers.triage.repository.workflow import Step
 from workers.triage.text import code
-from workers.triage.workflow import Step
 
 NO_DOCKERFILE = "The build looks for {path}, but the repository has its Dockerfile at {found}."
 NO_DOCKERFILE_DETAIL = "{found} is in the tree at this commit, {path} is not."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
-from workers.triage import dockerfile, ignored, mend, step_mends
-from workers.triage.ignored import Rule
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths.image import Image, left_out
+from workers.triage.repository import dockerfile, ignored
+from workers.triage.repository.ignored import Rule
 from workers.triage.text import code
 
 TAKE_LINE_OUT = "Remove line {line} of {file}."

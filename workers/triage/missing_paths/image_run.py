@@ -6,12 +6,13 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import replace
 
-from workers.triage import dockerfile, step_mends
-from workers.triage.ignored import Rule
+from workers.triage.mends import step_mends
 from workers.triage.missing_paths.case import is_folder, seen
 from workers.triage.missing_paths.image import Image, left_out
 from workers.triage.model import Proof, ProofState
 from workers.triage.proving import not_checked
+from workers.triage.repository import dockerfile
+from workers.triage.repository.ignored import Rule
 from workers.triage.text import code
 
 NOT_COPIED = (

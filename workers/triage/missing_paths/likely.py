@@ -10,9 +10,9 @@ from workers.triage.missing_paths.case import Case
 from workers.triage.missing_paths.outputs import is_report
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.patterns import Pattern
-from workers.triage.shell_script import Command, commands, joined
+from workers.triage.repository.shell_script import Command, commands, joined
+from workers.triage.repository.workflow import Step
 from workers.triage.text import code
-from workers.triage.workflow import Step
 
 FETCHED = "{path} lies in a folder that the step {step} (line {line} of {file}) fetches; its files were not looked at."
 LOOK_THERE = "Look at what the step {step} (line {line}) fetches, and whether {path} is among it."

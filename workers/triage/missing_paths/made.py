@@ -6,13 +6,14 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.triage import checked_out, mend, step_mends
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths import artifacts, likely
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Look, Proof, ProofState
-from workers.triage.shell_script import Command, commands, joined
+from workers.triage.repository import checked_out
+from workers.triage.repository.shell_script import Command, commands, joined
+from workers.triage.repository.workflow import Job, Step
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
 
 SKIPPED = "{path} is made by the step {step}, which was skipped."
 SKIPPED_DETAIL = (

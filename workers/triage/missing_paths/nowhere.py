@@ -11,9 +11,9 @@ from workers.triage.missing_paths.elsewhere import PROJECT_FILES, says_nothing
 from workers.triage.missing_paths.outputs import is_secret
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
-from workers.triage.shell_script import argument
+from workers.triage.repository.shell_script import argument
+from workers.triage.repository.tree import Entry
 from workers.triage.text import code
-from workers.triage.tree import Entry
 
 ABSENT = "{path} is nowhere in the tree at this commit."
 ABSENT_HERE = "{path} is not in the tree at this commit."

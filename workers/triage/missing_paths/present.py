@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from dataclasses import replace
 
-from workers.triage.ignored import GITIGNORE, by_git
 from workers.triage.missing_paths import absent, unfetched
 from workers.triage.missing_paths.case import Case, folders_above
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
+from workers.triage.repository.ignored import GITIGNORE, by_git
+from workers.triage.repository.tree import Entry, Mode
 from workers.triage.text import code
-from workers.triage.tree import Entry, Mode
 
 DANGLING = "{path} is a symbolic link to {target}, which is not in the repository."
 LEAVES = "{path} is a symbolic link to {target}, which lies outside the repository."

@@ -6,16 +6,17 @@ import posixpath
 import shlex
 from dataclasses import replace
 
-from workers.triage import checked_out, docker_build, gitmodules, mend, step_mends
-from workers.triage.gitmodules import Gitmodules, GitmodulesError
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths import globbed, image
 from workers.triage.missing_paths.case import Case, ending_in, outside_checkout
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import not_checked
-from workers.triage.shell_script import joined
-from workers.triage.submodule_advice import configure
+from workers.triage.repository import checked_out, docker_build, gitmodules
+from workers.triage.repository.gitmodules import Gitmodules, GitmodulesError
+from workers.triage.repository.shell_script import joined
+from workers.triage.repository.workflow import Step
+from workers.triage.submodule_proofs.submodule_advice import configure
 from workers.triage.text import code
-from workers.triage.workflow import Step
 
 OTHER_REPOSITORY = """\
 The job checks out another repository, or one that its workflow does not name plainly; its files were not looked at.

@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from workers.triage import mend, step_mends
+from workers.triage.mends import mend, step_mends
 from workers.triage.missing_paths.case import Case
 from workers.triage.model import Look
+from workers.triage.repository.tree import Mode, Tree
 from workers.triage.text import code
-from workers.triage.tree import Mode, Tree
 from workers.triage.workspace import relative
 
 _MAKE = re.compile(r"\bmake(?:\[\d+\])?(?:[ :]|$)")

@@ -12,17 +12,18 @@ import posixpath
 import shlex
 from collections.abc import Iterator
 
-from workers.triage import checkouts, git_urls, named_in_builds
-from workers.triage.gitmodules import PATH, Gitmodules, GitmodulesError
+from workers.triage import named_in_builds
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
-from workers.triage.submodule_advice import remedy, summary, told_of
-from workers.triage.submodule_in_order import agreement, listed, of_another_state, of_branch, of_remote
-from workers.triage.submodule_looks import looks
-from workers.triage.submodule_mends import Mends, namesake_of
-from workers.triage.submodules import UNLISTED, Fault, Sort, Submodules
+from workers.triage.repository import checkouts, git_urls
+from workers.triage.repository.gitmodules import PATH, Gitmodules, GitmodulesError
+from workers.triage.repository.tree import Entry, Tree
+from workers.triage.submodule_proofs.submodule_advice import remedy, summary, told_of
+from workers.triage.submodule_proofs.submodule_in_order import agreement, listed, of_another_state, of_branch, of_remote
+from workers.triage.submodule_proofs.submodule_looks import looks
+from workers.triage.submodule_proofs.submodule_mends import Mends, namesake_of
+from workers.triage.submodule_proofs.submodules import UNLISTED, Fault, Sort, Submodules
 from workers.triage.text import code
-from workers.triage.tree import Entry, Tree
 
 NO_PATH = "The log does not name the submodule."
 CUT_OFF = "GitHub did not list all files of the commit, and {path} is not among those that it did."

@@ -11,26 +11,27 @@ from __future__ import annotations
 import posixpath
 import re
 
-from workers.triage import mend, missing_node
-from workers.triage.activation import Ended, ended, kept
-from workers.triage.declared import NODE, PYTHON, Declared, declared, manifests
-from workers.triage.distributions import COMMANDS, NODE_COMMANDS, of_command
-from workers.triage.environments import outside
-from workers.triage.first_lines import is_about, prove_first_line
-from workers.triage.missing_own import left_out
-from workers.triage.missing_packages import Wanted, prove_package
+from workers.triage.manifests.activation import Ended, ended, kept
+from workers.triage.manifests.declared import NODE, PYTHON, Declared, declared, manifests
+from workers.triage.manifests.distributions import COMMANDS, NODE_COMMANDS, of_command
+from workers.triage.manifests.environments import outside
+from workers.triage.manifests.suppliers import prove_supplied
+from workers.triage.manifests.supply import Supply
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Look, Proof, ProofState
+from workers.triage.module_proofs import missing_node
+from workers.triage.module_proofs.missing_own import left_out
+from workers.triage.module_proofs.missing_packages import Wanted, prove_package
+from workers.triage.permission_proofs.script_modes import files as script_files
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
-from workers.triage.script_modes import files as script_files
-from workers.triage.scripts import with_text
-from workers.triage.step_at_fault import FailingStep, failing_step
-from workers.triage.suppliers import prove_supplied
-from workers.triage.supply import Supply
-from workers.triage.targets import files as target_files
-from workers.triage.targets import prove_target, sort_of
+from workers.triage.repository.first_lines import is_about, prove_first_line
+from workers.triage.repository.scripts import with_text
+from workers.triage.repository.step_at_fault import FailingStep, failing_step
+from workers.triage.repository.targets import files as target_files
+from workers.triage.repository.targets import prove_target, sort_of
+from workers.triage.repository.tree import Entry, Mode, Tree
+from workers.triage.repository.workflow_place import paths_for
 from workers.triage.text import code
-from workers.triage.tree import Entry, Mode, Tree
-from workers.triage.workflow_place import paths_for
 
 UNNAMED = "The log does not name the command."
 NOTHING = "Nothing in the repository says what brings {command}{image}."

@@ -12,7 +12,6 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import replace
 
-from workers.triage.ignored import GITIGNORE
 from workers.triage.missing_paths import (
     absent,
     case,
@@ -32,8 +31,9 @@ from workers.triage.missing_paths.case import Case
 from workers.triage.model import Finding, Proof
 from workers.triage.patterns import Pattern
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
+from workers.triage.repository.ignored import GITIGNORE
+from workers.triage.repository.tree import Tree
 from workers.triage.text import code
-from workers.triage.tree import Tree
 
 LIBRARY = "{path} is a library of the system: the repository does not tell which package of the runner brings it."
 OUTSIDE = "{path} lies outside the repository."

@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import posixpath
 
-from workers.triage import missing_elsewhere, missing_node, missing_node_files
-from workers.triage.declared import GO, NODE, PYTHON, RUBY, declared, manifests
-from workers.triage.distributions import RENAMED, REQUIREMENTS_OF, UNDECIDED, candidates, of_module
-from workers.triage.gone_own import prove_gone
-from workers.triage.ignored import GITIGNORE
-from workers.triage.missing_names import prove_name
-from workers.triage.missing_own import Place, prove_there
-from workers.triage.missing_packages import Wanted, prove_package
+from workers.triage import missing_node_files
+from workers.triage.manifests.declared import GO, NODE, PYTHON, RUBY, declared, manifests
+from workers.triage.manifests.distributions import RENAMED, REQUIREMENTS_OF, UNDECIDED, candidates, of_module
+from workers.triage.manifests.own_modules import SOURCES, OwnModule, importers, inner, is_name, own
+from workers.triage.manifests.supply import Supply
 from workers.triage.model import Finding, Look, Proof, ProofState
-from workers.triage.own_modules import SOURCES, OwnModule, importers, inner, is_name, own
+from workers.triage.module_proofs import missing_elsewhere, missing_node
+from workers.triage.module_proofs.gone_own import prove_gone
+from workers.triage.module_proofs.missing_names import prove_name
+from workers.triage.module_proofs.missing_own import Place, prove_there
+from workers.triage.module_proofs.missing_packages import Wanted, prove_package
 from workers.triage.patterns import Pattern
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
+from workers.triage.repository.ignored import GITIGNORE
+from workers.triage.repository.step_at_fault import failing_step
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import paths_for
 from workers.triage.standard_modules import is_standard, prove_hidden, prove_standard
-from workers.triage.step_at_fault import failing_step
-from workers.triage.supply import Supply
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow_place import paths_for
 
 OTHER_LANGUAGE = "How a project in this language declares its modules is not read."
 NOT_LISTED = "GitHub does not list all files of this commit, so that the module may be in it."

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from workers.triage.model import Finding, Proof
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import called, place, workflow_paths
 from workers.triage.secret_proofs.absent import absent
 from workers.triage.secret_proofs.clouds import cloud
 from workers.triage.secret_proofs.given import given
@@ -16,8 +18,6 @@ from workers.triage.secret_proofs.lacking import Lacking, of_step
 from workers.triage.secret_proofs.registries import npm
 from workers.triage.secret_proofs.wanted import CLOUDS
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow_place import called, place, workflow_paths
 
 NAMELESS = "The log does not tell what is missing, so that none of the workflows was searched for it."
 NO_STEP = "Which step of the job {job} in {path} lacks {name} cannot be told from its name."

@@ -8,17 +8,17 @@ in the repository.
 
 from __future__ import annotations
 
-from workers.triage.job_services import Service, services
 from workers.triage.model import Finding, Proof
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
-from workers.triage.service_address import address
-from workers.triage.service_images import of_service
+from workers.triage.repository.job_services import Service, services
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import paths_for, place
 from workers.triage.service_proofs.absent import absent
 from workers.triage.service_proofs.asked import Asked, confirmed
 from workers.triage.service_proofs.present import present
+from workers.triage.service_proofs.service_address import address
+from workers.triage.service_proofs.service_images import of_service
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow_place import paths_for, place
 
 NO_CONTAINER = "Whether {service} was started is not told by the workflow's services: no container serves it."
 NAMELESS = "The log does not tell which service it was, so that none was looked for."

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.patterns import Pattern
+from workers.triage.permission_proofs.script_modes import files, prove_mode
+from workers.triage.permission_proofs.token_permissions import prove_scopes
+from workers.triage.permission_proofs.token_scopes import own_token, wanted
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
-from workers.triage.script_modes import files, prove_mode
-from workers.triage.step_at_fault import FailingStep, failing_step
+from workers.triage.repository.step_at_fault import FailingStep, failing_step
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import paths_for
 from workers.triage.text import code
-from workers.triage.token_permissions import prove_scopes
-from workers.triage.token_scopes import own_token, wanted
-from workers.triage.tree import Tree
 from workers.triage.wordings.permission_advice import EXECUTE
-from workers.triage.workflow_place import paths_for
 
 SETTINGS = "The rules of a branch or tag are settings of the repository, which are not among its files."
 APPROVE = "Whether workflows may open pull requests is a setting of the repository, which is not among its files."

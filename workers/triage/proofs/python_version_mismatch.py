@@ -11,14 +11,14 @@ what to change is said in words only.
 
 from __future__ import annotations
 
-from workers.triage.declared import PYTHON, manifests
-from workers.triage.docker_build import COMPOSE_FILES
+from workers.triage.manifests.declared import PYTHON, manifests
 from workers.triage.model import Finding, Proof
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
 from workers.triage.python_versions import absent, narrowing, verdict
 from workers.triage.python_versions.survey import files, survey
 from workers.triage.python_versions.wanted import is_absent, names_package, wanted
-from workers.triage.tree import Tree
+from workers.triage.repository.docker_build import COMPOSE_FILES
+from workers.triage.repository.tree import Tree
 
 UNREADABLE = "What the log asks for is no range of versions that can be read."
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workers.triage import source_places, source_proof
+from workers.triage.code_proofs import source_places, source_proof
+from workers.triage.code_proofs.source_places import Place
+from workers.triage.code_proofs.source_proof import Source
+from workers.triage.code_proofs.stack_frames import Frame, below
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Context, Facts, Needs, Prover
-from workers.triage.source_places import Place
-from workers.triage.source_proof import Source
-from workers.triage.stack_frames import Frame, below
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 BELOW = "Below it in the log's stack, {source}."
 

@@ -6,7 +6,7 @@ commit by its blame. That a pull request wrote a line is a fact, not a verdict: 
 
 from __future__ import annotations
 
-from workers.triage import source_proof
+from workers.triage.code_proofs import source_proof
 from workers.triage.proving import Prover
 
 PROVER = Prover("type-check", source_proof.needs, source_proof.prove)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from workers.triage.model import Finding, Proof
 from workers.triage.proving import Context, Facts, Needs, Prover, not_checked
-from workers.triage.tree import Tree
-from workers.triage.workflow_place import paths_for, place, workflow_paths
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import paths_for, place, workflow_paths
 from workers.triage.workflow_proofs import (
     artifacts,
     checkouts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.python_versions import telling
@@ -17,8 +17,8 @@ from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.telling import place_of
 from workers.triage.python_versions.versions import Pick, Range, lost_its_nought
 from workers.triage.python_versions.workflows import SETUP_PYTHON
+from workers.triage.repository.workflow_place import called, look, place
 from workers.triage.text import code
-from workers.triage.workflow_place import called, look, place
 
 NOT_FOUND = "No file that was read asks for Python {required}."
 NOUGHT = "YAML takes {written} for a number and drops its last nought. It stands without quotes at {places}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.survey import survey
 from workers.triage.python_versions.versions import Range, dotted, to_use

@@ -17,8 +17,8 @@ from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.telling import at, listed, place_of
 from workers.triage.python_versions.versions import pick, to_use
 from workers.triage.python_versions.wanted import By, Wanted, nearest_project
+from workers.triage.repository.workflow_place import Place, look
 from workers.triage.text import code
-from workers.triage.workflow_place import Place, look
 
 OF_PROJECT = "{who} needs Python {range} ({place})"
 OF_COMPUTED = "{who} needs Python {range} ({place} computes it)"

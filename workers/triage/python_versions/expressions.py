@@ -13,8 +13,8 @@ from workers.triage.python_versions.images import Image, image
 from workers.triage.python_versions.places import Choice, Rewrite, Role, Span, rewritten, taken_out
 from workers.triage.python_versions.versions import pick
 from workers.triage.python_versions.yaml_places import with_scalar
-from workers.triage.workflow import Job, Step, Workflow
-from workers.triage.yaml_file import Path, YamlFile
+from workers.triage.repository.workflow import Job, Step, Workflow
+from workers.triage.repository.yaml_file import Path, YamlFile
 
 _Matrix = Mapping[str, object]
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workers.triage import docker_build
-from workers.triage.docker_build import Build
 from workers.triage.model import Finding
 from workers.triage.proving import Facts
 from workers.triage.python_versions.expressions import embedded
 from workers.triage.python_versions.places import Choice, Span, rewritten
 from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.versions import pick
+from workers.triage.repository import docker_build
+from workers.triage.repository.docker_build import Build
+from workers.triage.repository.workflow_place import Place
 from workers.triage.text import code
-from workers.triage.workflow_place import Place
 
 NO_DOCKERFILE = "The step builds an image by {path}, which was not read."
 SOME_DOCKERFILE = "The step builds an image, and which Dockerfile that is cannot be told."

@@ -16,9 +16,9 @@ from workers.triage.python_versions.places import Choice, Requirement, Setup, Sp
 from workers.triage.python_versions.survey import Survey, is_conda
 from workers.triage.python_versions.versions import Pick, pick
 from workers.triage.python_versions.workflows import IMAGE, SETUP_PYTHON
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import Place, called, skipped
 from workers.triage.text import code
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import Place, called, skipped
 
 EXPRESSION = "The job takes its version from {expression} ({path} line {line}), which the repository does not tell."
 NO_FILE = "The job takes its version from {file} ({path} line {line}), which names no version that can be told."

@@ -8,7 +8,7 @@ import re
 from packaging.specifiers import Specifier
 from packaging.version import Version
 
-from workers.triage.declared import PYTHON, declared
+from workers.triage.manifests.declared import PYTHON, declared
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.proving import Facts, not_checked
 from workers.triage.python_versions import telling
@@ -17,8 +17,8 @@ from workers.triage.python_versions.places import Requirement
 from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.telling import at, listed, place_of
 from workers.triage.python_versions.versions import Range, said
+from workers.triage.repository.workflow_place import look
 from workers.triage.text import code
-from workers.triage.workflow_place import look
 
 NOT_STATED = "No file that was read allows Python {found}."
 UNREADABLE = "What {package} asks for is no range of versions that can be read."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from workers.triage.job_mends import with_action_before, with_copy_before
+from workers.triage.mends.job_mends import with_action_before, with_copy_before
 from workers.triage.python_versions.places import Setup
 from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.workflows import SETUP_PYTHON
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import Place
-from workers.triage.yaml_file import YamlFile
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import Place
+from workers.triage.repository.yaml_file import YamlFile
 
 _USUAL = f"{SETUP_PYTHON}@v5"
 _HOSTED = re.compile(r"(?:ubuntu|macos|windows)-[\w.-]+")

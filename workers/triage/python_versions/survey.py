@@ -18,7 +18,7 @@ from workers.triage.python_versions import (
 )
 from workers.triage.python_versions.places import Choice, Requirement, Role, Setup
 from workers.triage.python_versions.requirements import PROJECT_FILES, project_name, requirements
-from workers.triage.tree import Tree
+from workers.triage.repository.tree import Tree
 
 MOST = 50
 """How many files are read at most."""

@@ -11,8 +11,8 @@ from workers.triage.proving import Context
 from workers.triage.python_versions.agreement import Agreement, disagreeing
 from workers.triage.python_versions.places import Choice, Requirement, Role, Setup
 from workers.triage.python_versions.versions import Range
+from workers.triage.repository.workflow_place import look
 from workers.triage.text import code
-from workers.triage.workflow_place import look
 
 MOST_LOOKS = 12
 _MOST_NAMED = 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Proof, ProofState
 from workers.triage.python_versions.agreement import disagreeing
 from workers.triage.python_versions.case import Case
@@ -10,8 +10,8 @@ from workers.triage.python_versions.in_force import How
 from workers.triage.python_versions.places import Choice
 from workers.triage.python_versions.setup_mends import first_script, with_earlier, with_setup
 from workers.triage.python_versions.telling import place_of
+from workers.triage.repository.workflow_place import called, look
 from workers.triage.text import code
-from workers.triage.workflow_place import called, look
 
 TOO_LATE = "The job sets up Python {text} in {place}, but only after {step}, which ran the runner's own {ran}."
 IGNORED = "{place} chooses Python {text}, but the job sets none up, so {step} ran the runner's own {ran}."

@@ -14,8 +14,8 @@ from workers.triage.python_versions.survey import Survey
 from workers.triage.python_versions.telling import listed, place_of
 from workers.triage.python_versions.unchosen import prove_unchosen
 from workers.triage.python_versions.wanted import By, Wanted
+from workers.triage.repository.workflow_place import place
 from workers.triage.text import code
-from workers.triage.workflow_place import place
 
 NOT_STATED = "No file that was read asks for Python {range}."
 STATED_OTHERWISE = (

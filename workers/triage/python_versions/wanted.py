@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from workers.triage.declaration import EXTRA, GROUP, Declaration, normalised
-from workers.triage.declared import PYTHON, declared
+from workers.triage.manifests.declaration import EXTRA, GROUP, Declaration, normalised
+from workers.triage.manifests.declared import PYTHON, declared
 from workers.triage.model import Finding
 from workers.triage.places import in_checkout, in_dependency
 from workers.triage.proving import Facts

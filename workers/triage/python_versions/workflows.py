@@ -14,8 +14,8 @@ from workers.triage.python_versions.expressions import literal, of_image, resolv
 from workers.triage.python_versions.images import Image, image
 from workers.triage.python_versions.places import Choice, Rewrite, Setup
 from workers.triage.python_versions.yaml_places import with_scalar
-from workers.triage.workflow import Job, Step, Workflow, read
-from workers.triage.yaml_file import YamlFile, YamlFileError, unshared
+from workers.triage.repository.workflow import Job, Step, Workflow, read
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError, unshared
 
 FOLDER = ".github/workflows/"
 SETUP_PYTHON = "actions/setup-python"

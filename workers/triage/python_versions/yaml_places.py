@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from workers.triage.python_versions.places import Choice, Rewrite
 from workers.triage.python_versions.versions import Pick, pep440, pick
-from workers.triage.yaml_file import YamlFile, YamlFileError
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError
 
 _CONDA = re.compile(r"(?:[\w-]+::)?python\s*(?P<sign>[=<>!~]*)\s*(?P<version>[\d.*]+)(?P<build>=\S+)?")
 

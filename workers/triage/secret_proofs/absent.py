@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.model import Proof, ProofState
-from workers.triage.near_names import misspelt
+from workers.triage.repository.near_names import misspelt
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import called, look
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.secret_proofs.uses import Entry, only_secret
 from workers.triage.text import code
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import called, look
 
 INPUT = "The step {step} gives its action no input {name} under `with:`."
 INPUT_REMEDY = "Write {name} under `with:` of the step {step} in {path} (line {line}), from a secret of the repository."

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.model import Proof
+from workers.triage.repository.workflow import Job, Workflow
+from workers.triage.repository.workflow_place import look
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.secret_proofs.uses import Entry, secrets_in
 from workers.triage.text import code
-from workers.triage.workflow import Job, Workflow
-from workers.triage.workflow_place import look
 
 NOT_HANDED = "The job {caller} in {caller_path} calls {path} and does not hand it the secret {secret}."
 INHERIT = "Add `secrets: inherit` to the job {caller} in {caller_path} (line {caller_line})."

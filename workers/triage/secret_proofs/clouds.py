@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workers.triage import job_mends, mend
+from workers.triage.mends import job_mends, mend
 from workers.triage.model import Proof, ProofState
+from workers.triage.repository.workflow import Job, Step
+from workers.triage.repository.workflow_place import called, look, skipped
 from workers.triage.secret_proofs.guard import condition
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
-from workers.triage.workflow_place import called, look, skipped
 
 NO_LOGIN = "No step of the job {job} before {step} logs in to {name}, and no `env:` gives it credentials."
 NO_LOGIN_REMEDY = "Run {action} in a step of the job {job} in {path} before line {line}."

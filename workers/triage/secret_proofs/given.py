@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Proof, ProofState
-from workers.triage.near_names import meant
+from workers.triage.repository.near_names import meant
 from workers.triage.secret_proofs.called import not_handed_on
 from workers.triage.secret_proofs.guard import checks, condition, guarded, needed_later
 from workers.triage.secret_proofs.lacking import Lacking, confirmed

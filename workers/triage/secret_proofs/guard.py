@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.secret_proofs.lacking import Lacking
 from workers.triage.secret_proofs.uses import Entry
 

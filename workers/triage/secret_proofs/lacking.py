@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Context, Facts
+from workers.triage.repository.workflow import Job, Step
+from workers.triage.repository.workflow_place import Place, called, look, workflows
 from workers.triage.secret_proofs.uses import Entry, entries, expressions, seen_by
 from workers.triage.secret_proofs.wanted import CLOUDS, SHELL, Wanted, wanted
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
-from workers.triage.workflow_place import Place, called, look, workflows
 
 SECRETS_GUIDE = "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets"
 UNREAD = "Whether it is set cannot be told: retriage does not ask for the right to read secrets."

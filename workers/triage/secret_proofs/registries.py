@@ -11,14 +11,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend, step_mends
+from workers.triage.mends import mend, step_mends
 from workers.triage.model import Finding, Proof, ProofState
 from workers.triage.patterns import Pattern
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import called, look
 from workers.triage.secret_proofs.lacking import Lacking, confirmed
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import called, look
 
 NO_REGISTRY = """\
 npm reads {name} only where an `.npmrc` names it: none is in the repository, no step writes one, and {setup} does so

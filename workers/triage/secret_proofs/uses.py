@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workers.triage import workflow
-from workers.triage.workflow import Job, Step, Workflow
+from workers.triage.repository import workflow
+from workers.triage.repository.workflow import Job, Step, Workflow
 
 _SECRET = re.compile(r"\bsecrets\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*'([^']+)'\s*\])")
 _ALONE = re.compile(r"\$\{\{\s*secrets\.([A-Za-z_]\w*)\s*\}\}")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from workers.triage import service_starts
-from workers.triage.job_services import Service, services
 from workers.triage.model import Proof, ProofState
 from workers.triage.proving import not_checked
-from workers.triage.service_images import ServiceImage
-from workers.triage.service_proofs import mends
+from workers.triage.repository.job_services import Service, services
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import called, skipped
+from workers.triage.service_proofs import mends, service_starts
 from workers.triage.service_proofs.asked import Asked, confirmed
+from workers.triage.service_proofs.service_images import ServiceImage
 from workers.triage.text import code
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import called, skipped
 
 UNKNOWN = (
     "What should have listened at {service} is not told by the workflow's services, and the steps were not run here."

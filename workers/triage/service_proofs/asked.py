@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workers.triage.job_services import Service
 from workers.triage.model import Look, Proof, ProofState
 from workers.triage.proving import Context
-from workers.triage.service_address import Address
-from workers.triage.service_images import ServiceImage
+from workers.triage.repository.job_services import Service
+from workers.triage.repository.workflow_place import Place, look_at
+from workers.triage.service_proofs.service_address import Address
+from workers.triage.service_proofs.service_images import ServiceImage
 from workers.triage.text import code
-from workers.triage.workflow_place import Place, look_at
 
 GUIDE = "https://docs.github.com/en/actions/tutorials/use-containerized-services"
 

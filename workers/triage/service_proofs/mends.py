@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workers.triage import mend, yaml_edits
-from workers.triage.job_services import Service
+from workers.triage.mends import mend, yaml_edits
+from workers.triage.repository.job_services import Service
+from workers.triage.repository.yaml_file import Path, YamlFile
 from workers.triage.service_proofs.asked import Asked
-from workers.triage.yaml_file import Path, YamlFile
 
 _TIMES = "--health-interval 10s --health-timeout 5s --health-retries 5"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workers.triage.job_services import Service
 from workers.triage.model import Look, Proof, ProofState
-from workers.triage.service_images import unset
+from workers.triage.repository.job_services import Service
 from workers.triage.service_proofs import mends
 from workers.triage.service_proofs.asked import Asked, confirmed
+from workers.triage.service_proofs.service_images import unset
 from workers.triage.text import code
 
 ENDS = """\

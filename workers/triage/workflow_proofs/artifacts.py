@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workers.triage import yaml_edits
+from workers.triage.mends import yaml_edits
 from workers.triage.model import Proof
-from workers.triage.near_names import closest
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.workflow import Job, Step
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step
 from workers.triage.workflow_proofs.case import Case, confirmed, unsure
 
 NOT_UPLOADED = "No job of {path} uploads an artifact {name}; uploaded are: {others}."

@@ -9,13 +9,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend, workflow
+from workers.triage.mends import mend
 from workers.triage.model import Proof
-from workers.triage.near_names import closest
 from workers.triage.proving import Facts
+from workers.triage.repository import workflow
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.workflow import Job, Workflow
+from workers.triage.repository.workflow_place import FOLDER, look, look_at
 from workers.triage.text import code
-from workers.triage.workflow import Job, Workflow
-from workers.triage.workflow_place import FOLDER, look, look_at
 from workers.triage.workflow_proofs.case import confirmed, unsure
 
 NOT_THERE = "{path} calls {called} (line {line}), which is not in the repository at this commit{meant}."

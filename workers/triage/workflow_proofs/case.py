@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Finding, Look, Proof, ProofState
 from workers.triage.proving import Facts
+from workers.triage.repository.workflow import Job, Step, Workflow
+from workers.triage.repository.workflow_place import Place, called, look_at, skipped
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step, Workflow
-from workers.triage.workflow_place import Place, called, look_at, skipped
 
 CHECKOUT = "actions/checkout"
 USUAL_CHECKOUT = "actions/checkout@v4"

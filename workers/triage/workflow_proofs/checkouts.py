@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import yaml_edits
+from workers.triage.mends import yaml_edits
 from workers.triage.model import Look, Proof
 from workers.triage.patterns import Pattern
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import called
 from workers.triage.text import code
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import called
 from workers.triage.workflow_proofs.case import Case, confirmed, refuted, unsure
 
 SHALLOW = "The checkout before {step} fetches {depth}, so that other commits, branches and tags are not there."

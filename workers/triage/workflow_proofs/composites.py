@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Proof
 from workers.triage.proving import Context
+from workers.triage.repository.workflow import Workflow
+from workers.triage.repository.workflow_place import look_at
+from workers.triage.repository.yaml_file import YamlFile
 from workers.triage.text import code
-from workers.triage.workflow import Workflow
-from workers.triage.workflow_place import look_at
 from workers.triage.workflow_proofs.case import confirmed, unsure
-from workers.triage.yaml_file import YamlFile
 
 NO_SHELL = "The action {path} has a script without `shell:` (line {lines}), which a composite action must name."
 NO_SHELL_REMEDY = "Add `shell: bash` to the step in line {lines} of {path}."

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.model import Look, Proof
-from workers.triage.near_names import closest
 from workers.triage.proving import Context
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.workflow import Job, Workflow
+from workers.triage.repository.workflow_place import look_at
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError
 from workers.triage.text import code
-from workers.triage.workflow import Job, Workflow
-from workers.triage.workflow_place import look_at
 from workers.triage.workflow_proofs.case import confirmed, unsure
 from workers.triage.workflow_proofs.keys import CONTEXTS, FUNCTIONS
-from workers.triage.yaml_file import YamlFile, YamlFileError
 
 UNKNOWN = "{path} names {name} in an expression (line {line}), which no expression knows; {right} is likely meant."
 NOT_HERE = "{path} uses {name} in an expression (line {line}), where GitHub does not offer it."

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.model import Finding, Look, Proof
-from workers.triage.near_names import closest
 from workers.triage.proving import Context, Facts, Needs, not_checked
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow import Workflow
+from workers.triage.repository.workflow_place import FOLDER, look, look_at
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow import Workflow
-from workers.triage.workflow_place import FOLDER, look, look_at
 from workers.triage.workflow_proofs import calls, composites, expressions
 from workers.triage.workflow_proofs.case import confirmed, refuted, unsure
 from workers.triage.workflow_proofs.keys import is_sound, keys_at, known_beside
-from workers.triage.yaml_file import YamlFile, YamlFileError
 
 ACTION_FILES = ("action.yml", "action.yaml")
 NOT_THERE = "{path}, the workflow that GitHub names, is not in the commit that was looked at."

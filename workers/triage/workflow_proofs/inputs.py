@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workers.triage import mend, yaml_edits
+from workers.triage.mends import mend, yaml_edits
 from workers.triage.model import Proof
-from workers.triage.near_names import closest
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.workflow import Job, Step, Workflow
+from workers.triage.repository.workflow_place import called_path, look, workflows
+from workers.triage.repository.yaml_file import YamlFile, YamlFileError
 from workers.triage.secret_proofs.given import given as by_name
 from workers.triage.secret_proofs.lacking import of_step
 from workers.triage.text import code
-from workers.triage.workflow import Job, Step, Workflow
-from workers.triage.workflow_place import called_path, look, workflows
 from workers.triage.workflow_proofs.case import Case, confirmed, refuted, unsure
-from workers.triage.yaml_file import YamlFile, YamlFileError
 
 MISSPELT = "The step {step} gives its action {found}, and not {name}, which it needs: likely the same, spelt otherwise."
 MISSPELT_REMEDY = "Call it {name} in {path} (line {at})."

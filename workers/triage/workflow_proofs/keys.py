@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workers.triage import workflow
-from workers.triage.yaml_file import Path, YamlFile
+from workers.triage.repository import workflow
+from workers.triage.repository.yaml_file import Path, YamlFile
 
 _ROOT = ("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs")
 _JOB = (

@@ -8,14 +8,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Proof
-from workers.triage.near_names import closest
 from workers.triage.proving import Context, Needs
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.tree import Mode, Tree
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import look
 from workers.triage.text import code
-from workers.triage.tree import Mode, Tree
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import look
 from workers.triage.workflow_proofs.case import Case, confirmed, refuted, unsure
 from workers.triage.workflow_proofs.checkouts import lacks_checkout
 

@@ -6,13 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from workers.triage import mend
+from workers.triage.mends import mend
 from workers.triage.model import Proof
+from workers.triage.repository.tree import Tree
+from workers.triage.repository.workflow_place import look
+from workers.triage.repository.yaml_file import Path, YamlFile, YamlFileError
 from workers.triage.text import code
-from workers.triage.tree import Tree
-from workers.triage.workflow_place import look
 from workers.triage.workflow_proofs.case import Case, confirmed
-from workers.triage.yaml_file import Path, YamlFile, YamlFileError
 
 INSIDE = "The action {found} of this repository uses {uses} (line {at}), a version that GitHub has ended."
 INSIDE_REMEDY = "Raise it to `v4` in {found} (line {at}) and wherever else it is used, as the versions do not mix."

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 
 from workers.triage.model import Proof
-from workers.triage.near_names import closest
 from workers.triage.proving import Needs
+from workers.triage.repository.near_names import closest
+from workers.triage.repository.workflow import Workflow
+from workers.triage.repository.yaml_file import Path, YamlFile
 from workers.triage.text import code
-from workers.triage.workflow import Workflow
 from workers.triage.workflow_proofs import local_uses
 from workers.triage.workflow_proofs.case import Case, confirmed, unsure
-from workers.triage.yaml_file import Path, YamlFile
 
 NOT_USED = "No line of {path} uses {action} itself: an action that it uses does. Which one was not looked up."
 NOT_USED_REMEDY = "Raise the actions that {path} uses to their newest versions: one of them uses {action} inside."

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workers.triage import yaml_edits
+from workers.triage.mends import yaml_edits
 from workers.triage.model import Look, Proof
-from workers.triage.near_names import misspelt
+from workers.triage.repository.near_names import misspelt
+from workers.triage.repository.workflow import Step
+from workers.triage.repository.workflow_place import look_at
 from workers.triage.text import code
-from workers.triage.workflow import Step
-from workers.triage.workflow_place import look_at
 from workers.triage.workflow_proofs.case import Case, confirmed, unsure
 
 NO_STEP = "Which step of the job {job} in {path} failed cannot be told from its name."

@@ -1,0 +1,1 @@
+"""What the provers of failures in the repository's own code know."""

@@ -1,0 +1,1 @@
+"""What the prover of missing modules knows."""

@@ -1,0 +1,1 @@
+"""What the files of a repository say, and what may be asked of them."""
