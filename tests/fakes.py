@@ -14,9 +14,13 @@ from typing import IO, Any
 
 from workers.errors import RetriageError
 from workers.triage.diagnosis import Diagnosis, Written
-from workers.triage.facts import Attempt, Comment, Job, Pull, PullReference, ReviewComment, Run, Step
+from workers.triage.facts import Attempt, Comment, Issue, Job, Pull, PullReference, ReviewComment, Run, Step
+from workers.triage.feedback import Feedback
+from workers.triage.judgement import Ignored, Wrong
 from workers.triage.lines import Gathered
 from workers.triage.log import whole
+from workers.triage.records import RunRecord
+from workers.triage.render.check import Check
 from workers.triage.render.suggestion import Suggestion
 from workers.triage.repository.questions import Answer, Question
 from workers.triage.repository.tree import Tree
@@ -146,6 +150,19 @@ class FakeGitHub:
     suggest_error: RetriageError | None = None
     role_value: str = "none"
     role_error: RetriageError | None = None
+    newest_runs_value: Sequence[Run] = ()
+    newest_runs_error: RetriageError | None = None
+    rerun_failed_error: RetriageError | None = None
+    comment_error: RetriageError | None = None
+    issues_of_app_value: Sequence[Issue] = ()
+    issues_of_app_error: RetriageError | None = None
+    issue_error: RetriageError | None = None
+    open_issue_error: RetriageError | None = None
+    update_issue_error: RetriageError | None = None
+    checks_value: Sequence[str] = ()
+    checks_error: RetriageError | None = None
+    create_check_error: RetriageError | None = None
+    requests: int = 0
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
     """Every call but the writes: its name and what it was about."""
@@ -155,6 +172,13 @@ class FakeGitHub:
     """The ids of edited comments, and their new bodies."""
     reactions: list[str] = field(default_factory=list)
     suggested: list[Suggestion] = field(default_factory=list)
+    rerun: list[int] = field(default_factory=list)
+    """The ids of runs whose failed jobs were started again."""
+    opened: list[tuple[str, str]] = field(default_factory=list)
+    """Titles and bodies of new issues."""
+    updated: list[tuple[int, str, bool]] = field(default_factory=list)
+    """Numbers of edited issues, their new bodies, and whether they are open."""
+    checked: list[Check] = field(default_factory=list)
 
     def run(self, repository: str, run_id: int) -> Run:
         self.asked.append(("run", repository, run_id))
@@ -167,6 +191,49 @@ class FakeGitHub:
         _fail(self.runs_of_error)
         answers = (self.runs_of_value, *self.runs_of_later)
         return tuple(answers[min(before, len(answers) - 1)])
+
+    def newest_runs(self, repository: str, workflow_id: int, branch: str) -> tuple[Run, ...]:
+        self.asked.append(("newest_runs", repository, workflow_id, branch))
+        _fail(self.newest_runs_error)
+        return tuple(self.newest_runs_value)
+
+    def rerun_failed(self, repository: str, run_id: int) -> None:
+        _fail(self.rerun_failed_error)
+        self.rerun.append(run_id)
+
+    def comment(self, repository: str, comment_id: int) -> Comment:
+        self.asked.append(("comment", repository, comment_id))
+        _fail(self.comment_error)
+        return next(comment for comment in self.comments_value if comment.id == comment_id)
+
+    def issues_of_app(self, repository: str) -> Iterator[Issue]:
+        self.asked.append(("issues_of_app", repository))
+        _fail(self.issues_of_app_error)
+        return iter(self.issues_of_app_value)
+
+    def issue(self, repository: str, number: int) -> Issue:
+        self.asked.append(("issue", repository, number))
+        _fail(self.issue_error)
+        return next(issue for issue in self.issues_of_app_value if issue.number == number)
+
+    def open_issue(self, repository: str, title: str, body: str) -> Issue:
+        _fail(self.open_issue_error)
+        self.opened.append((title, body))
+        return Issue(70, title, body, open=True, ours=True, url=f"https://github.com/{repository}/issues/70")
+
+    def update_issue(self, repository: str, number: int, *, body: str, open_: bool) -> Issue:
+        _fail(self.update_issue_error)
+        self.updated.append((number, body, open_))
+        return Issue(number, "", body, open=open_, ours=True, url=f"https://github.com/{repository}/issues/{number}")
+
+    def checks(self, repository: str, commit: str) -> tuple[str, ...]:
+        self.asked.append(("checks", repository, commit))
+        _fail(self.checks_error)
+        return tuple(self.checks_value)
+
+    def create_check(self, repository: str, check: Check) -> None:
+        _fail(self.create_check_error)
+        self.checked.append(check)
 
     def jobs(self, run: Attempt) -> tuple[Job, ...]:
         self.asked.append(("jobs", run.id, run.attempt))
@@ -255,21 +322,32 @@ class FakeGitHub:
 
 @dataclass(slots=True)
 class FakeHistory:
-    """ports.History. Remembers what was kept and locked."""
+    """ports.History. Remembers what was kept and locked, and answers from it."""
 
     diagnosis_value: Diagnosis | None = None
     diagnosis_error: Exception | None = None
     keep_error: Exception | None = None
-    comment_value: Mapping[tuple[str, int], Written] = field(default_factory=dict)
-    """By repository and number."""
+    written_value: dict[tuple[str, str], Written] = field(default_factory=dict)
+    """By repository and what it is; what is written later is added."""
     lock_error: RetriageError | None = None
+    record_error: Exception | None = None
+    runs_value: list[RunRecord] = field(default_factory=list)
+    """What is recorded later is added."""
+    runs_error: Exception | None = None
+    ignored_value: dict[str, Ignored] = field(default_factory=dict)
+    wrong_value: dict[str, Wrong] = field(default_factory=dict)
+    feedback_value: list[Feedback] = field(default_factory=list)
+    count_value: int = 1
+    first_time_value: bool = True
 
     asked: list[tuple[int, int]] = field(default_factory=list)
     """The ids and attempts of the runs that were looked up."""
     kept: list[Diagnosis] = field(default_factory=list)
-    comments: list[tuple[str, int, Written | None]] = field(default_factory=list)
-    """What each comment was said to be, one time after the other; None for one that was forgotten."""
-    locked: list[tuple[str, int]] = field(default_factory=list)
+    comments: list[tuple[str, str, Written]] = field(default_factory=list)
+    """What each comment or issue was said to be, one time after the other."""
+    recorded: list[RunRecord] = field(default_factory=list)
+    locked: list[tuple[str, str]] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
 
     def diagnosis(self, run: Attempt) -> Diagnosis | None:
         self.asked.append((run.id, run.attempt))
@@ -280,20 +358,53 @@ class FakeHistory:
         _fail(self.keep_error)
         self.kept.append(diagnosis)
 
-    def comment(self, repository: str, number: int) -> Written | None:
-        return self.comment_value.get((repository, number))
+    def written(self, repository: str, what: str) -> Written | None:
+        return self.written_value.get((repository, what))
 
-    def wrote(self, repository: str, number: int, written: Written) -> None:
-        self.comments.append((repository, number, written))
-
-    def forget_comment(self, repository: str, number: int) -> None:
-        self.comments.append((repository, number, None))
+    def wrote(self, repository: str, what: str, written: Written) -> None:
+        self.comments.append((repository, what, written))
+        self.written_value[repository, what] = written
 
     @contextmanager
-    def lock(self, repository: str, number: int) -> Iterator[None]:
+    def lock(self, repository: str, what: str) -> Iterator[None]:
         _fail(self.lock_error)
-        self.locked.append((repository, number))
+        self.locked.append((repository, what))
         yield
+
+    def record(self, repository: str, run: RunRecord) -> None:
+        _fail(self.record_error)
+        self.recorded.append(run)
+        self.runs_value.append(run)
+
+    def runs(self, repository: str, workflow: str | None = None) -> tuple[RunRecord, ...]:
+        _fail(self.runs_error)
+        return tuple(run for run in self.runs_value if workflow in {None, run.workflow})
+
+    def ignored(self, repository: str) -> Mapping[str, Ignored]:
+        return self.ignored_value
+
+    def ignore(self, repository: str, key: str, ignored: Ignored) -> None:
+        self.ignored_value[key] = ignored
+
+    def wrong(self, repository: str) -> Mapping[str, Wrong]:
+        return self.wrong_value
+
+    def mark_wrong(self, repository: str, key: str, wrong: Wrong) -> None:
+        self.wrong_value[key] = wrong
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        self.feedback_value.append(feedback)
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        return tuple(self.feedback_value)
+
+    def first_time(self, what: str, seconds: int) -> bool:
+        self.counted.append(what)
+        return self.first_time_value
+
+    def count(self, what: str, seconds: int) -> int:
+        self.counted.append(what)
+        return self.count_value
 
 
 @dataclass(slots=True)

@@ -73,7 +73,7 @@ def update_pull(
     time to read: what GitHub says of the runs after that, and not before, is what is written.
     """
     github = outside.github
-    with outside.history.lock(repository, pull.number):
+    with outside.history.lock(repository, f"#{pull.number}"):
         readings = _Readings(outside, pull, afresh=afresh)
         if delivered and may_be_red(delivered):
             readings.of(delivered)

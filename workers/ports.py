@@ -10,8 +10,12 @@ from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
 from workers.triage.diagnosis import Diagnosis, Written
-from workers.triage.facts import Attempt, Comment, Job, Pull, ReviewComment, Run
+from workers.triage.facts import Attempt, Comment, Issue, Job, Pull, ReviewComment, Run
+from workers.triage.feedback import Feedback
+from workers.triage.judgement import Ignored, Wrong
 from workers.triage.lines import Gathered
+from workers.triage.records import RunRecord
+from workers.triage.render.check import Check
 from workers.triage.render.suggestion import Suggestion
 from workers.triage.repository.questions import Answer, Question
 from workers.triage.repository.tree import Tree
@@ -26,6 +30,9 @@ class Runs(Protocol):
     def runs_of(self, repository: str, head_sha: str) -> tuple[Run, ...]:
         """All runs of a commit, each with its latest attempt."""
 
+    def newest_runs(self, repository: str, workflow_id: int, branch: str) -> tuple[Run, ...]:
+        """The newest completed runs of a workflow on a branch, the newest first; no more than one page."""
+
     def jobs(self, run: Attempt) -> tuple[Job, ...]:
         """The jobs of that attempt."""
 
@@ -34,6 +41,12 @@ class Runs(Protocol):
 
     def archive(self, run: Attempt) -> AbstractContextManager[IO[bytes]]:
         """All logs of that attempt, as a zip archive. Raises as `job_log` does."""
+
+    def rerun_failed(self, repository: str, run_id: int) -> None:
+        """Start the failed jobs of a run's latest attempt again, and those that depend on them.
+
+        Raises ForbiddenError where the App may not, or the run is too old or still going on.
+        """
 
 
 class Trees(Protocol):
@@ -62,6 +75,9 @@ class Comments(Protocol):
     def comments(self, repository: str, number: int) -> Iterator[Comment]:
         """All of them, the oldest first, fetched as they are asked for."""
 
+    def comment(self, repository: str, comment_id: int) -> Comment:
+        """One comment as it is now. Raises GoneError for one that is not there."""
+
     def create(self, repository: str, number: int, body: str) -> Comment:
         """Write a comment. Raises ForbiddenError on a locked or archived conversation."""
 
@@ -85,6 +101,35 @@ class Reviews(Protocol):
         """Write one at lines of the head. Raises PermanentError where they are not in the pull request's diff."""
 
 
+class Issues(Protocol):
+    """Issues that are no pull requests."""
+
+    def issues_of_app(self, repository: str) -> Iterator[Issue]:
+        """Those that this App opened, open and closed, the newest first, fetched as they are asked for."""
+
+    def issue(self, repository: str, number: int) -> Issue:
+        """One issue as it is now. Raises GoneError for one that was deleted."""
+
+    def open_issue(self, repository: str, title: str, body: str) -> Issue:
+        """Open one. Raises ForbiddenError where the App may not, GoneError where the repository has no issues."""
+
+    def update_issue(self, repository: str, number: int, *, body: str, open_: bool) -> Issue:
+        """Replace its body, and have it open or closed. Raises as `open_issue` does."""
+
+
+class Checks(Protocol):
+    """Check runs on a commit."""
+
+    def checks(self, repository: str, commit: str) -> tuple[str, ...]:
+        """The external ids of this App's check runs on a commit, the newest first."""
+
+    def create_check(self, repository: str, check: Check) -> None:
+        """Write one that is completed; of several with one name GitHub shows the newest.
+
+        Raises ForbiddenError where the App may not.
+        """
+
+
 class People(Protocol):
     """Who may do what."""
 
@@ -102,7 +147,41 @@ class Cache(Protocol):
         """Keep values for so long at most."""
 
 
-class History(Protocol):
+class Memory(Protocol):
+    """What is remembered of runs, and of what people said of them."""
+
+    def record(self, repository: str, run: RunRecord) -> None:
+        """Keep it; the same attempt again takes the place of what was kept."""
+
+    def runs(self, repository: str, workflow: str | None = None) -> tuple[RunRecord, ...]:
+        """Those of one workflow, or of all, in the order in which they completed."""
+
+    def ignored(self, repository: str) -> Mapping[str, Ignored]:
+        """By its key, each cause that somebody wants to hear no more of, while that holds."""
+
+    def ignore(self, repository: str, key: str, ignored: Ignored) -> None:
+        """Remember it until it has run out."""
+
+    def wrong(self, repository: str) -> Mapping[str, Wrong]:
+        """By its key, each cause that somebody said retriage is wrong about."""
+
+    def mark_wrong(self, repository: str, key: str, wrong: Wrong) -> None:
+        """Remember it."""
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what was said of a cause; of the same source the last word counts."""
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """All that was said, the oldest first."""
+
+    def first_time(self, what: str, seconds: int) -> bool:
+        """Whether nobody has asked so within so many seconds: then it is the one time."""
+
+    def count(self, what: str, seconds: int) -> int:
+        """How many times this was asked within so many seconds since the first time, this one included."""
+
+
+class History(Memory, Protocol):
     """What was triaged before."""
 
     def diagnosis(self, run: Attempt) -> Diagnosis | None:
@@ -111,18 +190,19 @@ class History(Protocol):
     def keep(self, diagnosis: Diagnosis) -> None:
         """Keep it for as long as its comment may be edited."""
 
-    def comment(self, repository: str, number: int) -> Written | None:
-        """What the comment on a pull request is known to say, if anything."""
+    def written(self, repository: str, what: str) -> Written | None:
+        """What a comment or issue of this App is known to say, if anything."""
 
-    def wrote(self, repository: str, number: int, written: Written) -> None:
-        """Remember what the comment on a pull request says now."""
+    def wrote(self, repository: str, what: str, written: Written) -> None:
+        """Remember what it says now. `what` is `#7` for the comment on pull request 7."""
 
-    def forget_comment(self, repository: str, number: int) -> None:
-        """It is not there any more."""
-
-    def lock(self, repository: str, number: int) -> AbstractContextManager[object]:
-        """Only one task at a time works on a pull request. Raises RetryableError when the wait is too long."""
+    def lock(self, repository: str, what: str) -> AbstractContextManager[object]:
+        """Only one task at a time works on it. Raises RetryableError when the wait is too long."""
 
 
-class GitHub(Runs, Trees, Pulls, Comments, Reviews, People, Protocol):
+class GitHub(Runs, Trees, Pulls, Comments, Reviews, Issues, Checks, People, Protocol):
     """All that is asked of GitHub."""
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made so far, the one for the token among them."""

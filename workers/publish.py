@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -15,6 +15,8 @@ from workers.triage.facts import Comment, PullReference
 from workers.triage.render.comment import MARKER
 
 log = structlog.get_logger()
+
+DELETED = "a person has deleted the comment: there is none until the next commit"
 
 
 class Action(StrEnum):
@@ -58,41 +60,63 @@ class Body:
 
 
 def publish(github: GitHub, history: History, pull: PullReference, body: Body) -> Outcome:
-    """Make the one comment say that, unless a newer head has made it stale."""
+    """Make the one comment say that, unless a newer head has made it stale or a person wants none."""
     now = github.pull(body.repository, pull.number)
     if now.head_sha != pull.head_sha or not now.open:
         return Outcome(Action.SKIPPED, "the pull request has moved on")
-    known = None if body.afresh else history.comment(body.repository, pull.number)
-    if known is not None:
-        outcome = _rewritten(github, history, pull.number, known, body)
-        if outcome is not None:
-            return outcome
-    ours = _our_comment(github, body.repository, pull.number)
-    if ours is not None:
-        found = Written(ours.id, ours.url, Body(body.repository, ours.body, create=False).digest)
-        outcome = _rewritten(github, history, pull.number, found, body)
-        if outcome is not None:
-            return outcome
-    if not body.create:
-        return Outcome(Action.SKIPPED, "all runs passed, and there is no comment to resolve")
-    created = github.create(body.repository, pull.number, body.text)
-    history.wrote(body.repository, pull.number, Written(created.id, created.url, body.digest))
-    return Outcome(Action.CREATED, "", created.url)
+    return _Comment(github, history, pull, body).published()
 
 
-def _rewritten(github: GitHub, history: History, number: int, standing: Written, body: Body) -> Outcome | None:
-    """What became of a comment that stands; None where somebody has deleted it."""
-    if standing.digest == body.digest:
-        history.wrote(body.repository, number, standing)
-        return Outcome(Action.UNCHANGED, "the comment says so already", standing.url)
-    try:
-        edited = github.edit(body.repository, standing.id, body.text)
-    except GoneError:
-        log.info("comment_deleted_meanwhile", repository=body.repository, pull=number)
-        history.forget_comment(body.repository, number)
-        return None
-    history.wrote(body.repository, number, Written(edited.id, edited.url, body.digest))
-    return Outcome(Action.EDITED, "", edited.url)
+class _Comment:
+    """The one comment of one pull request."""
+
+    def __init__(self, github: GitHub, history: History, pull: PullReference, body: Body) -> None:
+        self._github, self._history, self._pull, self._body = github, history, pull, body
+
+    def published(self) -> Outcome:
+        body = self._body
+        known = self._history.written(body.repository, self._what)
+        if known and known.deleted and known.head == self._pull.head_sha and not body.afresh:
+            return Outcome(Action.SKIPPED, DELETED)
+        if known and not known.deleted and not body.afresh:
+            outcome = self._rewritten(known)
+            if outcome is not None:
+                return outcome
+        ours = _our_comment(self._github, body.repository, self._pull.number)
+        if ours is not None:
+            found = Written(ours.id, ours.url, Body(body.repository, ours.body, create=False).digest)
+            outcome = self._rewritten(found)
+            if outcome is not None:
+                return outcome
+        if not body.create:
+            return Outcome(Action.SKIPPED, "there is nothing to say, and no comment to resolve")
+        created = self._github.create(body.repository, self._pull.number, body.text)
+        self._wrote(Written(created.id, created.url, body.digest))
+        return Outcome(Action.CREATED, "", created.url)
+
+    @property
+    def _what(self) -> str:
+        return f"#{self._pull.number}"
+
+    def _wrote(self, written: Written) -> None:
+        self._history.wrote(self._body.repository, self._what, replace(written, head=self._pull.head_sha))
+
+    def _rewritten(self, standing: Written) -> Outcome | None:
+        """What became of a comment that stands; None where one is to be written anew."""
+        body = self._body
+        if standing.digest == body.digest:
+            self._wrote(standing)
+            return Outcome(Action.UNCHANGED, "the comment says so already", standing.url)
+        try:
+            edited = self._github.edit(body.repository, standing.id, body.text)
+        except GoneError:
+            log.info("comment_deleted", repository=body.repository, pull=self._pull.number)
+            if body.afresh or standing.head != self._pull.head_sha:
+                return None
+            self._wrote(replace(standing, deleted=True))
+            return Outcome(Action.SKIPPED, DELETED)
+        self._wrote(Written(edited.id, edited.url, body.digest))
+        return Outcome(Action.EDITED, "", edited.url)
 
 
 def _our_comment(github: GitHub, repository: str, number: int) -> Comment | None:

@@ -55,4 +55,5 @@ def _mended(red: Sequence[Diagnosis]) -> list[Finding]:
 
 def _wanted(library: Library) -> bool:
     answer = library.answers([SETTINGS]).get(SETTINGS)
-    return repository_settings.read(answer.text if isinstance(answer, q.Text) else None).suggest
+    settings, _ = repository_settings.read(answer.text if isinstance(answer, q.Text) else None)
+    return settings.suggest

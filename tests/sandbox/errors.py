@@ -40,7 +40,7 @@ class GraphQLRefusalError(ApiError):
 
     kind: str = "RATE_LIMITED"
 
-    def body(self, documentation_url: str) -> Json:  # noqa: ARG002 - GraphQL's refusals lead to no page
+    def body(self, documentation_url: str) -> Json:
         """The JSON that GitHub sends along."""
         return {"errors": [{"type": self.kind, "code": "graphql_rate_limit", "message": self.message}]}
 

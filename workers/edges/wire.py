@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from workers.triage import facts
 from workers.triage.repository import tree as trees
@@ -45,6 +45,7 @@ class Run(BaseModel):
     head_repository: Repository | None = None
     html_url: str | None = None
     actor: Account | None = None
+    updated_at: datetime | None = None
     pull_requests: list[Any] | None = None
 
     def fact(self, repository: str) -> facts.Run:
@@ -59,6 +60,7 @@ class Run(BaseModel):
             workflow=self.name or self.path or "unnamed workflow",
             event=self.event or "",
             completed=self.status == "completed",
+            updated_at=self.updated_at,
             conclusion=self.conclusion,
             head_sha=self.head_sha,
             head_branch=self.head_branch,
@@ -93,12 +95,25 @@ class Job(BaseModel):
     html_url: str | None = None
     labels: list[str | None] | None = None
     steps: list[Step] | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
 
     def fact(self) -> facts.Job:
         """The same in the pipeline's words."""
         steps = tuple(step.fact() for step in self.steps or ())
         labels = tuple(label for label in self.labels or () if label)
-        return facts.Job(self.id, self.name or "unnamed job", self.conclusion, self.html_url or "", labels, steps)
+        return facts.Job(
+            self.id,
+            self.name or "unnamed job",
+            self.conclusion,
+            self.html_url or "",
+            labels,
+            steps,
+            self.created_at,
+            self.started_at,
+            self.completed_at,
+        )
 
 
 class Pull(BaseModel):
@@ -111,6 +126,7 @@ class Pull(BaseModel):
 
     number: int
     state: str
+    draft: bool | None = None
     user: Account | None = None
     head: _Side
     base: _Side
@@ -126,6 +142,8 @@ class Pull(BaseModel):
             head_branch=self.head.ref,
             author=self.user.login if self.user else None,
             open=self.state == "open",
+            draft=bool(self.draft),
+            by_bot=self.user is not None and self.user.type == "Bot",
         )
 
 
@@ -136,6 +154,13 @@ class App(BaseModel):
     client_id: str | None = None
 
 
+class Reactions(BaseModel):
+    """How many people reacted how."""
+
+    up: int = Field(0, alias="+1")
+    down: int = Field(0, alias="-1")
+
+
 class Comment(BaseModel):
     """https://docs.github.com/en/rest/issues/comments#get-an-issue-comment"""
 
@@ -144,14 +169,39 @@ class Comment(BaseModel):
     html_url: str | None = None
     user: Account | None = None
     performed_via_github_app: App | None = None
+    reactions: Reactions | None = None
 
     def fact(self, app_id: str) -> facts.Comment:
         """The same in the pipeline's words. `app_id` is this App's id or client id."""
-        app = self.performed_via_github_app
-        # A person can comment through the App, too; only a bot's comment is the App's own.
-        by_bot = self.user is not None and self.user.type == "Bot"
-        ours = bool(app_id) and by_bot and app is not None and app_id in {str(app.id), app.client_id}
-        return facts.Comment(self.id, self.body or "", ours, self.html_url or "")
+        ours = _is_ours(self.user, self.performed_via_github_app, app_id)
+        said = self.reactions or Reactions()
+        return facts.Comment(self.id, self.body or "", ours, self.html_url or "", said.up, said.down)
+
+
+class Issue(BaseModel):
+    """https://docs.github.com/en/rest/issues/issues#get-an-issue"""
+
+    number: int
+    title: str | None = None
+    body: str | None = None
+    state: str
+    html_url: str | None = None
+    user: Account | None = None
+    performed_via_github_app: App | None = None
+    pull_request: Any = None
+
+    def fact(self, app_id: str) -> facts.Issue:
+        """The same in the pipeline's words. `app_id` is this App's id or client id."""
+        ours = _is_ours(self.user, self.performed_via_github_app, app_id)
+        return facts.Issue(
+            self.number, self.title or "", self.body or "", self.state == "open", ours, self.html_url or ""
+        )
+
+
+def _is_ours(user: Account | None, app: App | None, app_id: str) -> bool:
+    """Whether this App wrote it. A person can write through the App, too; only what a bot wrote is the App's own."""
+    by_bot = user is not None and user.type == "Bot"
+    return bool(app_id) and by_bot and app is not None and app_id in {str(app.id), app.client_id}
 
 
 class ChangedFile(BaseModel):

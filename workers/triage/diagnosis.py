@@ -49,6 +49,10 @@ class Written:
     """Its page."""
     digest: str
     """SHA-256 of its body, in hexadecimal digits."""
+    head: str = ""
+    """The head that it was written for; empty where that is not known."""
+    deleted: bool = False
+    """Whether a person has deleted it: until the next head there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,17 @@ class Diagnosis:
 class Sighting:
     """One job in which a cause stands."""
 
-    workflow: str
-    """The workflow's name."""
+    run: Run
+    """The attempt."""
     job: FailedJob
     """The job."""
     found: Located
     """The Finding there."""
+
+    @property
+    def workflow(self) -> str:
+        """The workflow's name."""
+        return self.run.workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +123,13 @@ def causes(diagnoses: Iterable[Diagnosis]) -> tuple[Cause, ...]:
         for job in diagnosis.failed:
             if job.findings:
                 found = job.findings[0]
-                sighting = Sighting(diagnosis.run.workflow, job, found)
-                groups.setdefault(_identity(sighting), []).append(sighting)
+                sighting = Sighting(diagnosis.run, job, found)
+                groups.setdefault(identity(sighting), []).append(sighting)
     found_causes = [Cause(tuple(sightings)) for sightings in groups.values()]
     return tuple(sorted(found_causes, key=_worth))
 
 
-def _identity(sighting: Sighting) -> object:
+def identity(sighting: Sighting) -> object:
     """What equal causes share. One without a fingerprint is only compared with its like in siblings of a matrix."""
     finding = sighting.found.finding
     return finding.fingerprint or (sighting.workflow, finding.kind, finding.step, finding.quote)

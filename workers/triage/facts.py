@@ -43,6 +43,12 @@ class Job:
     """What it asks of a runner."""
     steps: tuple[Step, ...]
     """Empty for a job that never started."""
+    created_at: datetime | None = None
+    """UTC, to the second: when it could have begun."""
+    started_at: datetime | None = None
+    """UTC, to the second: when a runner took it."""
+    completed_at: datetime | None = None
+    """UTC, to the second."""
 
     @property
     def failed(self) -> bool:
@@ -111,6 +117,13 @@ class Run(Attempt):
     """Its name, as GitHub shows it."""
     completed: bool
     """Whether all its jobs have ended."""
+    updated_at: datetime | None = None
+    """UTC, to the second: of one that has completed, when it did."""
+
+    @property
+    def workflow_key(self) -> str:
+        """What tells its workflow from others."""
+        return self.workflow_path or str(self.workflow_id)
 
     @property
     def failed(self) -> bool:
@@ -140,6 +153,10 @@ class Pull(PullReference):
     """Who opened it; None for a deleted account."""
     open: bool
     """Whether it can still be merged."""
+    draft: bool = False
+    """Whether its author does not ask for a review yet."""
+    by_bot: bool = False
+    """Whether a bot opened it, such as Dependabot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +171,28 @@ class Comment:
     """Whether this App wrote it."""
     url: str
     """Where it stands."""
+    up: int = 0
+    """How many people reacted with a thumb up."""
+    down: int = 0
+    """How many with a thumb down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue."""
+
+    number: int
+    """Its number."""
+    title: str
+    """Its title."""
+    body: str
+    """Its Markdown."""
+    open: bool
+    """Whether it is open."""
+    ours: bool
+    """Whether this App opened it."""
+    url: str
+    """Its page."""
 
 
 @dataclass(frozen=True, slots=True)
