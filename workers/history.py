@@ -13,33 +13,33 @@ from pydantic import TypeAdapter, ValidationError
 from redis.exceptions import LockError
 
 from workers.errors import RetryableError
+from workers.memory import RUNS_KEPT, RedisMemory
 from workers.queue import TASK_TIMEOUT
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt
 
-SCHEMA: Final = 2
-"""Part of every key: what an older version wrote is not read."""
 KEEP: Final = 7 * 24 * 3600
 """Seconds a Diagnosis is kept; it spares reading the logs again when another run of the same head completes."""
+WRITTEN_KEPT: Final = RUNS_KEPT
+"""Seconds for which is known what was last written on a pull request or in an issue: as long as its runs are."""
 MAX_CACHED: Final = 1024 * 1024
 """Bytes, compressed, above which a tree or file is not kept but asked for again."""
 LOCK_SECONDS: Final = TASK_TIMEOUT
 """After how many seconds the lock of a killed task frees itself: no living task works longer."""
 LOCK_WAIT: Final = 15
-"""Seconds a task waits for another one on the same pull request, before it comes back later."""
+"""Seconds a task waits for another one on the same pull request or issue, before it comes back later."""
 
 _DIAGNOSIS: Final = TypeAdapter(Diagnosis)
 _WRITTEN: Final = TypeAdapter(Written)
 
 
-class RedisHistory:
-    """History in Redis. Keys hold the installation, so that no tenant ever reads another's."""
+class RedisHistory(RedisMemory):
+    """ports.History and ports.Cache in Redis."""
 
     def __init__(self, connection: redis.Redis, installation_id: int, owner: str | None = None) -> None:
         """One installation's part of it. `owner` is the task, the same at each of its tries; None is nobody else."""
-        self._connection = connection
+        super().__init__(connection, installation_id)
         self._owner = owner or uuid4().hex
-        self._prefix = f"retriage:{SCHEMA}:{installation_id}"
 
     def diagnosis(self, run: Attempt) -> Diagnosis | None:
         """What was kept of that attempt, if anything."""
@@ -56,22 +56,18 @@ class RedisHistory:
         """Keep it for KEEP seconds."""
         self._connection.set(self._key(diagnosis.run), _DIAGNOSIS.dump_json(diagnosis), ex=KEEP)
 
-    def comment(self, repository: str, number: int) -> Written | None:
-        """What the comment on a pull request is known to say, if anything."""
-        stored = self._connection.get(self._comment_key(repository, number))
+    def written(self, repository: str, what: str) -> Written | None:
+        """What a comment or issue of this App is known to say, if anything."""
+        stored = self._connection.get(self._written_key(repository, what))
         try:
             return _WRITTEN.validate_json(stored) if isinstance(stored, bytes) else None
         except ValidationError:
-            # Written by another version: the comment is found again by its marker.
+            # Written by another version: it is found again by its marker.
             return None
 
-    def wrote(self, repository: str, number: int, written: Written) -> None:
-        """Remember it for KEEP seconds."""
-        self._connection.set(self._comment_key(repository, number), _WRITTEN.dump_json(written), ex=KEEP)
-
-    def forget_comment(self, repository: str, number: int) -> None:
-        """Have it looked for the next time."""
-        self._connection.delete(self._comment_key(repository, number))
+    def wrote(self, repository: str, what: str, written: Written) -> None:
+        """Remember it for WRITTEN_KEPT seconds."""
+        self._connection.set(self._written_key(repository, what), _WRITTEN.dump_json(written), ex=WRITTEN_KEPT)
 
     def read(self, keys: Sequence[str]) -> list[bytes | None]:
         """What is kept of a repository's files."""
@@ -88,18 +84,18 @@ class RedisHistory:
             pipe.execute()
 
     @contextmanager
-    def lock(self, repository: str, number: int) -> Iterator[None]:
-        """Hold a pull request. Raises RetryableError after LOCK_WAIT seconds of waiting for another task.
+    def lock(self, repository: str, what: str) -> Iterator[None]:
+        """Hold a pull request or issue. Raises RetryableError after LOCK_WAIT seconds of waiting for another task.
 
         A task that was killed while it held the lock has it again at its next try.
         """
-        name = f"{self._prefix}:pull:{repository.lower()}#{number}"
+        name = f"{self._prefix}:lock:{repository.lower()}:{what}"
         lock = self._connection.lock(name, timeout=LOCK_SECONDS, blocking_timeout=LOCK_WAIT)
         if self._connection.get(name) == self._owner.encode():
             lock.local.token = self._owner.encode()
             lock.reacquire()
         elif not lock.acquire(token=self._owner):
-            raise RetryableError(f"another task has been working on {repository}#{number} for {LOCK_WAIT} seconds")
+            raise RetryableError(f"another task has been working on {repository} {what} for {LOCK_WAIT} seconds")
         try:
             yield
         finally:
@@ -108,8 +104,8 @@ class RedisHistory:
     def _cached(self, key: str) -> str:
         return f"{self._prefix}:cache:{key}"
 
-    def _comment_key(self, repository: str, number: int) -> str:
-        return f"{self._prefix}:comment:{repository.lower()}#{number}"
+    def _written_key(self, repository: str, what: str) -> str:
+        return f"{self._prefix}:written:{repository.lower()}:{what}"
 
     def _key(self, run: Attempt) -> str:
         return f"{self._prefix}:diagnosis:{run.repository.lower()}:{run.id}:{run.attempt}"
