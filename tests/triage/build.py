@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tests import story
-from workers.triage.diagnosis import Diagnosis, FailedJob, Located
+from workers.triage.diagnosis import Diagnosis, FailedJob, Located, causes
 from workers.triage.facts import Run, Step
+from workers.triage.judgement import Judged, Judgement
 from workers.triage.lines import Gathered
 from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Category, Finding, Value
+from workers.triage.verdicts import Verdict, Whose
 
 STORY = story.load()
 RUN_URL = "https://github.com/acme/datasets/actions/runs/42"
@@ -124,3 +126,12 @@ def diagnosis(
 ) -> Diagnosis:
     """A red run with those red jobs and one green one."""
     return Diagnosis(run(workflow), len(jobs) + 1 if total is None else total, jobs, tuple(not_examined))
+
+
+UNKNOWN = Verdict(Whose.UNKNOWN, "")
+
+
+def judged(*diagnoses: Diagnosis, notes: Sequence[str] = ()) -> Judgement:
+    """Those runs' causes, of none of which it is known whose failure it is."""
+    found = enumerate(causes(diagnoses), start=1)
+    return Judgement(diagnoses, tuple(Judged(number, cause, UNKNOWN) for number, cause in found), tuple(notes))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.triage.build import STORY, diagnosis, failed_job, finding, read_one, run, story_steps
+from tests.triage.build import STORY, diagnosis, failed_job, finding, judged, read_one, run, story_steps
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.examine import examine
 from workers.triage.mends import mend
@@ -79,11 +79,11 @@ def _story_job(name: str) -> FailedJob:
 
 def story() -> str:
     failed = tuple(_story_job(job.name) for job in STORY.jobs if job.conclusion == "failure")
-    return render_failure([diagnosis(*failed, total=len(STORY.jobs))])
+    return render_failure(judged(diagnosis(*failed, total=len(STORY.jobs))))
 
 
 def one_cause() -> str:
-    return render_failure([diagnosis(failed_job("build", finding()))])
+    return render_failure(judged(diagnosis(failed_job("build", finding()))))
 
 
 def matrix() -> str:
@@ -93,39 +93,41 @@ def matrix() -> str:
             (version, system) for version in ("3.11", "3.12", "3.13") for system in ("ubuntu", "macos", "windows")
         )
     ]
-    return render_failure([diagnosis(*jobs, failed_job("lint", guess()))])
+    return render_failure(judged(diagnosis(*jobs, failed_job("lint", guess()))))
 
 
 def many_failing_tests() -> str:
     tests = [failing_test(f"test_number_{number}", 100 + number) for number in range(15)]
-    return render_failure([diagnosis(failed_job("unit-tests (3.11)", *tests))])
+    return render_failure(judged(diagnosis(failed_job("unit-tests (3.11)", *tests))))
 
 
 def partly_examined() -> str:
     silent = [failed_job("deploy"), failed_job("publish")]
     said = [f"{code('deploy')}: GitHub no longer has its log.", f"{code('publish')}: 3 over-long lines were cut."]
-    return render_failure([diagnosis(failed_job("build", finding()), *silent, not_examined=said)])
+    return render_failure(judged(diagnosis(failed_job("build", finding()), *silent, not_examined=said)))
 
 
 def nothing_examined() -> str:
-    return render_failure([diagnosis(failed_job("deploy"), not_examined=[f"{code('deploy')}: its log is empty."])])
+    return render_failure(
+        judged(diagnosis(failed_job("deploy"), not_examined=[f"{code('deploy')}: its log is empty."]))
+    )
 
 
 def unrecognised() -> str:
-    return render_failure([diagnosis(failed_job("build", guess()))])
+    return render_failure(judged(diagnosis(failed_job("build", guess()))))
 
 
 def two_workflows() -> str:
     lint = diagnosis(failed_job("build", finding(line=9), failing_test("test_late", 70)), workflow="Lint")
     second = Diagnosis(run("Docs", attempt=3, number=8), 0, (), ("`Docs` did not start any job; its page says why.",))
-    return render_failure([diagnosis(failed_job("build", finding(), failing_test("test_a", 80))), lint, second])
+    return render_failure(judged(diagnosis(failed_job("build", finding(), failing_test("test_a", 80))), lint, second))
 
 
 def hostile_names() -> str:
     first = diagnosis(
         failed_job(HOSTILE, hostile(), guess(HOSTILE)), workflow=HOSTILE, not_examined=[f"{code(HOSTILE)}: gone."]
     )
-    return render_failure([first, diagnosis(failed_job("b", hostile()), failed_job("c", guess(HOSTILE)))])
+    return render_failure(judged(first, diagnosis(failed_job("b", hostile()), failed_job("c", guess(HOSTILE)))))
 
 
 def _seen(path: str, line: int | None, text: str) -> Look:
@@ -162,12 +164,12 @@ LONG = Proof(
 
 
 def proof_with_a_diff() -> str:
-    return render_failure([diagnosis(failed_job("build", proven(IGNORED)))])
+    return render_failure(judged(diagnosis(failed_job("build", proven(IGNORED)))))
 
 
 def proof_that_explains() -> str:
     jobs = [failed_job(f"build ({number})", proven(IN_A_FOLDER, line=number + 1), number=number) for number in range(3)]
-    return render_failure([diagnosis(*jobs)])
+    return render_failure(judged(diagnosis(*jobs)))
 
 
 def proof_that_contradicts() -> str:
@@ -177,16 +179,16 @@ def proof_that_contradicts() -> str:
         (_seen(".env.example", None, ""),),
     )
     jobs = (failed_job("build", proven(there)), failed_job("test", failing_test("test_late", 70)))
-    return render_failure([diagnosis(*jobs)])
+    return render_failure(judged(diagnosis(*jobs)))
 
 
 def proof_not_checked() -> str:
     reason = not_checked("The path holds `${{ matrix.file }}`, which only the run itself fills in.")
-    return render_failure([diagnosis(failed_job("build", proven(reason)))])
+    return render_failure(judged(diagnosis(failed_job("build", proven(reason)))))
 
 
 def proof_folded() -> str:
-    return render_failure([diagnosis(failed_job("build", proven(LONG)), failed_job("lint", guess()))])
+    return render_failure(judged(diagnosis(failed_job("build", proven(LONG)), failed_job("lint", guess()))))
 
 
 def proof_hostile() -> str:
@@ -202,7 +204,7 @@ def proof_hostile() -> str:
     )
     unseen = replace(proof, diff=mend.edited("a.txt", "a\r\n", "b\r\n"), commands=("git add '\u202e'",))
     jobs = [failed_job(name, proven(each, fingerprint=name)) for name, each in (("a", proof), ("b", unseen))]
-    return render_failure([diagnosis(*jobs)])
+    return render_failure(judged(diagnosis(*jobs)))
 
 
 def resolved() -> str:

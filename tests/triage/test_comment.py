@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.triage.build import RUN_URL, diagnosis, failed_job, finding, run
+from tests.triage.build import RUN_URL, diagnosis, failed_job, finding, judged, run
 from tests.triage.goldens import HOSTILE, SCENES, failing_test, guess, path
 from tests.triage.markdown import html, links, parse, references
 from workers.triage.diagnosis import Diagnosis
@@ -61,7 +61,7 @@ def test_the_first_line_says_what_broke() -> None:
 
 def test_equal_causes_of_many_jobs_are_one_entry_that_names_them() -> None:
     jobs = [failed_job(f"test ({number})", finding(line=number + 1), number=number) for number in range(MAX_JOBS + 3)]
-    comment = render_failure([diagnosis(*jobs)])
+    comment = render_failure(judged(diagnosis(*jobs)))
     assert f"in {MAX_JOBS + 3} jobs: [`test (0)`]({RUN_URL}/job/0#step:4:1), " in comment
     assert comment.count("**What to do:**") == 1
     assert "`test (11)`" in comment
@@ -71,14 +71,14 @@ def test_equal_causes_of_many_jobs_are_one_entry_that_names_them() -> None:
 
 def test_sure_causes_come_before_guesses_and_frequent_ones_before_rare_ones() -> None:
     comment = render_failure(
-        [
+        judged(
             diagnosis(
                 failed_job("a", guess()),
                 failed_job("b", failing_test("test_rare", 3)),
                 failed_job("c", finding()),
                 failed_job("d", finding()),
             )
-        ]
+        )
     )
     assert [heading.partition(".")[0] for heading in headings(comment)[1:]] == ["1", "2", "3"]
     assert comment.index("cp: cannot stat") < comment.index("test_rare - ") < comment.index("frobnicate: ")
@@ -92,7 +92,7 @@ def test_further_findings_of_a_job_are_listed_up_to_a_bound() -> None:
 
 
 def test_a_long_quoted_line_is_shortened() -> None:
-    comment = render_failure([diagnosis(failed_job("a", finding("x" * 4000, excerpt="short")))])
+    comment = render_failure(judged(diagnosis(failed_job("a", finding("x" * 4000, excerpt="short")))))
     assert f"{'x' * 499}…\n" in comment
     assert "x" * 500 not in comment
 
@@ -106,7 +106,7 @@ def causes_of(count: int, excerpt: int) -> list[Diagnosis]:
 
 
 def test_a_comment_too_long_leaves_out_whole_excerpts_first_and_says_so() -> None:
-    comment = render_failure(causes_of(40, 4000))
+    comment = render_failure(judged(*causes_of(40, 4000)))
     shown = comment.count("e" * 4000)
     assert LIMIT - 5000 < len(comment) <= LIMIT
     assert 0 < shown < 40
@@ -117,7 +117,7 @@ def test_a_comment_too_long_leaves_out_whole_excerpts_first_and_says_so() -> Non
 
 
 def test_three_hundred_causes_leave_out_whole_entries_and_say_so() -> None:
-    comment = render_failure(causes_of(300, 4000))
+    comment = render_failure(judged(*causes_of(300, 4000)))
     shown = comment.count("**What to do:**")
     assert LIMIT - 6000 < len(comment) <= LIMIT
     assert 100 < shown < 300
@@ -129,13 +129,13 @@ def test_three_hundred_causes_leave_out_whole_entries_and_say_so() -> None:
 
 
 def test_nothing_is_left_out_where_all_fits() -> None:
-    assert "Left out" not in render_failure(causes_of(14, 4000))
+    assert "Left out" not in render_failure(judged(*causes_of(14, 4000)))
 
 
 def test_hundreds_of_runs_and_of_unread_logs_stay_within_the_limit() -> None:
     said = [f"`job {number}`: {'its log could not be read ' * 20}." for number in range(500)]
     runs = [Diagnosis(run(f"workflow {number}"), 3, (), tuple(said)) for number in range(500)]
-    comment = render_failure([*causes_of(50, 4000), *runs])
+    comment = render_failure(judged(*causes_of(50, 4000), *runs))
     assert len(comment) <= LIMIT
     assert "\n- and 481 more\n" in comment
     assert "\n- and 480 more\n" in comment
@@ -143,12 +143,12 @@ def test_hundreds_of_runs_and_of_unread_logs_stay_within_the_limit() -> None:
 
 def test_a_sentence_said_by_several_runs_is_said_once() -> None:
     said = "`job`: gone."
-    comment = render_failure([diagnosis(failed_job("a"), not_examined=[said, said])] * 2)
+    comment = render_failure(judged(*[diagnosis(failed_job("a"), not_examined=[said, said])] * 2))
     assert comment.count(said) == 1
 
 
 @pytest.mark.parametrize(("failing", "said"), [(2, "(1 more like it)"), (20, "(at least 19 more like it)")])
 def test_the_headline_counts_the_failing_tests_as_far_as_they_are_known(failing: int, said: str) -> None:
     found = [failing_test(f"test_number_{number}", 100 + number) for number in range(failing)]
-    body = render_failure([diagnosis(failed_job("unit-tests", *found))])
+    body = render_failure(judged(diagnosis(failed_job("unit-tests", *found))))
     assert said in body.splitlines()[1]

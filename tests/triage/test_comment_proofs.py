@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.triage.build import RUN_URL, diagnosis, failed_job, finding
+from tests.triage.build import RUN_URL, diagnosis, failed_job, finding, judged
 from tests.triage.goldens import CONTEXT, IGNORED, IN_A_FOLDER, LONG, SCENES, failing_test, proven
 from tests.triage.markdown import html, links, parse, references
 from workers.triage.mends import mend
@@ -20,7 +20,7 @@ from workers.triage.render.comment import LIMIT, render_failure
 
 
 def comment_of(*findings: Finding) -> str:
-    return render_failure([diagnosis(failed_job("build", *findings))])
+    return render_failure(judged(diagnosis(failed_job("build", *findings))))
 
 
 def fences(comment: str, info: str) -> list[str]:
@@ -103,7 +103,7 @@ def test_a_further_finding_that_is_contradicted_is_worded_so() -> None:
 def test_a_cause_of_several_jobs_shows_its_first_proof_once() -> None:
     other = replace(IGNORED, detail="Something else.")
     jobs = [failed_job(str(number), proven(each)) for number, each in enumerate((IGNORED, IGNORED, other))]
-    comment = render_failure([diagnosis(*jobs)])
+    comment = render_failure(judged(diagnosis(*jobs)))
     assert comment.count("**Checked:**") == 1
     assert len(fences(comment, "diff")) == 1
     assert "Something else." not in comment
@@ -168,7 +168,7 @@ def many(count: int, *, diff: int, excerpt: int) -> str:
         with_proof(finding(f"quote {number}", excerpt="e" * excerpt, fingerprint=f"1:{number}"), told)
         for number in range(count)
     )
-    return render_failure([diagnosis(*(failed_job(f"job {number}", each) for number, each in enumerate(causes)))])
+    return render_failure(judged(diagnosis(*(failed_job(f"job {number}", each) for number, each in enumerate(causes)))))
 
 
 def test_nothing_is_left_out_while_all_fits() -> None:
@@ -225,7 +225,7 @@ def test_a_reason_that_several_causes_share_is_given_once() -> None:
         failed_job(name, with_proof(replace(finding(), quote=name, fingerprint=f"1:{name}"), reason))
         for name, reason in (("a", unread), ("b", unsure), ("c", unread))
     ]
-    comment = render_failure([diagnosis(*jobs)])
+    comment = render_failure(judged(diagnosis(*jobs)))
     assert comment.count(unread.detail) == 1
     assert f"- {unread.detail}\n" in comment
     assert comment.count("**Checked:**") == 1

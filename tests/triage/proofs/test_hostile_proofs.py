@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.triage import build
 from tests.triage.build import diagnosis, failed_job
 from tests.triage.proofs.imagined import WORKFLOW, Content, context, proven, tree_of
 from tests.triage.proofs.recorded import EVERY, findings, repository
@@ -124,7 +125,7 @@ def judged(finding: Finding, files: dict[str, Content], where: Context | None = 
     assert found.proof is not None
     assert isinstance(found.proof.state, ProofState)
     assert found.proof.detail
-    assert len(render_failure([diagnosis(failed_job("build", found))])) <= LIMIT
+    assert len(render_failure(build.judged(diagnosis(failed_job("build", found))))) <= LIMIT
     return found
 
 

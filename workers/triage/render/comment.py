@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from workers.triage.diagnosis import Cause, Diagnosis, causes, unexamined
+from workers.triage.diagnosis import Cause, Diagnosis, unexamined
+from workers.triage.judgement import Judgement
 from workers.triage.model import Category
 from workers.triage.render import proof
 from workers.triage.render.entry import Entry, entry_of, summary
@@ -60,13 +61,11 @@ GUESS = "retriage does not recognise why; most likely {quote}"
 _OPTIONAL = ("looked", "diff", "excerpt")
 
 
-def render_failure(diagnoses: Sequence[Diagnosis]) -> str:
+def render_failure(judgement: Judgement) -> str:
     """The comment for the red runs of one head; within LIMIT, by leaving out whole excerpts, then whole diffs, then
     what was looked at, then whole entries.
-
-    `diagnoses` are those of the red runs, at least one.
     """
-    found = causes(diagnoses)
+    diagnoses, found = judgement.diagnoses, [judged.cause for judged in judgement.judged]
     several_workflows = len({diagnosis.run.workflow for diagnosis in diagnoses}) > 1
     entries = [
         entry_of(cause, number if len(found) > 1 else None, workflow=several_workflows, told=_unchecked(found))
