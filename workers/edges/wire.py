@@ -198,10 +198,26 @@ class Issue(BaseModel):
         )
 
 
+class CheckRun(BaseModel):
+    """https://docs.github.com/en/rest/checks/runs#get-a-check-run"""
+
+    id: int
+    external_id: str | None = None
+    app: App | None = None
+
+    def of(self, app_id: str) -> bool:
+        """Whether the App with this id or client id wrote it."""
+        return _is_app(self.app, app_id)
+
+
+def _is_app(app: App | None, app_id: str) -> bool:
+    return bool(app_id) and app is not None and app_id in {str(app.id), app.client_id}
+
+
 def _is_ours(user: Account | None, app: App | None, app_id: str) -> bool:
     """Whether this App wrote it. A person can write through the App, too; only what a bot wrote is the App's own."""
     by_bot = user is not None and user.type == "Bot"
-    return bool(app_id) and by_bot and app is not None and app_id in {str(app.id), app.client_id}
+    return by_bot and _is_app(app, app_id)
 
 
 class ChangedFile(BaseModel):
