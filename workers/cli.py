@@ -14,6 +14,7 @@ from workers.triage.text import visible
 
 UNUSABLE = 2
 """Exit status for input or settings that cannot be used; one line on standard error says why."""
+_PERIOD = re.compile(r"([0-9]{1,4})([dw])", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -91,6 +92,41 @@ def tasks(*, as_json: bool) -> None:
     click.echo(counts)
     for failed in found["failures"]:
         click.echo(f"  {failed['id']}  {visible(failed['description'])}: {visible(failed['reason'])}")
+
+
+def _days(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    found = _PERIOD.fullmatch(value)
+    if not found or not int(found[1]):
+        raise click.BadParameter("say how many days or weeks, such as 30d or 12w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--since", "days", metavar="PERIOD", default="90d", show_default=True, callback=_days,
+    help="How far back: days or weeks, such as 30d or 12w.",
+)  # fmt: skip
+def scorecard(*, as_json: bool, days: int) -> None:
+    """Show how often each kind of cause was right, as people say.
+
+    Exit status: 0 shown, 2 Redis is away.
+    """
+    from workers.scorecard import show, state  # noqa: PLC0415
+
+    try:
+        found = state(days)
+    except RetriageError as error:
+        _complain(str(error))
+        sys.exit(UNUSABLE)
+    if as_json:
+        from workers.triage.render import scorecard as rendered  # noqa: PLC0415
+
+        _print_json(rendered.as_json(found, days))
+        return
+    from workers.terminal import open_console  # noqa: PLC0415
+
+    show(open_console(), found, days)
 
 
 def _complain(reason: str) -> None:

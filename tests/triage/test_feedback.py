@@ -124,6 +124,15 @@ def test_nothing_remembered_and_nothing_said_is_no_division_by_nought() -> None:
     assert (told.precision, told.interval, told.confident_and_wrong) == (None, None, 0.0)
 
 
+def test_what_was_told_and_said_before_is_left_out() -> None:
+    lint = Seen("lint", Category.CODE, "1:aa", 0.9)
+    runs = [a_record(a_job(lint), at=99), a_record(a_job(lint), at=100, head_sha="b" * 40)]
+    words = [an_opinion("lint", at=99), an_opinion("network", at=99), an_opinion("lint", who="bob", at=100)]
+    found = score(words, runs, since=100)
+    assert [(each.kind, each.told, each.right) for each in found.kinds] == [("lint", 1, 1)]
+    assert found.red_jobs == 1
+
+
 def test_few_opinions_give_no_precision() -> None:
     few = of("lint", *[an_opinion("lint", who=str(n)) for n in range(4)])
     enough = of("lint", *[an_opinion("lint", who=str(n)) for n in range(5)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -158,11 +158,14 @@ class _Count:
     silent: int = 0
 
 
-def score(feedback: Sequence[Feedback], runs: Iterable[RunRecord]) -> Score:
-    """The score of every Kind that was told in these runs or that this feedback speaks of."""
-    count = _counted(runs)
-    kinds = {*count.told, *(each.kind for each in feedback if each.times)}
-    scores = [_of_kind(kind, count.told[kind], [each for each in feedback if each.kind == kind]) for kind in kinds]
+def score(feedback: Sequence[Feedback], runs: Iterable[RunRecord], since: int = 0) -> Score:
+    """The score of every Kind that was told or spoken of from then on, in seconds since 1970."""
+    count = _counted(run for run in runs if run.at >= since)
+    said: defaultdict[str, list[Feedback]] = defaultdict(list)
+    for each in feedback:
+        if each.times and each.at >= since:
+            said[each.kind].append(each)
+    scores = [_of_kind(kind, count.told[kind], said[kind]) for kind in {*count.told, *said}]
     scores.sort(key=lambda each: (-each.told, -each.opinions, each.kind))
     return Score(tuple(scores), count.red, count.silent)
 
@@ -181,7 +184,7 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
 
 
 def _of_kind(kind: str, told: int, feedback: Sequence[Feedback]) -> KindScore:
-    wrong = [each for each in feedback if each.opinion is Opinion.WRONG and each.times]
+    wrong = [each for each in feedback if each.opinion is Opinion.WRONG]
     instead: Counter[str] = Counter()
     for each in wrong:
         if each.said:
