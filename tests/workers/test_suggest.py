@@ -121,4 +121,4 @@ def test_a_passing_fault_brings_the_task_back() -> None:
     ],
 )
 def test_settings_that_cannot_be_understood_are_the_defaults(text: str | None, suggest: bool) -> None:
-    assert read(text) == RepositorySettings(suggest=suggest)
+    assert read(text)[0] == RepositorySettings(suggest=suggest)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workers.triage import engine
+from workers.triage import custom_rules, engine
 from workers.triage.architecture import architecture
-from workers.triage.detector import LAST_RESORT, Detector
+from workers.triage.detector import LAST_RESORT, ROOT, Detector
 from workers.triage.excerpt import excerpt
 from workers.triage.facts import FAILED
 from workers.triage.fingerprint import fingerprint
 from workers.triage.known import NOTHING_KNOWN, KnownLines
 from workers.triage.log import JobLog, Span
-from workers.triage.model import Conclusion, Examination, Finding, Match
+from workers.triage.model import Category, Conclusion, Examination, Finding, Match
 from workers.triage.ranking import telling
 from workers.triage.redact import redact
+from workers.triage.repository.settings_values import category
 from workers.triage.steps import NO_STEPS, Steps
+
+if TYPE_CHECKING:
+    from workers.triage.repository.repository_settings import Rule
 
 MAX_FINDINGS = 20
 """How many Findings one job keeps; the ranking decides which."""
@@ -28,20 +33,29 @@ _DOUBT = 10
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    detector: Detector
+    kind: str
+    category: Category
+    precedence: int
     match: Match
+    own: bool = False
+    """Whether a rule of the repository's settings says so."""
 
 
 def examine(
-    log: JobLog, concluded: Conclusion | None = None, steps: Steps = NO_STEPS, known: KnownLines = NOTHING_KNOWN
+    log: JobLog,
+    concluded: Conclusion | None = None,
+    steps: Steps = NO_STEPS,
+    known: KnownLines = NOTHING_KNOWN,
+    rules: Sequence[Rule] = (),
 ) -> Examination:
     """Everything one job's log gives.
 
     `concluded` and `steps` are what GitHub says of the job; without them the log itself is asked. A job that passed
     has no Findings: whatever failed in it was tolerated. `known` is what the job's log says when it passes.
+    `rules` are the repository's own, as far as they count.
     """
     conclusion = concluded or log.conclusion
-    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps, known))
+    hits = [] if conclusion is Conclusion.SUCCESS else _ranked(log, _hits(log, steps, known, rules))
     return Examination(
         job=log.name,
         architecture=architecture(log),
@@ -59,11 +73,15 @@ def _whole_excerpt(log: JobLog, hits: Sequence[_Hit], known: KnownLines) -> str:
     return redact(excerpt(log, wanted, also=telling(log.unwrapped, known)))
 
 
-def _hits(log: JobLog, steps: Steps, known: KnownLines) -> list[_Hit]:
-    """What the detectors recognise and the job did not tolerate; the last resort only where that is nothing."""
+def _hits(log: JobLog, steps: Steps, known: KnownLines, rules: Sequence[Rule]) -> list[_Hit]:
+    """What is recognised and the job did not tolerate; the last resort only where that is nothing."""
     log.lines.search(engine.scanner())
     parts = _parts(log, steps)
     hits = [hit for hit in _matches(log, parts) if _within(parts, hit.match.line)]
+    hits += [
+        _Hit(rule.kind, category(rule.kind), ROOT, match, own=True)
+        for rule, match in custom_rules.matches(rules, log, parts)
+    ]
     return hits or list(_last_resorts(log, known))
 
 
@@ -73,7 +91,7 @@ def _matches(log: JobLog, parts: Sequence[range]) -> Iterator[_Hit]:
         held = log.lines.holding(triggers)
         found = [number for part in parts for number in _from(held, part)] if held else []
         if found:
-            yield from (_Hit(detector, match) for match in detector.detect(read, found))
+            yield from (_of(detector, match) for match in detector.detect(read, found))
 
 
 def _last_resorts(log: JobLog, known: KnownLines) -> Iterator[_Hit]:
@@ -81,7 +99,11 @@ def _last_resorts(log: JobLog, known: KnownLines) -> Iterator[_Hit]:
     for detector in engine.detectors():
         if detector.precedence == LAST_RESORT:
             compared = detector.compare(read, known) if known and detector.compare else detector.detect(read, ())
-            yield from (_Hit(detector, match) for match in compared)
+            yield from (_of(detector, match) for match in compared)
+
+
+def _of(detector: Detector, match: Match) -> _Hit:
+    return _Hit(detector.kind, detector.category, detector.precedence, match)
 
 
 def _from(numbers: Sequence[int], part: range) -> Sequence[int]:
@@ -112,20 +134,24 @@ def _may_fail(log: JobLog, span: Span, steps: Steps) -> bool:
 
 
 def _ranked(log: JobLog, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Root causes first, each subject once; of several Kinds that quote the same line, the surest."""
+    """Root causes first, each subject once; of several that quote the same line, the repository's own rule, else those
+    of the surest Kind."""
     unique: dict[tuple[str, str], _Hit] = {}
-    kinds: dict[int, str] = {}
+    speakers: dict[int, tuple[str, bool]] = {}
+    own = {hit.match.line for hit in hits if hit.own}
     for hit in sorted(hits, key=lambda hit: _rank(log, hit)):
-        kind = hit.detector.kind
-        if kinds.setdefault(hit.match.line, kind) == kind:
-            unique.setdefault((kind, repr(hit.match.subject)), hit)
+        if hit.match.line in own and not hit.own:
+            continue
+        speaker = (hit.kind, hit.own)
+        if speakers.setdefault(hit.match.line, speaker) == speaker:
+            unique.setdefault((hit.kind, repr(hit.match.subject)), hit)
     return list(unique.values())
 
 
 def _rank(log: JobLog, hit: _Hit) -> tuple[int, int, int, float]:
     span = log.span(hit.match.line)
     doubt = _DOUBT if hit.match.confidence < _DOUBTFUL else 0
-    return (span.first if span else 0, hit.detector.precedence + doubt, hit.match.line, -hit.match.confidence)
+    return (span.first if span else 0, hit.precedence + doubt, hit.match.line, -hit.match.confidence)
 
 
 def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
@@ -138,8 +164,8 @@ def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
     }
     quote = log.text(match.line)
     return Finding(
-        kind=hit.detector.kind,
-        category=hit.detector.category,
+        kind=hit.kind,
+        category=hit.category,
         subject=subject,
         confidence=match.confidence,
         job=log.name,
@@ -149,7 +175,7 @@ def _finding(log: JobLog, hit: _Hit, steps: Steps) -> Finding:
         excerpt=redact(excerpt(log, _wanted(log, match))),
         summary=redact(match.summary),
         remedy=redact(match.remedy),
-        fingerprint=fingerprint(hit.detector.kind, subject, quote),
+        fingerprint=fingerprint(hit.kind, subject, quote),
     )
 
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import replace
 
+from workers.triage.custom_rules import is_own
 from workers.triage.diagnosis import SURE
 from workers.triage.harmless import harmless
 from workers.triage.mends import mend
@@ -22,7 +23,7 @@ _REFUTED = 0.3
 
 def provable(finding: Finding) -> bool:
     """Whether the repository can say something of it."""
-    return finding.kind in provers()
+    return finding.kind in provers() and not is_own(finding)
 
 
 def needs(finding: Finding, context: Context, tree: Tree) -> Needs:

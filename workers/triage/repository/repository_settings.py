@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated, Any, Self, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
+from ruamel.yaml.scalarbool import ScalarBoolean
+from ruamel.yaml.scalarint import ScalarInt
 
+from workers.triage.repository import settings_problems, settings_values
+from workers.triage.repository.globs import LONGEST
+from workers.triage.repository.settings_problems import Problem
 from workers.triage.repository.yaml_file import YamlFile, YamlFileError
+from workers.triage.text import code
+
+__all__ = [
+    "Comments",
+    "Filter",
+    "Problem",
+    "RepositorySettings",
+    "Rerun",
+    "Role",
+    "Rule",
+    "Upstream",
+    "Who",
+    "read",
+    "rules_digest",
+]
+
+MAX_CHARACTERS = 64 * 1024
+"""How long it may be."""
+MAX_RULES = 50
+"""How many rules it may hold."""
+MAX_ITEMS = 100
+"""How many items its other lists may hold."""
 
 
 class Comments(StrEnum):
-    """When there is a comment."""
+    """When there is a comment: on every pull request that was looked at, on those that fail, or never."""
 
     ALWAYS = "always"
     FAILURES = "failures"
@@ -32,92 +71,182 @@ class Upstream(StrEnum):
     OFF = "off"
 
 
+class Role(StrEnum):
+    """Roles in a repository, the least first:
+    https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
+    """
+
+    READ = "read"
+    TRIAGE = "triage"
+    WRITE = "write"
+    MAINTAIN = "maintain"
+    ADMIN = "admin"
+
+
+Glob = Annotated[str, Field(max_length=LONGEST), AfterValidator(settings_values.glob)]
+Kind = Annotated[str, AfterValidator(settings_values.known_kind)]
+Line = Annotated[str, AfterValidator(settings_values.one_line)]
+Markdown = Annotated[str, AfterValidator(settings_values.markdown)]
+Pattern = Annotated[str, Field(max_length=settings_values.LONGEST_PATTERN), AfterValidator(settings_values.pattern)]
+Literal = Annotated[str, Field(max_length=500), AfterValidator(settings_values.literal)]
+_OR_OFF = BeforeValidator(settings_values.off)
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set(cls, data: object) -> object:
+        """Without the settings that have no value: of a list that is commented out, only its name is left."""
+        if not isinstance(data, Mapping):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
 
 
 class Filter(_Strict):
     """Which of many are looked at: those that any pattern of `include` takes, and none of `ignore`."""
 
-    include: tuple[str, ...] = ("**",)
+    include: Annotated[tuple[Glob, ...], Field(max_length=MAX_ITEMS)] = ("**",)
     """Patterns as in a workflow's `paths`; all where there is none."""
-    ignore: tuple[str, ...] = ()
+    ignore: Annotated[tuple[Glob, ...], Field(max_length=MAX_ITEMS)] = ()
     """Patterns that win over those."""
 
 
 class Who(_Strict):
     """The least role that may give a command: `read`, `triage`, `write`, `maintain` or `admin`."""
 
-    analyse: str = "triage"
+    analyse: Role = Role.TRIAGE
     """For what reads and says; the author of the pull request may, too."""
-    act: str = "write"
+    act: Role = Role.WRITE
     """For what changes something: `rerun`, `ignore`, `upstream`."""
 
 
 class Rule(_Strict):
     """A cause that only this repository knows."""
 
-    name: str
-    """What it is called in messages."""
-    kind: str
-    """One of retriage's Kinds."""
-    literal: str | None = None
-    """Text that the line holds. Either this or `pattern`."""
-    pattern: str | None = None
-    """An expression of RE2, which takes linear time."""
-    summary: str
-    """One sentence: what broke."""
-    remedy: str
-    """What to do about it."""
+    name: Annotated[Line, Field(max_length=80)]
+    """What it is called in messages; no two rules have one name."""
+    kind: Annotated[Kind, AfterValidator(settings_values.telling_kind)]
+    """One of retriage's kinds, which tells whose concern it is; not `unknown`."""
+    literal: Literal | None = None
+    """Text that the line holds, three bytes or more, in upper and lower case as it is. Either this or `pattern`."""
+    pattern: Pattern | None = None
+    """An expression of RE2, which takes linear time, that the line holds a match of."""
+    summary: Annotated[Markdown, Field(max_length=300)]
+    """One sentence: what broke. Markdown without mentions, HTML and images."""
+    remedy: Annotated[Markdown, Field(max_length=1000)]
+    """What to do about it, in the imperative. The same Markdown."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.literal is None) == (self.pattern is None):
+            raise ValueError("is to have either `literal` or `pattern`, and one of them only")
+        return self
 
 
 class RepositorySettings(_Strict):
-    """The settings, each with what holds where nothing is set."""
+    """The settings of one repository, each with what holds where nothing is set."""
 
-    enable: bool = True
+    enable: StrictBool = True
     """Whether retriage does anything here."""
-    comment: Comments = Comments.FAILURES
-    """Whether there is a comment on green pull requests, too, on red ones only, or on none."""
-    drafts: bool = True
+    comment: Annotated[Comments, _OR_OFF] = Comments.FAILURES
+    """Whether there is a comment on green pull requests, too (`always`), on red ones only (`failures`), or on none
+    (`off`)."""
+    drafts: StrictBool = True
     """Whether draft pull requests get one."""
-    bots: bool = True
+    bots: StrictBool = True
     """Whether pull requests that bots opened get one."""
     workflows: Filter = Filter()
     """Which workflows are looked at, by file name or name."""
     paths: Filter = Filter()
     """Pull requests that change none of these files are left alone."""
-    ignore_kinds: tuple[str, ...] = ()
+    ignore_kinds: Annotated[tuple[Kind, ...], Field(max_length=MAX_ITEMS)] = ()
     """Kinds that are not told."""
-    suggest: bool = False
+    suggest: StrictBool = False
     """Whether a certain mend is also offered as a review suggestion, where its lines are in the pull request's diff."""
-    check: bool = False
+    check: StrictBool = False
     """Whether there is a check run with annotations, too."""
-    branch_issue: bool = False
+    branch_issue: StrictBool = False
     """Whether an issue is kept while the default branch is red."""
-    rerun: Rerun = Rerun.OFF
+    rerun: Annotated[Rerun, _OR_OFF] = Rerun.OFF
     """Which failed jobs are started again, once."""
-    upstream: Upstream = Upstream.DRAFT
+    upstream: Annotated[Upstream, _OR_OFF] = Upstream.DRAFT
     """Whether a draft for the maintainers of a broken package is offered."""
     who: Who = Who()
     """Who may command."""
-    rules: tuple[Rule, ...] = ()
+    rules: Annotated[tuple[Rule, ...], Field(max_length=MAX_RULES)] = ()
     """Causes that only this repository knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why the settings do not count, and the defaults hold."""
-
-    line: int | None
-    """Where in the file, from 1; None where it is not at one place."""
-    message: str
-    """What is wrong and what to write instead; one sentence of plain text."""
-
-
 def read(text: str | None) -> tuple[RepositorySettings, Problem | None]:
-    """The settings in a file's text; the defaults for no file, and with the reason for one that is not understood."""
+    """The settings in a file's text; the defaults for no file, and with the reason for one that is not understood.
+
+    One mistake and the defaults hold as a whole: half of what somebody wanted may be the opposite of it.
+    """
+    settings = _understood(text or "")
+    return (RepositorySettings(), settings) if isinstance(settings, Problem) else (settings, None)
+
+
+def _understood(text: str) -> RepositorySettings | Problem:
+    if len(text) > MAX_CHARACTERS:
+        return Problem(None, f"The file is longer than {MAX_CHARACTERS:,} characters; shorten it.")
+    file = YamlFile(text.removeprefix("\ufeff"))
     try:
-        data = YamlFile(text or "").data
+        data = _native(file.data)
+        twice = settings_problems.repeated(file.text)
     except YamlFileError as error:
-        return RepositorySettings(), Problem(None, str(error))
-    return RepositorySettings.model_validate(data or {}), None
+        return Problem(
+            error.line, f"This is no YAML that can be read ({code(error.problem)}); mend it here or in the line before."
+        )
+    if twice:
+        return twice
+    try:
+        settings = RepositorySettings.model_validate({} if data is None else data)
+    except ValidationError as error:
+        return settings_problems.of(file, error, _names)
+    return _same_names(file, settings) or settings
+
+
+def _native(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    """The same without the types of ruamel, which pydantic does not know."""
+    if isinstance(value, Mapping):
+        return {key if isinstance(key, str) else str(key): _native(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return tuple(map(_native, value))
+    if isinstance(value, ScalarBoolean):
+        return bool(value)
+    if isinstance(value, ScalarInt):
+        return int(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def _names(path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The settings that there are at a place."""
+    model: Any = RepositorySettings
+    for part in path:
+        if isinstance(part, str):
+            kind = model.model_fields[part].annotation
+            model = get_args(kind)[0] if get_args(kind) else kind
+    return tuple(model.model_fields)
+
+
+def _same_names(file: YamlFile, settings: RepositorySettings) -> Problem | None:
+    seen: set[str] = set()
+    for index, rule in enumerate(settings.rules):
+        if rule.name in seen:
+            line = file.line(["rules", index, "name"]) or file.line(["rules", index])
+            return Problem(line, f"Another rule is called {code(rule.name)}, too; give each its own name.")
+        seen.add(rule.name)
+    return None
+
+
+def rules_digest(settings: RepositorySettings) -> str:
+    """What the rules are known by: other text that they look for, another value; empty where there are none.
+
+    Their summaries and remedies may change: where they fire does not.
+    """
+    if not settings.rules:
+        return ""
+    told = json.dumps([[rule.name, rule.literal, rule.pattern] for rule in settings.rules])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
