@@ -1,55 +1,39 @@
-"""One cause in a comment: what broke, where, what was checked, what to do, and the log around it."""
+"""One cause in a comment: what to do, whose failure it is, the evidence, what was checked, and the rest folded."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from workers.triage.diagnosis import Cause, Located, Sighting
+from workers.triage.diagnosis import Cause, Sighting
 from workers.triage.examine import MAX_FINDINGS
-from workers.triage.render import proof
-from workers.triage.render.words import count, listed
+from workers.triage.judgement import Judged
+from workers.triage.model import Category, Finding
+from workers.triage.render import proof, verdict
+from workers.triage.render.spans import as_html, as_text
+from workers.triage.render.words import blocks, capital, count, folded, joined, listed
 from workers.triage.text import code, fenced
 
+NAMED_JOBS = 3
+"""How many jobs of one cause are named before the rest is folded."""
+MAX_JOBS = 60
 MAX_ALSO = 10
-MAX_JOBS = 12
 _MAX_QUOTE = 500
+_MAX_TITLE = 120
+_MAX_SUMMARY = 600
 
-HEADING = """\
-#### {number}. {summary}
+TO_DO = "**What to do:** {remedy}"
+PLACE = "{where} · {category}"
+ONE_JOB, MANY_JOBS = "in job {job}{step}, [line {line}]({url})", "in {count}: {jobs}"
+NUMBERED = "cause {number}, {where}"
+EVIDENCE = "What the log says, {where}"
+TITLE = "{what} — {where}"
+GUESS = "Not recognised; most likely {quote}"
 
-"""
-
-ENTRY = """\
-{heading}{quote}
-
-{category} · {where}
-
-"""
-
-TO_DO = """\
-**What to do:** {remedy}
-
-"""
-
-EXCERPT = """\
-<details><summary>The log around line {line}{of_job}</summary>
-
-{excerpt}
-
-</details>
-
-"""
-
-ALSO = """\
-<details><summary>{count} in {job}</summary>
-
-{rows}
-
-</details>
-
-"""
-
+ALSO = "{count} in {job}"
+PLACES = "{count} looked at"
+EXCERPT = "the log around line {line}{of_job}"
 THE_JOB = "the same job"
 FIRST_JOB = "the first of these jobs"
 
@@ -63,81 +47,175 @@ CATEGORY = {
 CONTRADICTED = "**A guess**: what the quoted line says does not hold in the repository"
 
 
+class Shape(Enum):
+    """How much of a cause is seen at once."""
+
+    OPEN = "open"
+    HALF = "half"
+    """What to do and whose failure it is; the evidence is folded."""
+    FOLDED = "folded"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is folded, with the words that the fold's title has for it."""
+
+    title: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The parts of one cause, in the order in which they are shown."""
+    """The parts of one cause."""
 
-    head: str
-    """What broke, where, and what was checked."""
+    number: int
+    """What commands call it by."""
+    key: str
+    """What it is found again by."""
+    shape: Shape
+    """How it is shown."""
+    title: str
+    """Of the fold that it is in, as HTML."""
+    top: str
+    """What to do, and whose failure it is."""
+    evidence: str
+    """The quoted line, and where it stands."""
+    checked: str
+    """What was checked."""
     looked: str
-    """What was looked at."""
-    remedy: str
-    """What to do."""
+    """What was looked at, where that is a line."""
+    commands: str
+    """The mend's commands."""
     diff: str
     """The change that mends it."""
-    also: str
-    """What else the job shows."""
-    excerpt: str
+    others: Part
+    """The other jobs, and what else the first one shows."""
+    places: Part
+    """What was looked at, where that is a list."""
+    excerpt: Part
     """The log around it."""
+    unsure: str
+    """Why it is not known whose failure it is."""
 
     @property
     def text(self) -> str:
         """The whole."""
-        checked = f"{self.head}{self.looked}".rstrip("\n")
-        return f"{checked}\n\n{self.remedy}{self.diff}{self.also}{self.excerpt}"
+        checked = "\n".join(filter(None, (self.checked, self.looked)))
+        rest = blocks(self.evidence, checked, self.commands, self.diff, self._more())
+        if self.shape is Shape.HALF:
+            return blocks(self.top, folded(self.title, rest))
+        whole = blocks(self.top, rest)
+        return folded(self.title, whole) if self.shape is Shape.FOLDED else whole
+
+    def _more(self) -> str:
+        """All that is folded, in one fold."""
+        parts = [part for part in (self.others, self.places, self.excerpt) if part]
+        text = blocks(*(part.text for part in parts), self.unsure)
+        return folded(capital(joined([part.title for part in parts])) or "More", text) if text else ""
 
 
-def entry_of(cause: Cause, number: int | None, *, workflow: bool, told: Container[str] = ()) -> Entry:
-    """One cause; its first job's Proof speaks for all. One that is alone needs no heading: the headline says it.
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the entries of one comment have in common."""
 
-    `told` are reasons why nothing was checked that the comment gives once, for all causes.
-    """
-    finding = cause.found.finding
-    unchecked = proof.why_unchecked(finding) in told
-    head = ENTRY.format(
-        heading=HEADING.format(number=number, summary=summary(cause)) if number else "",
-        quote=fenced(_cut(finding.quote)),
-        category=CONTRADICTED if proof.contradicted(finding) else CATEGORY[finding.category],
-        where=_where(cause, workflow=workflow),
-    )
+    numbered: bool
+    """Whether there are several causes."""
+    workflows: bool
+    """Whether there are several workflows."""
+    on_branch: bool = False
+    """Whether it is about a branch, and not about a pull request."""
+    told: Container[str] = ()
+    """Reasons why nothing was checked that the comment gives once, for all causes."""
+
+
+def entry_of(judged: Judged, shape: Shape, view: View) -> Entry:
+    """One cause; its first job's Proof speaks for all."""
+    cause, found = judged.cause, judged.cause.found
+    finding = found.finding
+    where = _where(cause, workflow=view.workflows)
+    numbered = view.numbered and shape is not Shape.FOLDED
+    place = NUMBERED.format(number=judged.number, where=where) if numbered else where
+    category = CONTRADICTED if proof.contradicted(finding) else CATEGORY[finding.category]
     return Entry(
-        head=head if unchecked else head + proof.checked(finding.proof),
-        looked=proof.looked(finding.proof, cause.found.url),
-        remedy=TO_DO.format(remedy=proof.remedy(finding)) + proof.commands(finding.proof),
+        number=judged.number,
+        key=judged.key,
+        shape=shape,
+        title=as_html(_evidence_title(cause) if shape is Shape.HALF else _title(judged, view)),
+        top=_top(judged, found.url, view),
+        evidence=blocks(fenced(_cut(finding.quote)), PLACE.format(where=capital(place), category=category)),
+        checked="" if proof.why_unchecked(finding) in view.told else proof.checked(finding.proof),
+        looked=proof.looked(finding.proof, found.url),
+        commands=proof.commands(finding.proof),
         diff=proof.diff(finding.proof),
-        also=_also(cause.also, THE_JOB if len(cause.sightings) == 1 else FIRST_JOB),
+        others=_others(cause, workflow=view.workflows),
+        places=_places(proof.places(finding.proof, found.url)),
         excerpt=_excerpt(cause),
+        unsure=verdict.unsure(judged.verdict),
     )
+
+
+def _top(judged: Judged, page: str, view: View) -> str:
+    finding = judged.cause.found.finding
+    said = (
+        verdict.disputed(judged.wrong),
+        verdict.whose(judged.verdict, page, on_branch=view.on_branch),
+        verdict.moved(judged, on_branch=view.on_branch),
+    )
+    return blocks(TO_DO.format(remedy=proof.remedy(finding)), "\n".join(filter(None, said)))
 
 
 def summary(cause: Cause) -> str:
     """What broke; of several failing tests, how many they are."""
     said = proof.summary(cause.found.finding)
+    if len(said) > _MAX_SUMMARY:
+        said = code(as_text(said, _MAX_SUMMARY), _MAX_SUMMARY)
     # One job keeps only so many Findings.
     least = "at least " if len(cause.also) + 1 >= MAX_FINDINGS else ""
     return f"{said.rstrip('.')} ({least}{cause.alike} more like it)." if cause.alike else said
 
 
-def _excerpt(cause: Cause) -> str:
+def guessed(finding: Finding) -> bool:
+    """Whether the quoted line is all that is known."""
+    return finding.category == Category.UNKNOWN
+
+
+def _title(judged: Judged, view: View) -> str:
+    cause = judged.cause
     finding = cause.found.finding
-    of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 else ""
-    return EXCERPT.format(line=finding.line, of_job=of_job, excerpt=fenced(finding.excerpt))
+    what = GUESS.format(quote=code(finding.quote, _MAX_TITLE)) if guessed(finding) else summary(cause).rstrip(".")
+    known = (_briefly(cause), verdict.BRIEFLY.get(judged.verdict.whose, ""), "disputed" if judged.wrong else "")
+    where = ", ".join(filter(None, (*known, verdict.ignored(judged.ignored))))
+    number = f"{judged.number}. " if view.numbered else ""
+    return number + TITLE.format(what=what, where=where)
 
 
-def _cut(quote: str) -> str:
-    return quote if len(quote) <= _MAX_QUOTE else f"{quote[: _MAX_QUOTE - 1]}…"
+def _evidence_title(cause: Cause) -> str:
+    return EVIDENCE.format(where=f"in {_briefly(cause)}")
+
+
+def _briefly(cause: Cause) -> str:
+    jobs = cause.sightings
+    return code(jobs[0].job.name, 80) if len(jobs) == 1 else count(len(jobs), "job")
 
 
 def _where(cause: Cause, *, workflow: bool) -> str:
-    """The job, the step and the line; of several jobs only their names, each a link to its line."""
-    if len(cause.sightings) == 1:
-        finding = cause.found.finding
+    """The job, the step and the line; of several jobs the names of the first, each a link to its line."""
+    finding, jobs = cause.found.finding, cause.sightings
+    if len(jobs) == 1:
         step = f", step {code(finding.step, 80)}" if finding.step else ""
-        job = _job(cause.sightings[0], workflow=workflow)
-        return f"job {job}{step}, [line {finding.line}]({cause.found.url})"
-    links = [f"[{_job(sighting, workflow=workflow)}]({sighting.found.url})" for sighting in cause.sightings[:MAX_JOBS]]
-    more = len(cause.sightings) - len(links)
-    return f"in {count(len(cause.sightings), 'job')}: {', '.join(links)}" + (f" and {more} more" if more else "")
+        job = _job(jobs[0], workflow=workflow)
+        return ONE_JOB.format(job=job, step=step, line=finding.line, url=cause.found.url)
+    links = [_linked(sighting, workflow=workflow) for sighting in jobs[:NAMED_JOBS]]
+    more = len(jobs) - len(links)
+    names = joined([*links, f"{more} more"] if more else links)
+    return MANY_JOBS.format(count=count(len(jobs), "job"), jobs=names)
+
+
+def _linked(sighting: Sighting, *, workflow: bool) -> str:
+    return f"[{_job(sighting, workflow=workflow)}]({sighting.found.url})"
 
 
 def _job(sighting: Sighting, *, workflow: bool) -> str:
@@ -145,11 +223,34 @@ def _job(sighting: Sighting, *, workflow: bool) -> str:
     return f"{code(sighting.workflow, 60)} / {name}" if workflow else name
 
 
-def _also(others: Sequence[Located], job: str) -> str:
-    if not others:
-        return ""
-    rows = [
+def _others(cause: Cause, *, workflow: bool) -> Part:
+    """The jobs that are not named yet, and what else the first one shows."""
+    jobs = [f"- {_linked(sighting, workflow=workflow)}" for sighting in cause.sightings[NAMED_JOBS:]]
+    also = [
         f"- [line {other.finding.line}]({other.url}): {proof.summary(other.finding)} {code(other.finding.quote)}"
-        for other in others
+        for other in cause.also
     ]
-    return ALSO.format(count=count(len(others), "more finding"), job=job, rows=listed(rows, MAX_ALSO))
+    job = THE_JOB if len(cause.sightings) == 1 else FIRST_JOB
+    more_jobs, more = count(len(jobs), "more job"), ALSO.format(count=count(len(also), "more finding"), job=job)
+    known = [(title, rows, most) for title, rows, most in ((more_jobs, jobs, MAX_JOBS), (more, also, MAX_ALSO)) if rows]
+    return Part(", ".join(title for title, *_ in known), blocks(*(_labelled(*each) for each in known)))
+
+
+def _labelled(title: str, rows: Sequence[str], most: int) -> str:
+    return f"{capital(title)}:\n\n{listed(rows, most)}"
+
+
+def _places(looks: Sequence[str]) -> Part:
+    title = PLACES.format(count=count(len(looks), "place"))
+    return Part(title, _labelled(title, [f"- {look}" for look in looks], len(looks))) if looks else Part()
+
+
+def _excerpt(cause: Cause) -> Part:
+    finding = cause.found.finding
+    of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 else ""
+    title = EXCERPT.format(line=finding.line, of_job=of_job)
+    return Part(title, f"{capital(title)}:\n\n{fenced(finding.excerpt)}") if finding.excerpt else Part()
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= _MAX_QUOTE else f"{quote[: _MAX_QUOTE - 1]}…"

@@ -7,31 +7,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from workers.triage.model import Finding, Look, Proof, ProofState
+from workers.triage.render.words import folded
 from workers.triage.text import code, fenced, is_line, visible
 
-CHECKED = """\
-**Checked:** {state} {detail}
-"""
+CHECKED = "**Checked:** {state} {detail}"
+LOOKED = "Looked at: {looks}"
 
-LOOKED = """\
-Looked at: {looks}
-"""
-
-LOOKED_FOLDED = """\
-
-<details><summary>Looked at: {count} places</summary>
-
-{rows}
-
-</details>
-"""
-
-DIFF_FOLDED = """\
-<details><summary>The change: a diff of {count} lines</summary>
-
-{diff}
-
-</details>"""
+DIFF_FOLDED = "The change: a diff of {count} lines"
 
 NOT_SHOWN = """\
 *{what} cannot be shown: a comment would lose some of the characters.*"""
@@ -88,20 +70,27 @@ def checked(proof: Proof | None) -> str:
 
 
 def looked(proof: Proof | None, page: str) -> str:
-    """What was looked at, in a line or folded; links only to the GitHub that `page` is of."""
-    looks = [_look(look, page) for look in proof.looked[:_MOST_LOOKS]] if proof else []
-    if not looks:
-        return ""
-    if len(looks) <= _MOST_INLINE:
-        return LOOKED.format(looks=" · ".join(looks))
-    return LOOKED_FOLDED.format(count=len(looks), rows="\n".join(f"- {look}" for look in looks))
+    """What was looked at, in a line; empty where `places` lists it. Links only to the GitHub that `page` is of."""
+    looks = _looks(proof, page)
+    return LOOKED.format(looks=" · ".join(looks)) if 0 < len(looks) <= _MOST_INLINE else ""
 
 
-def _look(look: Look, page: str) -> str:
+def places(proof: Proof | None, page: str) -> list[str]:
+    """What was looked at, where that is more than a line takes."""
+    looks = _looks(proof, page)
+    return looks if len(looks) > _MOST_INLINE else []
+
+
+def _looks(proof: Proof | None, page: str) -> list[str]:
+    return [look(each, page) for each in proof.looked[:_MOST_LOOKS]] if proof else []
+
+
+def look(seen: Look, page: str) -> str:
+    """One Look, as a link where it leads to the GitHub that `page` is of."""
     # What a proof names may come from a hostile file, such as a submodule's address.
-    ours = urlsplit(look.url)[:2] == urlsplit(page)[:2]
-    plain = ours and _PLAIN_URL.fullmatch(look.url) and not _ENDS_LINK.search(look.url)
-    return f"[{look.text}]({look.url})" if plain else look.text
+    ours = urlsplit(seen.url)[:2] == urlsplit(page)[:2]
+    plain = ours and _PLAIN_URL.fullmatch(seen.url) and not _ENDS_LINK.search(seen.url)
+    return f"[{seen.text}]({seen.url})" if plain else seen.text
 
 
 def commands(proof: Proof | None) -> str:
@@ -119,8 +108,8 @@ def diff(proof: Proof | None) -> str:
         return ""
     lines = proof.diff.removesuffix("\n").split("\n")
     block = _block(lines, "diff", DIFF)
-    folded = len(lines) > _LONGEST_OPEN and copies(proof.diff)
-    return f"{DIFF_FOLDED.format(count=len(lines), diff=block.rstrip())}\n\n" if folded else block
+    long = len(lines) > _LONGEST_OPEN and copies(proof.diff)
+    return folded(DIFF_FOLDED.format(count=len(lines)), block) if long else block
 
 
 def copies(text: str) -> bool:
@@ -131,4 +120,4 @@ def copies(text: str) -> bool:
 def _block(lines: Sequence[str] | None, info: str, what: str) -> str:
     text = "\n".join(lines or ())
     shown = lines is not None and copies(text)
-    return f"{fenced(text, info) if shown else NOT_SHOWN.format(what=what)}\n\n"
+    return fenced(text, info) if shown else NOT_SHOWN.format(what=what)

@@ -1,0 +1,241 @@
+"""All causes of one head as Markdown that fits: what the comment, the check and the issue of a branch share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+from workers.triage.diagnosis import Diagnosis, unexamined
+from workers.triage.judgement import Judged, Judgement
+from workers.triage.render import proof
+from workers.triage.render.entry import Entry, Part, Shape, View, entry_of, guessed, summary
+from workers.triage.render.words import blocks, count, folded, joined, listed
+from workers.triage.text import code
+
+MAX_RUNS = 20
+MAX_NOT_EXAMINED = 20
+MAX_NOTES = 10
+_MAX_INLINE_RUNS = 3
+_MAX_HEADLINE = 120
+
+RED = "CI is red{where}: {what}"
+RED_ELSEWHERE = "CI is red, but not from this change: {what}"
+RED_IGNORED = "CI is red, but only for what is ignored: {what}"
+GUESS = "retriage does not recognise why; most likely {quote}"
+UNREAD = "its logs could not be examined"
+
+ELSEWHERE = "#### Not from this change"
+NOT_EXAMINED = "What could not be examined ({count})"
+NOTE = "**Note:** {note}"
+FOOT = "<sub>As of {heads}: {runs}.{hint}</sub>"
+LEFT_OUT = """\
+*Left out, because GitHub limits the length of a comment: {what}. The runs' logs are whole.*"""
+
+CAUSES = "<!-- retriage:causes{causes} -->"
+"""Hidden line that tells which number is which cause."""
+_ROOM_FOR_LINES = 200
+
+_BARE: dict[str, Any] = {"looked": "", "diff": "", "others": Part(), "places": Part(), "excerpt": Part()}
+_OPTIONAL = (("looked", "places"), ("diff",), ("others",), ("excerpt",))
+"""What is left out where there is no room, the last first; what stands together goes together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around the causes, and how much room there is."""
+
+    marker: str
+    """The hidden first lines; empty for a text that needs not be found again."""
+    hint: str
+    """The last sentence."""
+    limit: int
+    """How long the whole may be."""
+    size: Callable[[str], int] = len
+    """How that is measured."""
+    branch: str | None = None
+    """Which branch it is about; None for a pull request."""
+    heading: bool = True
+    """Whether it begins with its headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The causes as they are shown."""
+
+    main: tuple[Judged, ...]
+    elsewhere: tuple[Judged, ...]
+    ignored: tuple[Judged, ...]
+    only_elsewhere: bool
+    """Whether all that is red was examined, and is not from this change."""
+
+    @property
+    def shown(self) -> tuple[Judged, ...]:
+        return self.main or self.elsewhere or self.ignored
+
+
+def failure(judgement: Judgement, frame: Frame) -> str:
+    """The text for the red runs of one head; within the limit, by leaving out whole excerpts, then the further jobs and
+    findings, then whole diffs, then what was looked at, then whole entries.
+    """
+    entries = _entries(judgement, frame)
+    whole = _text(judgement, frame, entries)
+    if frame.size(whole) <= frame.limit:
+        return whole
+    longest = _left_out([len(entries)] * (1 + len(_OPTIONAL)))
+    room = frame.limit - frame.size(_text(judgement, frame, [], longest)) - _ROOM_FOR_LINES
+    fitted = _fitted(entries, room, frame.size)
+    kept = entries[: len(fitted)]
+    gone = [_count_of(parts, kept) - _count_of(parts, fitted) for parts in _OPTIONAL]
+    return _text(judgement, frame, fitted, _left_out([len(entries) - len(fitted), *gone]))
+
+
+def headline(judgement: Judgement, branch: str | None = None) -> str:
+    """What broke, in a line of Markdown."""
+    groups = _groups(judgement, branch)
+    if groups.only_elsewhere:
+        return RED_ELSEWHERE.format(what=_what(groups.shown))
+    form = RED_IGNORED if groups.shown and groups.shown == groups.ignored else RED
+    return form.format(where=f" on {code(branch)}" if branch else "", what=_what(groups.shown))
+
+
+def runs_of(diagnoses: Sequence[Diagnosis]) -> str:
+    """All runs, a list."""
+    return listed([f"- {_run(diagnosis)}" for diagnosis in diagnoses], MAX_RUNS)
+
+
+def heads_of(diagnoses: Sequence[Diagnosis]) -> str:
+    """Which commit it is about, and the attempt where there was more than one."""
+    attempts = max(diagnosis.run.attempt for diagnosis in diagnoses)
+    return f"commit {diagnoses[0].run.head_sha[:7]}" + (f", attempt {attempts}" if attempts > 1 else "")
+
+
+def _groups(judgement: Judgement, branch: str | None) -> _Groups:
+    judged = judgement.judged
+    heard = [each for each in judged if not each.ignored]
+    main = tuple(each for each in heard if branch or not each.elsewhere)
+    elsewhere = tuple(each for each in heard if each not in main)
+    unread = any(_unread(diagnosis) for diagnosis in judgement.diagnoses)
+    return _Groups(
+        main,
+        elsewhere,
+        ignored=tuple(each for each in judged if each.ignored),
+        only_elsewhere=bool(elsewhere) and len(elsewhere) == len(judged) and not unread,
+    )
+
+
+def _unread(diagnosis: Diagnosis) -> bool:
+    """Whether something is red of which nothing is known."""
+    return (diagnosis.red and not diagnosis.failed) or not all(job.findings for job in diagnosis.failed)
+
+
+def _what(shown: Sequence[Judged]) -> str:
+    if not shown:
+        return UNREAD
+    cause = shown[0].cause
+    finding = cause.found.finding
+    guess = GUESS.format(quote=code(finding.quote, _MAX_HEADLINE))
+    first = guess if guessed(finding) else summary(cause).rstrip(".")
+    if proof.contradicted(finding):
+        first = f"{first[:1].lower()}{first[1:]}"
+    return first if len(shown) == 1 else f"{first}, and {count(len(shown) - 1, 'more cause')}"
+
+
+def _entries(judgement: Judgement, frame: Frame) -> list[Entry]:
+    """All causes; the first one is open, but for one that is not from this change only what is to be done."""
+    groups = _groups(judgement, frame.branch)
+    view = View(
+        numbered=len(judgement.judged) > 1,
+        workflows=len({diagnosis.run.workflow for diagnosis in judgement.diagnoses}) > 1,
+        on_branch=frame.branch is not None,
+        told=_unchecked(judgement),
+    )
+    first = Shape.OPEN if groups.main else Shape.HALF if groups.elsewhere else Shape.FOLDED
+    ordered = (*groups.main, *groups.elsewhere, *groups.ignored)
+    return [entry_of(judged, Shape.FOLDED if at else first, view) for at, judged in enumerate(ordered)]
+
+
+def _text(judgement: Judgement, frame: Frame, entries: Sequence[Entry], left_out: str = "") -> str:
+    groups = _groups(judgement, frame.branch)
+    elsewhere = {judged.number for judged in groups.elsewhere}
+    first = next((entry.number for entry in entries if entry.number in elsewhere), None)
+    texts = [
+        f"{ELSEWHERE}\n\n{entry.text}" if entry.number == first and not groups.only_elsewhere else entry.text
+        for entry in entries
+    ]
+    diagnoses = judgement.diagnoses
+    not_examined = [*unexamined(diagnoses), *_unchecked(judgement)]
+    few = len(diagnoses) <= _MAX_INLINE_RUNS
+    runs = " · ".join(map(_run, diagnoses)) if few else f"{len(diagnoses)} runs failed"
+    body = blocks(
+        _begin(judgement, frame, entries),
+        *texts,
+        left_out,
+        "" if few else folded("The runs that failed", runs_of(diagnoses)),
+        _not_examined(not_examined),
+        listed([NOTE.format(note=note) for note in judgement.notes], MAX_NOTES),
+        FOOT.format(heads=heads_of(diagnoses), runs=runs, hint=frame.hint),
+    )
+    return f"{body}\n"
+
+
+def _begin(judgement: Judgement, frame: Frame, entries: Sequence[Entry]) -> str:
+    causes = "".join(f" {entry.number}={entry.key}" for entry in sorted(entries, key=lambda entry: entry.number))
+    hidden = [frame.marker, CAUSES.format(causes=causes) if causes else ""] if frame.marker else []
+    heading = f"### {headline(judgement, frame.branch)}" if frame.heading else ""
+    return "\n".join(filter(None, (*hidden, heading)))
+
+
+def _fitted(entries: Sequence[Entry], room: int, size: Callable[[str], int]) -> list[Entry]:
+    """The first entries that fit, and of these the first of each part that still do."""
+    bare = [replace(entry, **_BARE) for entry in entries]
+    totals = list(accumulate(size(f"\n\n{entry.text} {entry.number}={entry.key}") for entry in bare))
+    shown = bare[: sum(total <= room for total in totals)]
+    room -= totals[len(shown) - 1] if shown else 0
+    for parts in _OPTIONAL:
+        for at, entry in enumerate(shown):
+            whole = replace(entry, **{part: getattr(entries[at], part) for part in parts})
+            more = size(whole.text) - size(entry.text)
+            if more > room:
+                break
+            room -= more
+            shown[at] = whole
+    return shown
+
+
+def _count_of(parts: Sequence[str], entries: Sequence[Entry]) -> int:
+    return sum(any(getattr(entry, part) for part in parts) for entry in entries)
+
+
+def _left_out(counts: Sequence[int]) -> str:
+    """How many causes, lists of looks, diffs, lists of jobs and excerpts are not there."""
+    entries, looked, diffs, others, excerpts = counts
+    what = [count(entries, "more cause")] if entries else []
+    what += [f"what was looked at for {count(looked, 'cause')}"] if looked else []
+    what += [f"the change that mends {count(diffs, 'cause')}"] if diffs else []
+    what += [f"further jobs and findings of {count(others, 'cause')}"] if others else []
+    what += [f"the log around {count(excerpts, 'line')} quoted above"] if excerpts else []
+    return LEFT_OUT.format(what=joined(what)) if what else ""
+
+
+def _unchecked(judgement: Judgement) -> list[str]:
+    """Why nothing was checked, where that is the same for several causes: it is said once, and not with each."""
+    findings = (judged.cause.found.finding for judged in judgement.judged)
+    reasons = Counter(why for finding in findings if (why := proof.why_unchecked(finding)))
+    return [why for why, times in reasons.items() if times > 1]
+
+
+def _not_examined(sentences: Sequence[str]) -> str:
+    rows = [f"- {sentence}" for sentence in sentences]
+    return folded(NOT_EXAMINED.format(count=len(rows)), listed(rows, MAX_NOT_EXAMINED)) if rows else ""
+
+
+def _run(diagnosis: Diagnosis) -> str:
+    run = diagnosis.run
+    link = f"[{code(run.workflow, 80)} #{run.number}]({run.url})"
+    if not diagnosis.red:
+        return f"{link} passed"
+    failed = f"failed in {len(diagnosis.failed)} of {count(diagnosis.jobs, 'job')}" if diagnosis.jobs else "failed"
+    return f"{link} {failed}"
