@@ -13,6 +13,7 @@ from bot import delivery as deliveries
 from bot import events
 from bot.delivery import BadSignatureError, Delivery, MalformedError, RejectedError, WrongContentTypeError
 from bot.events.outcome import Acknowledged
+from bot.pages import scorecard
 from bot.settings import Settings, load
 from workers import logs, queue
 from workers.errors import SettingsError
@@ -63,13 +64,13 @@ def application() -> Flask:
 def create_app(settings: Settings | None = None, requests: Requests | None = None) -> Flask:
     """Build the application; nothing is connected to yet. Raises SettingsError when no settings are given or found."""
     settings = settings or load(Settings)
-    requests = requests or queue.Requests(
-        queue.connect(settings.redis_url.get_secret_value()), settings.retriage_concurrency
-    )
+    connection = queue.connect(settings.redis_url.get_secret_value())
+    requests = requests or queue.Requests(connection, settings.retriage_concurrency)
     app = Flask("retriage", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = deliveries.MAX_BODY + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class not
     _route(app, settings, requests)
+    app.register_blueprint(scorecard.blueprint(scorecard.Scores(connection).current))
     _handle_errors(app)
     app.after_request(_finish)
     return app
@@ -125,6 +126,11 @@ def _handle_errors(app: Flask) -> None:
         # The cause names the server; that belongs into the log and not into an answer.
         _log.warning("queue_unavailable", cause=str(error.__cause__ or error))
         return _away("the queue does not take the task now; redeliver it later")
+
+    @app.errorhandler(scorecard.ScoreUnavailableError)
+    def no_score(error: scorecard.ScoreUnavailableError) -> Response:
+        _log.warning("score_unavailable", cause=str(error.__cause__ or error))
+        return _away("Redis does not answer, and the scorecard is made of what it remembers; try again later")
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
