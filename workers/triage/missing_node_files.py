@@ -114,4 +114,10 @@ def _no_file(facts: Facts, module: str, by: str, path: str) -> Proof:
         (*looked, Look(f"{file}: is not there", facts.context.commit_link)),
         LACKS_SUMMARY.format(by=shown, module=code(module), how=how),
         remedy,
+        by_change=True if not cased and _deleted(facts, before) else None,
     )
+
+
+def _deleted(facts: Facts, paths: list[str]) -> bool:
+    """Whether the pull request is known to take one of the files away."""
+    return facts.changes is not None and any(facts.changes.files.get(path) == "DELETED" for path in paths)

@@ -105,6 +105,9 @@ class Proof:
     """The mend as a unified diff that `git apply` takes at the repository's root; empty where no change is certain."""
     commands: tuple[str, ...] = ()
     """The mend as shell commands, to be run in this order at the root of a clone, where a diff cannot say it."""
+    by_change: bool | None = None
+    """Whether the repository shows that the pull request itself did it: True where it takes the file away or wrote the
+    line at fault, False where it shows that something else did, None where it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

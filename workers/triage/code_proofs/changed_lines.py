@@ -40,6 +40,8 @@ class Origin:
     """What is known of it, in words that begin with a small letter; empty where nothing is."""
     looked: tuple[Look, ...]
     """The blame, and the pull request's changes where the file is among them."""
+    ours: bool = False
+    """Whether one of the pull request's own commits wrote the line."""
 
 
 def origin(facts: Facts, path: str, line: int | None) -> Origin:
@@ -50,10 +52,10 @@ def origin(facts: Facts, path: str, line: int | None) -> Origin:
     others = _others(facts.changes, path)
     clause = _of_line(source, facts.changes, does, others) if source else _of_file(does, others)
     looks = [_blamed(facts.context, path, line, source)] if source and line else []
+    ours = source is not None and facts.changes is not None and source.oid in facts.changes.commits
     if does not in {None, ""}:
-        ours = source is not None and facts.changes is not None and source.oid in facts.changes.commits
         looks += _in_diff(facts, path, line if ours else None)
-    return Origin(clause, tuple(looks))
+    return Origin(clause, tuple(looks), ours)
 
 
 def _does(changes: Changes | None, path: str) -> str | None:

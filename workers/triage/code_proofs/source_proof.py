@@ -53,6 +53,8 @@ class Source:
     """What stands there and where it comes from; begins with a small letter or a code span, and ends without a stop."""
     looked: tuple[Look, ...]
     """The line, its blame and its place in the pull request's changes."""
+    ours: bool = False
+    """Whether the pull request wrote the line."""
 
 
 def needs(finding: Finding, context: Context, tree: Tree) -> Needs:
@@ -73,7 +75,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     if line is not None and count is not None and line > count + 1:
         return _too_short(finding, where.path, line, facts)
     source = source_at(where, file, line, facts)
-    return Proof(ProofState.CONFIRMED, f"{capital(source.clause)}.", source.looked)
+    by_change = True if source.ours else None
+    return Proof(ProofState.CONFIRMED, f"{capital(source.clause)}.", source.looked, by_change=by_change)
 
 
 def source_at(place: Place, named: str, line: int | None, facts: Facts) -> Source:
@@ -87,6 +90,7 @@ def source_at(place: Place, named: str, line: int | None, facts: Facts) -> Sourc
         place.path,
         f"{stands}; {origin.clause}" if origin.clause else stands,
         (Look(look, facts.context.link(place.path, line)), *origin.looked, *note),
+        origin.ours,
     )
 
 

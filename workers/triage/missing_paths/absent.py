@@ -78,6 +78,7 @@ def changed_here(case: Case) -> Proof | None:
         DELETED.format(path=code(path)),
         RESTORE.format(branch=branch),
         commands=(_fetch(case), f"git checkout {base.sha} -- {shlex.quote(path)}"),
+        by_change=True,
     )
 
 
@@ -160,6 +161,8 @@ def _renamed(case: Case, new: str, same: bool) -> Proof:
         summary,
         USE_NEW.format(new=code(named), path=shown),
         diff,
+        # By the name alone it is likely, and not shown.
+        by_change=True if same else None,
     )
 
 
@@ -186,6 +189,7 @@ def behind(case: Case) -> Proof | None:
         ),
         BEHIND.format(path=path, branch=branch),
         UPDATE.format(path=path, branch=branch),
+        by_change=False,
     )
 
 

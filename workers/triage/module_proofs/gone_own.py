@@ -56,6 +56,7 @@ class _Cause:
     looked: tuple[Look, ...] = ()
     diff: str = ""
     commands: tuple[str, ...] = ()
+    by_change: bool | None = None
 
 
 def prove_gone(facts: Facts, declared: Declared, place: Place) -> Proof:
@@ -73,6 +74,7 @@ def prove_gone(facts: Facts, declared: Declared, place: Place) -> Proof:
         cause.remedy,
         cause.diff,
         cause.commands,
+        cause.by_change,
     )
 
 
@@ -156,10 +158,12 @@ def _from_base(facts: Facts, place: Place) -> Iterator[_Cause]:
             diff = _import_diff(facts, place, _module_of(place, new))
             detail = MOVED.format(old=code(old), new=code(new))
             remedy = MOVED_REMEDY.format(module=place.shown)
-            yield _Cause(detail, MOVED_HOW.format(new=code(new)), remedy, (shown, look), diff)
+            yield _Cause(detail, MOVED_HOW.format(new=code(new)), remedy, (shown, look), diff, by_change=True)
         else:
             remedy = REMOVED_REMEDY.format(command=code(f"git checkout {base.sha} -- {shlex.quote(old)}"))
-            yield _Cause(REMOVED.format(old=code(old)), REMOVED_HOW, remedy, (look,))
+            # A branch that is behind lacks the file, too, without a change of its own.
+            deleted = facts.changes is not None and facts.changes.files.get(old) == "DELETED"
+            yield _Cause(REMOVED.format(old=code(old)), REMOVED_HOW, remedy, (look,), by_change=deleted or None)
 
 
 def _moved_to(facts: Facts, found: Found) -> str | None:

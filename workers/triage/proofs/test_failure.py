@@ -36,7 +36,8 @@ def prove(finding: Finding, facts: Facts) -> Proof:
     if proof.state is not ProofState.CONFIRMED or called is None:
         return proof
     detail = f"{proof.detail} {BELOW.format(source=called.clause)}"
-    return replace(proof, detail=detail, looked=(*proof.looked, *called.looked))
+    by_change = True if called.ours else proof.by_change
+    return replace(proof, detail=detail, looked=(*proof.looked, *called.looked), by_change=by_change)
 
 
 def _called(finding: Finding) -> tuple[Frame, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workers.triage.mends import mend
 from workers.triage.model import Proof
@@ -164,6 +165,9 @@ def _gone(case: Case, step: Step | None, folder: str) -> Proof:
     had = next((path for path, found in case.facts.on_base.items() if found.oid), None)
     if had is not None:
         words = {"folder": code(folder), "found": code(had), "line": line, "step": code(step.uses if step else folder)}
-        return confirmed(case.said(DELETED, **words), case.said(DELETED_REMEDY, **words), lines)
+        proof = confirmed(case.said(DELETED, **words), case.said(DELETED_REMEDY, **words), lines)
+        changes = case.facts.changes
+        deleted = changes is not None and changes.files.get(had) == "DELETED"
+        return replace(proof, by_change=deleted or None)
     detail = case.said(NOWHERE, folder=code(folder), names=", ".join(map(code, FILES)))
     return confirmed(detail, case.said(NOWHERE_REMEDY, target=code(f"{folder}/{FILES[0]}"), line=line), lines)
