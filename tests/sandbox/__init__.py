@@ -17,6 +17,7 @@ for the demonstration, on the loopback interface only.
 from __future__ import annotations
 
 from tests.sandbox.handles import (
+    CheckHandle,
     CommentHandle,
     IssueHandle,
     JobHandle,
@@ -30,6 +31,7 @@ from tests.sandbox.sandbox import InstallationHandle, Sandbox
 from tests.sandbox.specs import JobSpec, StepSpec
 
 __all__ = [
+    "CheckHandle",
     "CommentHandle",
     "InstallationHandle",
     "IssueHandle",

@@ -8,7 +8,12 @@ from tests.sandbox.store import Store
 
 def next_number(repo: Repository) -> int:
     """The number of the next issue or pull request."""
-    return max(repo.issues, default=0) + 1
+    return max((*repo.issues, *repo.deleted_issues), default=0) + 1
+
+
+def author_of(store: Store, login: str) -> Account:
+    """Who writes under a login; one that ends in `[bot]` is some App's."""
+    return store.account(login, "Bot" if login.endswith("[bot]") else "User")
 
 
 def add_issue(

@@ -135,6 +135,11 @@ class Call:
 
     def _authorise(self, repo: Repository) -> None:
         writes = self.route.method in WRITES
+        self._authorise_actor(repo, writes=writes)
+        if writes and repo.archived:
+            raise ApiError(403, "Repository was archived so is read-only.")
+
+    def _authorise_actor(self, repo: Repository, *, writes: bool) -> None:
         if isinstance(self.actor, InstallationActor):
             self._authorise_installation(self.actor, repo, writes=writes)
         elif isinstance(self.actor, UserActor):

@@ -77,6 +77,22 @@ def retry(store: Store, run: Run, actor: Account, only: set[int] | None = None) 
     return attempt
 
 
+def finish(store: Store, run: Run, specs: Sequence[JobSpec], conclusion: str) -> Attempt:
+    """Complete the latest attempt; its jobs keep their ids, and those that are not specified but had ended stay."""
+    begun = run.attempts.pop()
+    named = {spec.name for spec in specs}
+    attempt = add_attempt(store, run, specs, conclusion, begun.triggering_actor)
+    attempt.started_at = begun.started_at
+    ids = {job.name: job.id for job in begun.jobs}
+    for job in attempt.jobs:
+        job.id = ids.get(job.name, job.id)
+    carried = [job for job in begun.jobs if job.status == "completed" and job.name not in named]
+    for job in carried:
+        job.attempt = attempt
+    attempt.jobs = [*attempt.jobs, *carried]
+    return attempt
+
+
 def _again(job: Job, *, queued: bool) -> JobSpec:
     if queued:
         return JobSpec(job.name, None, None, (), job.labels, runner_name=job.runner_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tests.sandbox.check_runs import CheckRun
 from tests.sandbox.git import Objects
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
@@ -270,11 +271,15 @@ class Repository:
     tags: dict[str, str] = field(default_factory=dict)
     """Objects by the names of tags: annotated ones stand in `Objects.tags`, plain ones name the commit itself."""
     archived: bool = False
+    has_issues: bool = True
+    deleted_issues: set[int] = field(default_factory=set)
+    """Their numbers."""
     issues: dict[int, Issue] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
     review_comments: dict[int, ReviewComment] = field(default_factory=dict)
     workflows: dict[str, Workflow] = field(default_factory=dict)
     runs: dict[int, Run] = field(default_factory=dict)
+    checks: dict[int, CheckRun] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     """Collaborators' roles by login in lower case."""
 

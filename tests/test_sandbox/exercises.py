@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from githubkit import Response
+from githubkit_schemas.v2026_03_10.types import ReposOwnerRepoCheckRunsPostBodyPropOutputPropAnnotationsItemsType
 
 from tests.test_sandbox.conftest import World
 
@@ -27,6 +28,14 @@ ACTIONS = REPO + "/actions"
 COMMENT = REPO + "/issues/comments/{comment_id}"
 REVIEWS = REPO + "/pulls/{pull_number}/comments"
 REVIEW = REPO + "/pulls/comments/{comment_id}"
+
+ANNOTATION: ReposOwnerRepoCheckRunsPostBodyPropOutputPropAnnotationsItemsType = {
+    "path": "docs/a.md",
+    "start_line": 2,
+    "end_line": 2,
+    "annotation_level": "failure",
+    "message": "Here",
+}
 
 EXERCISES: dict[tuple[str, str], Exercise] = {
     ("GET", "/app"): lambda c: c.app.rest.apps.get_authenticated(),
@@ -119,6 +128,18 @@ EXERCISES: dict[tuple[str, str], Exercise] = {
     ("POST", ACTIONS + "/jobs/{job_id}/rerun"): lambda c: c.bot.rest.actions.re_run_job_for_workflow_run(
         O, R, c.world.job.id
     ),
+    ("POST", REPO + "/check-runs"): lambda c: c.bot.rest.checks.create(
+        O,
+        R,
+        name="retriage",
+        head_sha=c.world.sha,
+        external_id="1",
+        conclusion="neutral",
+        output={"title": "One cause", "summary": "It broke.", "annotations": [ANNOTATION]},
+    ),
+    ("GET", REPO + "/commits/{ref}/check-runs"): lambda c: c.bot.rest.checks.list_for_ref(
+        O, R, checked_commit(c), filter_="all"
+    ),
     ("GET", REPO + "/collaborators/{username}/permission"): lambda c: (
         c.bot.rest.repos.get_collaborator_permission_level(O, R, "carol")
     ),
@@ -127,6 +148,12 @@ EXERCISES: dict[tuple[str, str], Exercise] = {
     ),
     ("GET", "/rate_limit"): lambda c: c.bot.rest.rate_limit.get(),
 }
+
+
+def checked_commit(clients: Clients) -> str:
+    """A commit with a check run of the App beside those of its jobs."""
+    EXERCISES["POST", REPO + "/check-runs"](clients)
+    return clients.world.sha
 
 
 def blob_of(world: World, path: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tests.sandbox.handles.checks import CheckHandle
 from tests.sandbox.handles.repositories import RepositoryHandle
 from tests.sandbox.handles.reviews import ReviewCommentHandle
 from tests.sandbox.handles.runs import JobHandle, RunHandle
 from tests.sandbox.handles.talk import CommentHandle, IssueHandle, PullHandle
 
 __all__ = [
+    "CheckHandle",
     "CommentHandle",
     "IssueHandle",
     "JobHandle",

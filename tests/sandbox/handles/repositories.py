@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.sandbox import conversations, imports, merges, runs
 from tests.sandbox.git import FILE, SUBMODULE, SYMLINK, Signature, as_bytes, without
+from tests.sandbox.handles.checks import CheckHandle
 from tests.sandbox.handles.runs import RunHandle
 from tests.sandbox.handles.talk import CommentHandle, IssueHandle, PullHandle
 from tests.sandbox.shapes.base import Urls
@@ -91,6 +92,10 @@ class RepositoryHandle:
         """Let nobody write to it any more."""
         self.record.archived = True
 
+    def disable_issues(self) -> None:
+        """Have none, as its owners may choose; pull requests stay."""
+        self.record.has_issues = False
+
     def pretend(self, sha: str, branch: str | None = None) -> None:
         """Give the commit at a branch's tip this id: for recorded logs and trees, which name one."""
         repo = self.record
@@ -120,7 +125,7 @@ class RepositoryHandle:
         draft: bool = False,
         merge_sha: str | None = None,
     ) -> PullHandle:
-        """Open a pull request from a branch that exists.
+        """Open a pull request from a branch that exists. An author whose login ends in `[bot]` is some App's.
 
         With `merge_sha`, its test merge has this id and the head's tree, until head or base move: for recorded logs,
         which name one.
@@ -128,8 +133,9 @@ class RepositoryHandle:
         repo = self.record
         source = from_fork.record if from_fork else repo
         base_ref = base or repo.default_branch
-        account = self.store.account(author)
-        issue = conversations.add_issue(self.store, repo, account, title, body, number=number)
+        account = conversations.author_of(self.store, author)
+        by_app = account is self.store.app.bot
+        issue = conversations.add_issue(self.store, repo, account, title, body, by_app=by_app, number=number)
         identifier, base_sha, head_sha = self.store.new_id(), repo.branches[base_ref], source.branches[head]
         issue.pull = Pull(identifier, issue, source, head, base_ref, base_sha, head_sha, draft)
         if merge_sha is not None:
@@ -139,9 +145,10 @@ class RepositoryHandle:
     def issue(
         self, title: str, *, body: str | None = None, author: str = "alice", number: int | None = None
     ) -> IssueHandle:
-        """Open an issue."""
-        account = self.store.account(author)
-        record = conversations.add_issue(self.store, self.record, account, title, body, number=number)
+        """Open an issue. A login that ends in `[bot]` is some App's."""
+        account = conversations.author_of(self.store, author)
+        by_app = account is self.store.app.bot
+        record = conversations.add_issue(self.store, self.record, account, title, body, by_app=by_app, number=number)
         return IssueHandle(self.store, self.urls, self.record, record)
 
     def issues(self) -> list[IssueHandle]:
@@ -191,7 +198,7 @@ class RepositoryHandle:
 
     def comment(self, number: int, *, author: str, body: str) -> CommentHandle:
         """Comment on an issue or pull request. A login that ends in `[bot]` is some App's."""
-        account = self.store.account(author, "Bot" if author.endswith("[bot]") else "User")
+        account = conversations.author_of(self.store, author)
         by_app = account is self.store.app.bot
         issue = self.record.issues[number]
         record = conversations.add_comment(self.store, self.record, issue, account, body, by_app=by_app)
@@ -201,6 +208,10 @@ class RepositoryHandle:
         """The comments of an issue or pull request, oldest first."""
         found = (each for each in list(self.record.comments.values()) if each.issue.number == number)
         return [CommentHandle(self.store, self.urls, self.record, each) for each in found]
+
+    def checks(self, sha: str) -> list[CheckHandle]:
+        """The App's check runs on a commit, oldest first."""
+        return [CheckHandle(each) for each in list(self.record.checks.values()) if each.head_sha == sha]
 
     def permission(self, login: str, role: str) -> None:
         """Give a user a role: none, read, triage, write, maintain or admin.

@@ -83,9 +83,12 @@ class RunHandle:
         return self
 
     def finish(self, conclusion: str, jobs: Sequence[JobSpec]) -> RunHandle:
-        """Complete the latest attempt, for instance one that was queued through the API."""
-        attempt = self.record.attempts.pop()
-        runs.add_attempt(self.store, self.record, jobs, conclusion, attempt.triggering_actor)
+        """Complete the latest attempt, for instance one that was queued through the API.
+
+        `jobs` are those that ran; what had ended before, such as a green job carried over, stays as it is.
+        """
+        with self.store.lock:
+            runs.finish(self.store, self.record, jobs, conclusion)
         return self
 
     def event(self, action: str = "completed", attempt: int | None = None) -> Json:

@@ -62,6 +62,29 @@ class CommentHandle:
         self.record.body = body
         self.record.updated_at = self.store.clock.now()
 
+    def react(self, content: str, by: str) -> None:
+        """Have somebody react to it: `+1`, `-1`, `eyes`, ...
+
+        Raises:
+            ValueError: GitHub knows no such reaction.
+        """
+        if content not in issues.CONTENTS:
+            raise ValueError(f"no such reaction: {content}")
+        account = conversations.author_of(self.store, by)
+        with self.store.lock:
+            conversations.add_reaction(self.store, self.record.reactions, content, account)
+
+    def unreact(self, content: str, by: str) -> None:
+        """Take somebody's reaction back."""
+        with self.store.lock:
+            kept = [each for each in self.record.reactions if (each.content, each.user.login) != (content, by)]
+            self.record.reactions[:] = kept
+
+    def delete(self) -> None:
+        """Remove it, as somebody who writes to the repository may."""
+        with self.store.lock:
+            del self.repository.comments[self.id]
+
     def event(self, action: str = "created") -> Json:
         """The `issue_comment` payload of it."""
         return events.issue_comment(self.store, self.urls, self.repository, self.record, action)
@@ -97,6 +120,27 @@ class IssueHandle:
         """Where a person reads it."""
         return issues.page_of(self.urls, self.repository, self.record)
 
+    @property
+    def state(self) -> str:
+        """`open` or `closed`."""
+        return self.record.state
+
+    @property
+    def state_reason(self) -> str | None:
+        """Why it is in that state; None for one that was never closed."""
+        return self.record.state_reason
+
+    def edit(self, body: str) -> None:
+        """Change it as its author would."""
+        self.record.body = body
+        self.record.updated_at = self.store.clock.now()
+
+    def delete(self) -> None:
+        """Remove it, as somebody who administers the repository may; its number is not given again."""
+        with self.store.lock:
+            del self.repository.issues[self.number]
+            self.repository.deleted_issues.add(self.number)
+
     def close(self) -> None:
         """Close it as its author would."""
         conversations.set_state(self.store, self.record, "closed", None, self.record.author)
@@ -130,6 +174,10 @@ class PullHandle(IssueHandle):
         """The test merge that `refs/pull/N/merge` points to; None where the branches conflict."""
         with self.store.lock:
             return merges.trial(self.repository, self.pull)
+
+    def ready(self) -> None:
+        """Ask for a review: it is no draft any more."""
+        self.pull.draft = False
 
     def review_comments(self) -> list[ReviewCommentHandle]:
         """The comments on its diff, oldest first."""

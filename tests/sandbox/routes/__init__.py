@@ -8,6 +8,7 @@ from __future__ import annotations
 from tests.sandbox.routes import (
     actions,
     apps,
+    checks,
     code,
     collaborators,
     comments,
@@ -20,5 +21,5 @@ from tests.sandbox.routes import (
 )
 from tests.sandbox.routing import Route
 
-AREAS = (apps, repositories, code, pulls, reviews, issues, comments, actions, collaborators, search, meta)
+AREAS = (apps, repositories, code, pulls, reviews, issues, comments, actions, checks, collaborators, search, meta)
 ROUTES: tuple[Route, ...] = tuple(route for area in AREAS for route in area.table.routes)
