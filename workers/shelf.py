@@ -21,7 +21,7 @@ local field, value, score, oldest = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local count, bytes, seconds = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 if redis.call('EXISTS', values, order) < 2 then redis.call('DEL', values, order) end
 local before = redis.call('HGET', values, field)
-if before and before:byte() and before:byte() > value:byte() then return 0 end
+if before and before:find('^%d') and before:byte() > value:byte() then return 0 end
 redis.call('HSET', values, field, value)
 redis.call('ZADD', order, score, field)
 local taken = redis.call('HINCRBY', values, '', #value - (before and #before or 0))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 import redis
 
 from tests.fakes import BASE_SHA, REPOSITORY, SHA, a_run
 from workers import history as module
+from workers import ports
 from workers.errors import RetryableError
 from workers.history import KEEP, RedisHistory
+from workers.memory import SCHEMA
 from workers.queue import connect
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located, Written
 from workers.triage.facts import PullReference
@@ -98,25 +101,25 @@ def test_a_diagnosis_is_forgotten_after_its_time(connection: redis.Redis) -> Non
 def test_only_one_task_at_a_time_has_a_pull_request(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LOCK_WAIT", 0.05)
     first, second = RedisHistory(connection, 1), RedisHistory(connection, 1)
-    with first.lock(REPOSITORY, 7):
-        with pytest.raises(RetryableError, match=r"another task .*#7"), second.lock("Acme/Datasets", 7):
+    with first.lock(REPOSITORY, "#7"):
+        with pytest.raises(RetryableError, match=r"another task .*#7"), second.lock("Acme/Datasets", "#7"):
             pytest.fail("the lock was given twice")
-        with second.lock(REPOSITORY, 8), RedisHistory(connection, 2).lock(REPOSITORY, 7):
+        with second.lock(REPOSITORY, "#8"), RedisHistory(connection, 2).lock(REPOSITORY, "#7"):
             assert len(connection.keys()) == 3
-    with second.lock(REPOSITORY, 7):
+    with second.lock(REPOSITORY, "#7"):
         assert len(connection.keys()) == 1
     assert not connection.keys()
 
 
 def test_an_error_under_the_lock_frees_it(connection: redis.Redis) -> None:
     history = RedisHistory(connection, 1)
-    with pytest.raises(RetryableError, match="502"), history.lock(REPOSITORY, 7):
+    with pytest.raises(RetryableError, match="502"), history.lock(REPOSITORY, "#7"):
         raise RetryableError("502")
     assert not connection.keys()
 
 
 def test_the_lock_of_a_killed_task_frees_itself(connection: redis.Redis) -> None:
-    with RedisHistory(connection, 1).lock(REPOSITORY, 7):
+    with RedisHistory(connection, 1).lock(REPOSITORY, "#7"):
         (key,) = connection.keys()
         assert 0 < connection.ttl(key) <= module.LOCK_SECONDS
 
@@ -125,42 +128,66 @@ def test_a_killed_task_has_its_lock_again_at_its_next_try(
     connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOCK_WAIT", 0.05)
-    killed = RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, 7)
+    killed = RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, "#7")
     killed.__enter__()
     (key,) = connection.keys()
     connection.expire(key, 10)
-    with pytest.raises(RetryableError), RedisHistory(connection, 1, owner="task-2").lock(REPOSITORY, 7):
+    with pytest.raises(RetryableError), RedisHistory(connection, 1, owner="task-2").lock(REPOSITORY, "#7"):
         pytest.fail("the lock was given to another task")
-    with RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, 7):
+    with RedisHistory(connection, 1, owner="task-1").lock(REPOSITORY, "#7"):
         assert connection.ttl(key) > 10
     assert not connection.keys()
 
 
 def test_a_lock_that_ran_out_is_not_taken_from_the_next_task(connection: redis.Redis) -> None:
-    with RedisHistory(connection, 1).lock(REPOSITORY, 7):
+    with RedisHistory(connection, 1).lock(REPOSITORY, "#7"):
         (key,) = connection.keys()
         connection.set(key, "another task's")
     assert connection.get(key) == b"another task's"
 
 
-def test_what_the_comment_says_is_known_until_it_is_forgotten(connection: redis.Redis) -> None:
-    history, written = RedisHistory(connection, 1), Written(500, "https://x/", "0" * 64)
-    assert history.comment(REPOSITORY, 7) is None
-    history.wrote(REPOSITORY, 7, written)
-    assert history.comment("Acme/Datasets", 7) == written
-    assert [history.comment(REPOSITORY, 8), RedisHistory(connection, 2).comment(REPOSITORY, 7)] == [None, None]
-    (key,) = connection.keys("*:comment:*")
-    assert 0 < connection.ttl(key) <= KEEP
-    history.forget_comment(REPOSITORY, 7)
-    assert history.comment(REPOSITORY, 7) is None
+def test_what_was_written_last_is_known(connection: redis.Redis) -> None:
+    history, written = RedisHistory(connection, 1), Written(500, "https://x/", "0" * 64, SHA, deleted=True)
+    assert history.written(REPOSITORY, "#7") is None
+    history.wrote(REPOSITORY, "#7", written)
+    assert history.written("Acme/Datasets", "#7") == written
+    assert [history.written(REPOSITORY, "#8"), history.written(REPOSITORY, "#77")] == [None, None]
+    assert RedisHistory(connection, 2).written(REPOSITORY, "#7") is None
+    history.wrote(REPOSITORY, "#7", replace(written, deleted=False))
+    assert history.written(REPOSITORY, "#7") == replace(written, deleted=False)
+
+
+def test_what_was_written_is_known_for_as_long_as_a_pull_request_lives(connection: redis.Redis) -> None:
+    RedisHistory(connection, 1).wrote(REPOSITORY, "#7", Written(500, "https://x/", "0" * 64))
+    (key,) = connection.keys("*:written:*")
+    assert 30 * 24 * 3600 < connection.ttl(key) <= module.WRITTEN_KEPT
 
 
 def test_what_another_version_said_of_a_comment_is_not_believed(connection: redis.Redis) -> None:
     history = RedisHistory(connection, 1)
-    history.wrote(REPOSITORY, 7, Written(500, "https://x/", "0" * 64))
-    (key,) = connection.keys("*:comment:*")
+    history.wrote(REPOSITORY, "#7", Written(500, "https://x/", "0" * 64))
+    (key,) = connection.keys("*:written:*")
     connection.set(key, b'{"id": "five"}')
-    assert history.comment(REPOSITORY, 7) is None
+    assert history.written(REPOSITORY, "#7") is None
+
+
+def test_nothing_that_an_older_version_kept_is_read(connection: redis.Redis) -> None:
+    history = RedisHistory(connection, 1)
+    history.keep(FULL)
+    history.wrote(REPOSITORY, "#7", Written(500, "https://x/", "0" * 64))
+    history.write({"a": b"x"}, 60)
+    for key in cast("list[bytes]", connection.keys("*")):
+        assert key.startswith(f"retriage:{SCHEMA}:1:".encode())
+        connection.rename(key, key.replace(f":{SCHEMA}:".encode(), f":{SCHEMA - 1}:".encode(), 1))
+    assert (history.diagnosis(FULL.run), history.written(REPOSITORY, "#7"), history.read(["a"])) == (None, None, [None])
+
+
+def test_it_is_all_that_the_pipeline_asks_for(connection: redis.Redis) -> None:
+    """mypy checks the types; this one that no name is missing."""
+    as_port: ports.History = RedisHistory(connection, 1)
+    as_cache: ports.Cache = RedisHistory(connection, 1)
+    assert as_port.runs(REPOSITORY) == ()
+    assert as_cache.read([]) == []
 
 
 def test_what_was_read_of_a_repository_is_kept_compressed(connection: redis.Redis) -> None:
@@ -169,10 +196,10 @@ def test_what_was_read_of_a_repository_is_kept_compressed(connection: redis.Redi
     assert history.read(["b", "nothing", "a"]) == [b"", None, b"x" * 100_000]
     assert history.read([]) == []
     assert RedisHistory(connection, 2).read(["a"]) == [None]
-    stored = connection.get("retriage:2:1:cache:a")
+    stored = connection.get(f"retriage:{SCHEMA}:1:cache:a")
     assert isinstance(stored, bytes)
     assert len(stored) < 1_000
-    assert 0 < connection.ttl("retriage:2:1:cache:a") <= 60
+    assert 0 < connection.ttl(f"retriage:{SCHEMA}:1:cache:a") <= 60
 
 
 def test_what_is_too_long_to_be_kept_is_asked_for_again(
