@@ -94,7 +94,7 @@ def test_only_an_app_that_may_writes_one(world: World) -> None:
         ),
     ],
 )
-def test_what_github_would_not_take_is_refused(world: World, fields: dict[str, object], reason: str) -> None:
+def test_what_github_would_not_take_is_refused(world: World, fields: dict[str, Any], reason: str) -> None:
     refused = post(world, **fields)
     assert refused.status_code == 422
     assert reason in refused.text.replace('\\"', '"')

@@ -114,6 +114,82 @@ def test_issues_are_listed_with_pull_requests_among_them(world: World) -> None:
     assert [each["number"] for each in world.get(f"{REPO}/issues?state=closed").json()] == [world.issue.number]
 
 
+@pytest.mark.parametrize("creator", ["retriage[bot]", "Retriage[bot]", "app/retriage"])
+def test_an_apps_issues_are_listed_by_either_of_its_names(world: World, creator: str) -> None:
+    number = send(world, "POST", "/issues", {"title": "CI is red"}).json()["number"]
+    assert [each["number"] for each in world.get(f"{REPO}/issues?creator={creator}").json()] == [number]
+    assert world.get(f"{REPO}/issues?creator=retriage").json() == []
+
+
+def test_an_issue_is_closed_only_for_a_reason_that_github_knows(world: World) -> None:
+    path = f"/issues/{world.issue.number}"
+    assert send(world, "PATCH", path, {"state": "closed", "state_reason": "bored"}).status_code == 422
+    assert (world.issue.state, world.issue.state_reason) == ("open", None)
+    assert send(world, "PATCH", path, {"state": "closed", "state_reason": "duplicate"}).status_code == 200
+    assert (world.issue.state, world.issue.state_reason) == ("closed", "duplicate")
+
+
+def test_a_repository_without_issues_still_has_pull_requests(world: World) -> None:
+    world.repo.disable_issues()
+    made = send(world, "POST", "/issues", {"title": "Broken"})
+    assert (made.status_code, made.json()["message"]) == (410, "Issues are disabled for this repo")
+    assert send(world, "PATCH", f"/issues/{world.issue.number}", {"body": "x"}).status_code == 410
+    assert world.get(f"{REPO}/issues/{world.issue.number}").status_code == 410
+    assert [each["number"] for each in world.get(f"{REPO}/issues?state=all").json()] == [7]
+    assert send(world, "POST", "/issues/7/comments", {"body": "Here"}).status_code == 201
+    assert world.get(REPO).json()["has_issues"] is False
+
+
+def test_a_deleted_issue_is_gone_and_its_number_not_given_again(world: World) -> None:
+    gone = world.issue.number
+    world.issue.delete()
+    refused = world.get(f"{REPO}/issues/{gone}")
+    assert (refused.status_code, refused.json()["message"]) == (410, "This issue was deleted")
+    assert send(world, "POST", "/issues", {"title": "Next"}).json()["number"] == gone + 1
+
+
+def test_an_archived_repository_is_read_and_not_written(world: World) -> None:
+    world.repo.archive()
+    assert world.get(f"{REPO}/issues/7").status_code == 200
+    refused = send(world, "POST", "/issues/7/comments", {"body": "x"})
+    assert (refused.status_code, refused.json()["message"]) == (403, "Repository was archived so is read-only.")
+
+
+def test_people_react_take_it_back_and_delete(world: World) -> None:
+    path = f"{REPO}/issues/comments/{world.comment.id}"
+    for login in ("bob", "carol"):
+        world.comment.react("-1", by=login)
+    world.comment.react("+1", by="bob")
+    world.comment.react("+1", by="bob")
+    told = world.get(path).json()["reactions"]
+    assert (told["-1"], told["+1"], told["total_count"]) == (2, 1, 3)
+    world.comment.unreact("-1", by="bob")
+    assert world.get(path).json()["reactions"]["-1"] == 1
+    with pytest.raises(ValueError, match="no such reaction"):
+        world.comment.react("frown", by="bob")
+    world.comment.delete()
+    assert world.get(path).status_code == 404
+
+
+def test_pull_requests_of_bots_and_drafts_say_so(world: World) -> None:
+    world.repo.commit({"x": "y"}, branch="bump")
+    pull = world.repo.pull(head="bump", author="dependabot[bot]", draft=True)
+    told = world.get(f"{REPO}/pulls/{pull.number}").json()
+    assert (told["user"]["type"], told["user"]["login"], told["draft"]) == ("Bot", "dependabot[bot]", True)
+    pull.ready()
+    assert world.get(f"{REPO}/pulls/{pull.number}").json()["draft"] is False
+    assert world.get(f"{REPO}/pulls/7").json()["user"]["type"] == "User"
+
+
+def test_an_issue_that_the_app_is_said_to_have_opened_is_its_own(world: World) -> None:
+    issue = world.repo.issue("CI is red", author="retriage[bot]")
+    issue.edit("Still")
+    told = world.get(f"{REPO}/issues/{issue.number}").json()
+    assert (told["performed_via_github_app"]["slug"], told["body"]) == ("retriage", "Still")
+    other = world.repo.issue("Other", author="other[bot]")
+    assert world.get(f"{REPO}/issues/{other.number}").json()["performed_via_github_app"] is None
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

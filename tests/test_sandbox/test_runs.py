@@ -77,6 +77,40 @@ def test_failed_jobs_are_queued_again_and_the_others_carried_over(world: World) 
     assert post(world, f"{RUNS}/{world.run.id}/rerun-failed-jobs").status_code == 403
 
 
+def test_an_attempt_that_the_app_started_is_finished_with_the_jobs_that_ran(world: World) -> None:
+    token = world.token()
+    path = f"{world.sandbox.api_url}{RUNS}/{world.run.id}/rerun-failed-jobs"
+    made = plain.request("POST", path, headers={"Authorization": f"Bearer {token}"})
+    assert (made.status_code, made.json()) == (201, {})
+    queued = {job.name: job.id for job in world.run.jobs}
+    world.run.finish("success", [JobSpec("build / it", log=b"fine\n")])
+    assert {job.name: job.id for job in world.run.jobs} == queued
+    assert conclusions(world, "") == {"build / it 2": "success", "lint 2": "success"}
+    told = world.get(f"{RUNS}/{world.run.id}").json()
+    assert (told["status"], told["conclusion"], told["run_attempt"]) == ("completed", "success", 2)
+    assert (told["actor"]["login"], told["triggering_actor"]["login"]) == ("alice", "retriage[bot]")
+    assert world.run.event("completed")["workflow_run"]["run_attempt"] == 2
+    assert world.get(f"{RUNS}/{world.run.id}/attempts/1").json()["conclusion"] == "failure"
+
+
+def test_the_app_runs_again_only_with_the_right_to(world: World) -> None:
+    headers = {"Authorization": f"Bearer {world.token({'actions': 'read', 'metadata': 'read'})}"}
+    path = f"{world.sandbox.api_url}{RUNS}/{world.run.id}/rerun-failed-jobs"
+    refused = plain.request("POST", path, headers=headers)
+    assert (refused.status_code, refused.headers["X-Accepted-GitHub-Permissions"]) == (403, "actions=write")
+    assert world.run.attempt == 1
+
+
+def test_a_workflows_runs_are_found_by_branch_and_status(world: World) -> None:
+    push = world.repo.run(
+        workflow="docker-ci.yml", event="push", head_branch="main", conclusion="success", jobs=[JobSpec("lint")]
+    )
+    world.repo.run(workflow="docker-ci.yml", event="push", head_branch="main", conclusion=None)
+    path = f"/repos/acme/datasets/actions/workflows/{push.record.workflow.id}/runs?branch=main"
+    assert [run["id"] for run in world.get(path + "&status=completed").json()["workflow_runs"]] == [push.id]
+    assert world.get(path).json()["total_count"] == 2
+
+
 def test_one_job_or_all_are_queued_again(world: World) -> None:
     assert post(world, f"/repos/acme/datasets/actions/jobs/{world.job.id}/rerun").status_code == 201
     world.run.finish("failure", [JobSpec("build / it", "failure"), JobSpec("lint")])
