@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
+from typing import Any
 
 from tests import story
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located, causes
@@ -131,7 +134,14 @@ def diagnosis(
 UNKNOWN = Verdict(Whose.UNKNOWN, "")
 
 
-def judged(*diagnoses: Diagnosis, notes: Sequence[str] = ()) -> Judgement:
-    """Those runs' causes, of none of which it is known whose failure it is."""
-    found = enumerate(causes(diagnoses), start=1)
-    return Judgement(diagnoses, tuple(Judged(number, cause, UNKNOWN) for number, cause in found), tuple(notes))
+def judged(*diagnoses: Diagnosis, verdicts: Sequence[Verdict] = (), notes: Sequence[str] = ()) -> Judgement:
+    """Those runs' causes with these verdicts; of the further ones it is not known whose failure they are."""
+    numbered = enumerate(zip_longest(causes(diagnoses), verdicts, fillvalue=None), start=1)
+    known = [Judged(number, cause, verdict or UNKNOWN) for number, (cause, verdict) in numbered if cause]
+    return Judgement(diagnoses, tuple(known), tuple(notes))
+
+
+def changed(judgement: Judgement, number: int, **fields: Any) -> Judgement:  # noqa: ANN401 - fields of Judged
+    """The same, but for what is told of one cause."""
+    told = (replace(each, **fields) if each.number == number else each for each in judgement.judged)
+    return replace(judgement, judged=tuple(told))

@@ -50,5 +50,15 @@ def references(markdown: str) -> list[str]:
             if child.type == "text" and not inside_link:
                 found += _REFERENCE.findall(child.content)
         if token.type == "html_block":
-            found += _REFERENCE.findall(re.sub(r"<[^>]*>", "", token.content))
+            found += _REFERENCE.findall(re.sub(r"<code>.*?</code>|<[^>]*>", "", token.content))
     return found
+
+
+def closed(markdown: str) -> str:
+    """What is seen of it while all that is folded stays so: of a fold, its title."""
+    shown, depth = [], 0
+    for line in markdown.splitlines():
+        if not depth and not line.startswith("<!--"):
+            shown.append(line)
+        depth += line.count("<details>") - line.count("</details>")
+    return "\n".join(shown)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.judgement import Judgement
-from workers.triage.render.page import Frame, failure, heads_of, runs_of
+from workers.triage.render.page import CAUSES, KEY, Frame, failure, heads_of, runs_of
 
 MARKER = "<!-- retriage:comment -->"
 """Hidden first line by which the comment is found again, together with its author."""
 LIMIT = 65_536
 """How many characters GitHub takes: a longer body is refused with 422, `body is too long`."""
 
-HINT = " This comment is kept up to date; `/retriage help` tells what can be asked for."
+HINT = " This comment is kept up to date; comment `/retriage help` to see what you can ask for."
 
 RESOLVED = """\
 {marker}
@@ -26,7 +26,7 @@ RESOLVED = """\
 """
 WAS_RED = " What stood here before is resolved."
 
-_CAUSES = re.compile(r"<!-- retriage:causes(?P<causes>(?: [1-9][0-9]{0,3}=[0-9]{1,3}:[0-9A-Za-z_]{1,64}){1,1000}) -->")
+_CAUSES = re.compile(CAUSES.format(causes=rf"(?P<causes>(?: [1-9][0-9]{{0,3}}={KEY})+)"))
 
 
 def render_failure(judgement: Judgement) -> str:

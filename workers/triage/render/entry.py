@@ -33,9 +33,10 @@ GUESS = "Not recognised; most likely {quote}"
 
 ALSO = "{count} in {job}"
 PLACES = "{count} looked at"
+UNSURE = "Whose failure it is"
 EXCERPT = "the log around line {line}{of_job}"
 THE_JOB = "the same job"
-FIRST_JOB = "the first of these jobs"
+FIRST_JOB = "the first job"
 
 CATEGORY = {
     "configuration": "**Configuration** of this repository",
@@ -66,6 +67,11 @@ class Part:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @property
+    def labelled(self) -> str:
+        """The text under its title, for a fold that holds more than this."""
+        return f"{capital(self.title)}:\n\n{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -91,7 +97,7 @@ class Entry:
     """The mend's commands."""
     diff: str
     """The change that mends it."""
-    others: Part
+    others: tuple[Part, ...]
     """The other jobs, and what else the first one shows."""
     places: Part
     """What was looked at, where that is a list."""
@@ -112,9 +118,10 @@ class Entry:
 
     def _more(self) -> str:
         """All that is folded, in one fold."""
-        parts = [part for part in (self.others, self.places, self.excerpt) if part]
-        text = blocks(*(part.text for part in parts), self.unsure)
-        return folded(capital(joined([part.title for part in parts])) or "More", text) if text else ""
+        parts = [part for part in (*self.others, self.places, self.excerpt) if part]
+        texts = [part.labelled if len(parts) > 1 else part.text for part in parts]
+        title = capital(joined([part.title for part in parts])) or UNSURE
+        return folded(title, blocks(*texts, self.unsure)) if parts or self.unsure else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,7 @@ def _job(sighting: Sighting, *, workflow: bool) -> str:
     return f"{code(sighting.workflow, 60)} / {name}" if workflow else name
 
 
-def _others(cause: Cause, *, workflow: bool) -> Part:
+def _others(cause: Cause, *, workflow: bool) -> tuple[Part, ...]:
     """The jobs that are not named yet, and what else the first one shows."""
     jobs = [f"- {_linked(sighting, workflow=workflow)}" for sighting in cause.sightings[NAMED_JOBS:]]
     also = [
@@ -231,25 +238,21 @@ def _others(cause: Cause, *, workflow: bool) -> Part:
         for other in cause.also
     ]
     job = THE_JOB if len(cause.sightings) == 1 else FIRST_JOB
-    more_jobs, more = count(len(jobs), "more job"), ALSO.format(count=count(len(also), "more finding"), job=job)
-    known = [(title, rows, most) for title, rows, most in ((more_jobs, jobs, MAX_JOBS), (more, also, MAX_ALSO)) if rows]
-    return Part(", ".join(title for title, *_ in known), blocks(*(_labelled(*each) for each in known)))
-
-
-def _labelled(title: str, rows: Sequence[str], most: int) -> str:
-    return f"{capital(title)}:\n\n{listed(rows, most)}"
+    more = ALSO.format(count=count(len(also), "more finding"), job=job)
+    parts = Part(count(len(jobs), "more job"), listed(jobs, MAX_JOBS)), Part(more, listed(also, MAX_ALSO))
+    return tuple(part for part in parts if part)
 
 
 def _places(looks: Sequence[str]) -> Part:
     title = PLACES.format(count=count(len(looks), "place"))
-    return Part(title, _labelled(title, [f"- {look}" for look in looks], len(looks))) if looks else Part()
+    return Part(title, listed([f"- {look}" for look in looks], len(looks)))
 
 
 def _excerpt(cause: Cause) -> Part:
     finding = cause.found.finding
     of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 else ""
     title = EXCERPT.format(line=finding.line, of_job=of_job)
-    return Part(title, f"{capital(title)}:\n\n{fenced(finding.excerpt)}") if finding.excerpt else Part()
+    return Part(title, fenced(finding.excerpt) if finding.excerpt else "")
 
 
 def _cut(quote: str) -> str:

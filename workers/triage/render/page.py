@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +24,10 @@ _MAX_HEADLINE = 120
 
 RED = "CI is red{where}: {what}"
 RED_ELSEWHERE = "CI is red, but not from this change: {what}"
+RED_PARTLY = "CI is red: {what}"
 RED_IGNORED = "CI is red, but only for what is ignored: {what}"
 GUESS = "retriage does not recognise why; most likely {quote}"
+RED_UNREAD = "CI is red: {what}; not all that failed could be examined"
 UNREAD = "its logs could not be examined"
 
 ELSEWHERE = "#### Not from this change"
@@ -36,9 +39,12 @@ LEFT_OUT = """\
 
 CAUSES = "<!-- retriage:causes{causes} -->"
 """Hidden line that tells which number is which cause."""
+KEY = r"[0-9]{1,3}:[0-9A-Za-z_]{1,64}"
+"""How a cause's key looks: nothing in it could end an HTML comment."""
+_KEY = re.compile(KEY)
 _ROOM_FOR_LINES = 200
 
-_BARE: dict[str, Any] = {"looked": "", "diff": "", "others": Part(), "places": Part(), "excerpt": Part()}
+_BARE: dict[str, Any] = {"looked": "", "diff": "", "others": (), "places": Part(), "excerpt": Part()}
 _OPTIONAL = (("looked", "places"), ("diff",), ("others",), ("excerpt",))
 """What is left out where there is no room, the last first; what stands together goes together."""
 
@@ -68,8 +74,13 @@ class _Groups:
     main: tuple[Judged, ...]
     elsewhere: tuple[Judged, ...]
     ignored: tuple[Judged, ...]
-    only_elsewhere: bool
-    """Whether all that is red was examined, and is not from this change."""
+    unread: bool
+    """Whether something is red of which nothing is known."""
+
+    @property
+    def only_elsewhere(self) -> bool:
+        """Whether all that is red was examined, and is not from this change."""
+        return bool(self.elsewhere) and not (self.main or self.ignored or self.unread)
 
     @property
     def shown(self) -> tuple[Judged, ...]:
@@ -95,10 +106,14 @@ def failure(judgement: Judgement, frame: Frame) -> str:
 def headline(judgement: Judgement, branch: str | None = None) -> str:
     """What broke, in a line of Markdown."""
     groups = _groups(judgement, branch)
+    what = _what(groups.shown)
+    if groups.main or not groups.shown:
+        return RED.format(where=f" on {code(branch)}" if branch else "", what=what)
+    if groups.unread:
+        return RED_UNREAD.format(what=what)
     if groups.only_elsewhere:
-        return RED_ELSEWHERE.format(what=_what(groups.shown))
-    form = RED_IGNORED if groups.shown and groups.shown == groups.ignored else RED
-    return form.format(where=f" on {code(branch)}" if branch else "", what=_what(groups.shown))
+        return RED_ELSEWHERE.format(what=what)
+    return (RED_PARTLY if groups.elsewhere else RED_IGNORED).format(what=what)
 
 
 def runs_of(diagnoses: Sequence[Diagnosis]) -> str:
@@ -117,12 +132,11 @@ def _groups(judgement: Judgement, branch: str | None) -> _Groups:
     heard = [each for each in judged if not each.ignored]
     main = tuple(each for each in heard if branch or not each.elsewhere)
     elsewhere = tuple(each for each in heard if each not in main)
-    unread = any(_unread(diagnosis) for diagnosis in judgement.diagnoses)
     return _Groups(
         main,
         elsewhere,
         ignored=tuple(each for each in judged if each.ignored),
-        only_elsewhere=bool(elsewhere) and len(elsewhere) == len(judged) and not unread,
+        unread=any(map(_unread, judgement.diagnoses)),
     )
 
 
@@ -160,11 +174,8 @@ def _entries(judgement: Judgement, frame: Frame) -> list[Entry]:
 def _text(judgement: Judgement, frame: Frame, entries: Sequence[Entry], left_out: str = "") -> str:
     groups = _groups(judgement, frame.branch)
     elsewhere = {judged.number for judged in groups.elsewhere}
-    first = next((entry.number for entry in entries if entry.number in elsewhere), None)
-    texts = [
-        f"{ELSEWHERE}\n\n{entry.text}" if entry.number == first and not groups.only_elsewhere else entry.text
-        for entry in entries
-    ]
+    below = [entry.number for entry in entries[1:] if entry.number in elsewhere and not groups.only_elsewhere]
+    texts = [blocks(ELSEWHERE if [entry.number] == below[:1] else "", entry.text) for entry in entries]
     diagnoses = judgement.diagnoses
     not_examined = [*unexamined(diagnoses), *_unchecked(judgement)]
     few = len(diagnoses) <= _MAX_INLINE_RUNS
@@ -182,7 +193,8 @@ def _text(judgement: Judgement, frame: Frame, entries: Sequence[Entry], left_out
 
 
 def _begin(judgement: Judgement, frame: Frame, entries: Sequence[Entry]) -> str:
-    causes = "".join(f" {entry.number}={entry.key}" for entry in sorted(entries, key=lambda entry: entry.number))
+    told = sorted((entry.number, entry.key) for entry in entries if _KEY.fullmatch(entry.key))
+    causes = "".join(f" {number}={key}" for number, key in told)
     hidden = [frame.marker, CAUSES.format(causes=causes) if causes else ""] if frame.marker else []
     heading = f"### {headline(judgement, frame.branch)}" if frame.heading else ""
     return "\n".join(filter(None, (*hidden, heading)))

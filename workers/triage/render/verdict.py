@@ -20,7 +20,7 @@ IN_A_PULL = {
     Whose.THIS_CHANGE: "**New with this change.**",
     Whose.PRE_EXISTING: "**It was there before this change.**",
     Whose.FLAKY: "**Flaky: it comes and goes.**",
-    Whose.INFRASTRUCTURE: "**Infrastructure: no change of code will help.**",
+    Whose.INFRASTRUCTURE: "**Infrastructure, not the code.**",
     Whose.UPSTREAM: "**Upstream: a release from elsewhere broke it.**",
 }
 """How the evidence begins on a pull request. What is not known takes no line."""
@@ -39,7 +39,7 @@ BRIEFLY = {
 """What the title of a folded cause says of it."""
 
 MOVED = "**Your change did not touch this:** {what}."
-MOVED_ON_A_BRANCH = "**Other than when it last passed:** {what}."
+MOVED_ON_A_BRANCH = "**Moved besides the code:** {what}."
 MORE_MOVED = "{count} more"
 WENT, CAME, LEFT = "{name} went {before} → {now}", "{name} is new ({now})", "{name} is gone (it was {before})"
 NAMED = {
