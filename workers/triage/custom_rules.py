@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import re2
-
 from workers.triage.log import JobLog
 from workers.triage.model import Finding, Match, Subject
 from workers.triage.redact import redact
-from workers.triage.repository.settings_values import PATH, expression
+from workers.triage.repository.settings_values import PATH, expression, together
 from workers.triage.text import code
 
 if TYPE_CHECKING:
@@ -130,11 +128,5 @@ def _matching(patterns: Mapping[str, Any], log: JobLog, parts: Sequence[range]) 
 
 
 def _any_of(patterns: Mapping[str, Any]) -> Any:  # noqa: ANN401 - RE2's compiled expression, which has no type
-    """One expression for all, so that a line that fits none is tried once; None where they do not go together."""
-    if len(patterns) < 2:
-        return None
-    try:
-        return expression("|".join(f"(?:{pattern.pattern})" for pattern in patterns.values()))
-    except re2.error:
-        # Together they may be too large, or name their groups alike.
-        return None
+    """One expression for all, so that a line that fits none of them is tried once; None for one, which is its own."""
+    return together([pattern.pattern for pattern in patterns.values()]) if len(patterns) > 1 else None

@@ -145,6 +145,11 @@ class Rule(_Strict):
         return self
 
 
+def _together(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    settings_values.patterns([rule.pattern for rule in rules if rule.pattern is not None])
+    return rules
+
+
 class RepositorySettings(_Strict):
     """The settings of one repository, each with what holds where nothing is set."""
 
@@ -175,7 +180,7 @@ class RepositorySettings(_Strict):
     """Whether a draft for the maintainers of a broken package is offered."""
     who: Who = Who()
     """Who may command."""
-    rules: Annotated[tuple[Rule, ...], Field(max_length=MAX_RULES)] = ()
+    rules: Annotated[tuple[Rule, ...], Field(max_length=MAX_RULES), AfterValidator(_together)] = ()
     """Causes that only this repository knows."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -19,8 +20,10 @@ PATH = ".github/retriage.yml"
 """Where the settings stand."""
 LONGEST_PATTERN = 500
 """How many characters a rule's expression has at most."""
-MEMORY = 512 * 1024
-"""How many bytes RE2 may take for one expression: what needs more is refused, so that every line is quickly tried."""
+_ROOM = 64 * 1024
+# How many bytes RE2 may take to compile one expression, and all of a repository together: what needs more is refused,
+# because a line takes as long in the worst case as the compiled expression is large.
+_ROOM_FOR_ALL = 256 * 1024
 _LONGEST_SHOWN = 60
 # What of Markdown reaches beyond the comment, or changes what stands beside it.
 _FORBIDDEN = (
@@ -111,12 +114,11 @@ def literal(text: str) -> str:
 
 
 def pattern(text: str) -> str:
-    """An expression that RE2 knows and that not every line fits."""
+    """An expression that RE2 knows, that is not too large, and that not every line fits."""
     try:
-        compiled = expression(text)
+        compiled = expression(text, _ROOM)
     except re2.error as error:
-        reason = error.args[0] if error.args else ""
-        shown = code(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason, 100)
+        shown = code(_reason(error), 100)
         raise ValueError(
             f"is no expression that RE2 takes ({shown}); see https://github.com/google/re2/wiki/Syntax"
         ) from error
@@ -125,9 +127,32 @@ def pattern(text: str) -> str:
     return text
 
 
-def expression(text: str) -> Any:  # noqa: ANN401 - RE2's compiled expression, which has no type
-    """An expression compiled within bounds. Raises re2.error for one that RE2 does not know or that is too large."""
+def patterns(texts: Sequence[str]) -> None:
+    """Expressions that can be tried together."""
+    try:
+        together(texts, _ROOM_FOR_ALL)
+    except re2.error as error:
+        raise ValueError(
+            f"holds patterns that are together more than RE2 takes ({code(_reason(error), 100)}); look for literals"
+        ) from error
+
+
+def together(texts: Sequence[str], room: int | None = None) -> Any:  # noqa: ANN401 - RE2's compiled expression
+    """One expression that fits what any of several does. Raises re2.error as `expression` does."""
+    return expression("|".join(f"(?:{text})" for text in texts), room)
+
+
+def expression(text: str, room: int | None = None) -> Any:  # noqa: ANN401 - RE2's compiled expression
+    """An expression compiled. Raises re2.error for one that RE2 does not know or that needs more room than it has."""
     options = re2.Options()
+    # Whoever compiles it hears of mistakes; the process's own error output is no place for them.
     options.log_errors = False
-    options.max_mem = MEMORY
+    if room is not None:
+        options.max_mem = room
     return re2.compile(text, options)
+
+
+def _reason(error: re2.error) -> str:
+    """Why RE2 does not take it, in its own words."""
+    reason = error.args[0] if error.args else ""
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
