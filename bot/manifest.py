@@ -20,12 +20,27 @@ class Permission:
 
 PERMISSIONS: Final[Mapping[str, Permission]] = MappingProxyType(
     {
-        "actions": Permission("read", "receives workflow_run, reads runs, attempts, jobs and logs"),
-        "contents": Permission("read", "reads the files that a failure is about, at the commit that failed"),
-        "issues": Permission("read", "receives issue_comment, which GitHub ties to this permission; writes no issue"),
+        "actions": Permission(
+            "write",
+            "receives workflow_run, reads runs, attempts, jobs and logs; starts failed jobs again where "
+            "`/retriage rerun` or the setting `rerun` asks for it",
+        ),
+        "checks": Permission(
+            "write", "writes the check run with its annotations where the setting `check` asks for it"
+        ),
+        "contents": Permission(
+            "read", "reads the settings, and the files that a failure is about, at the commit that failed"
+        ),
+        "issues": Permission(
+            "write",
+            "receives issue_comment, which GitHub ties to this permission; opens, updates and closes the one issue on "
+            "a red default branch where the setting `branch_issue` asks for it",
+        ),
         "metadata": Permission("read", "asks what a command's author may do; GitHub gives it to every App"),
         "pull_requests": Permission(
-            "write", "finds a run's pull requests; reads, creates and edits comments on them; reacts to commands"
+            "write",
+            "finds a run's pull requests; reads, creates and edits comments on them; suggests changes to their lines; "
+            "reacts to commands",
         ),
     }
 )
