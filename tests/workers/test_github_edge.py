@@ -12,6 +12,7 @@ from tests.triage.build import kept
 from tests.workers.conftest import World, red_job
 from workers.edges import wire
 from workers.edges.github import GitHubEdge, as_installation, with_token
+from workers.errors import GoneError
 from workers.pipeline import Outside, triage_run
 from workers.publish import Action
 from workers.triage.facts import Attempt
@@ -55,6 +56,47 @@ def test_the_runs_of_a_commit_beyond_one_page(world: World, edge: GitHubEdge) ->
     world.repository.run(head_branch="main")
     runs = edge.runs_of(world.name, world.pull.head_sha)
     assert len({run.id for run in runs}) == 105
+
+
+def test_the_newest_completed_runs_of_a_workflow_on_a_branch(world: World, edge: GitHubEdge) -> None:
+    first = world.repository.run(event="push", head_branch="main", conclusion="success")
+    world.repository.run(workflow="docs.yml", name="Docs", event="push", head_branch="main")
+    world.repository.run(event="push", head_branch="main", conclusion=None)
+    second = world.repository.run(event="push", head_branch="main")
+    found = edge.newest_runs(world.name, first.record.workflow.id, "main")
+    assert [(run.id, run.conclusion) for run in found] == [(second.id, "failure"), (first.id, "success")]
+    assert all(run.updated_at for run in found)
+
+
+def test_a_forks_branch_of_that_name_is_another_branch(world: World, edge: GitHubEdge) -> None:
+    fork = world.repository.fork("mallory")
+    fork.commit({"Makefile": "none:\n"}, branch="main")
+    run = world.repository.run(head_branch="main", head_repository=fork)
+    assert edge.newest_runs(world.name, run.record.workflow.id, "main") == ()
+
+
+def test_no_more_than_one_page_of_newest_runs_is_asked_for(world: World, edge: GitHubEdge) -> None:
+    runs = [world.repository.run(event="push", head_branch="main") for _ in range(23)]
+    found = edge.newest_runs(world.name, runs[0].record.workflow.id, "main")
+    assert [run.id for run in found] == [run.id for run in reversed(runs[3:])]
+    assert len([path for path in world.paths() if path.endswith("/runs")]) == 1
+
+
+def test_failed_jobs_are_started_again(world: World, edge: GitHubEdge) -> None:
+    edge.rerun_failed(world.name, world.run.id)
+    run = edge.run(world.name, world.run.id)
+    assert (run.attempt, run.completed) == (2, False)
+    assert {job.name: job.conclusion for job in edge.jobs(run)} == {"build": None, "lint": "success"}
+    world.run.finish("success", [JobSpec("build", log=b"fine\n")])
+    assert edge.run(world.name, world.run.id).passed
+
+
+def test_when_a_job_ran_is_told(world: World, edge: GitHubEdge) -> None:
+    build, _ = edge.jobs(edge.run(world.name, world.run.id))
+    assert build.created_at is not None
+    assert build.started_at is not None
+    assert build.completed_at is not None
+    assert build.created_at <= build.started_at < build.completed_at
 
 
 def test_the_jobs_of_one_attempt_beyond_one_page(world: World, edge: GitHubEdge) -> None:
@@ -113,6 +155,17 @@ def test_a_pull_request(world: World, edge: GitHubEdge) -> None:
     world.pull.merge()
     assert not edge.pull(world.name, 7).open
     assert edge.open_pulls(world.name, "acme", "feature") == ()
+
+
+def test_a_draft_and_a_bots_pull_request(world: World, edge: GitHubEdge) -> None:
+    world.repository.commit({"x": "y"}, branch="bump")
+    bump = world.repository.pull(head="bump", author="dependabot[bot]", draft=True)
+    pull = edge.pull(world.name, bump.number)
+    assert (pull.draft, pull.by_bot, pull.author) == (True, True, "dependabot[bot]")
+    bump.ready()
+    (pull,) = edge.open_pulls(world.name, "acme", "bump")
+    assert (pull.draft, pull.by_bot) == (False, True)
+    assert (edge.pull(world.name, 7).draft, edge.pull(world.name, 7).by_bot) == (False, False)
 
 
 def test_comments_beyond_one_page_the_oldest_first(world: World, edge: GitHubEdge) -> None:
@@ -175,6 +228,25 @@ def test_a_persons_token_reads_a_run(world: World) -> None:
     with with_token(world.sandbox.token("carol"), world.sandbox.api_url) as edge:
         assert edge.run(world.name, world.run.id).failed
     assert {request.auth for request in world.sandbox.requests} == {"token"}
+
+
+def test_each_request_is_counted_and_no_download(world: World, edge: GitHubEdge) -> None:
+    assert edge.requests == 0
+    run = edge.run(world.name, world.run.id)
+    assert edge.requests == 2  # the token, and the run
+    edge.job_log(world.name, edge.jobs(run)[0])
+    list(edge.issues_of_app(world.name))
+    with edge.archive(run), pytest.raises(GoneError):
+        edge.run(world.name, 1)
+    assert edge.requests == len(world.paths("api")) == 8
+
+
+def test_each_edge_counts_its_own(world: World, edge: GitHubEdge) -> None:
+    edge.run(world.name, world.run.id)
+    with with_token(world.sandbox.token("carol"), world.sandbox.api_url) as other:
+        assert other.requests == 0
+        other.run(world.name, world.run.id)
+        assert (other.requests, edge.requests) == (1, 2)
 
 
 def delivered(world: World) -> Attempt:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox import Sandbox
+from tests.sandbox import JobSpec, Sandbox
 from tests.workers.conftest import World
 from workers.edges import github
 from workers.edges.github import GitHubEdge, as_installation, with_token
@@ -186,6 +186,44 @@ def test_a_missing_permission_is_named_as_such(world: World) -> None:
         "GitHub forbids POST /repos/globex/site/issues/3/comments: "
         "Resource not accessible by integration; check the App's permissions"
     )
+
+
+def test_a_run_that_goes_on_is_not_started_again(world: World, edge: GitHubEdge) -> None:
+    edge.rerun_failed(world.name, world.run.id)
+    error = error_of(lambda: edge.rerun_failed(world.name, world.run.id))
+    assert isinstance(error, ForbiddenError)
+    assert str(error).endswith("/rerun-failed-jobs: This workflow is already running")
+
+
+def test_a_run_that_is_too_old_is_not_started_again(world: World, edge: GitHubEdge) -> None:
+    # By then the installation's token has expired, too.
+    world.sandbox.clock.advance(hours=24 * 31)
+    world.repository.permission("carol", "write")
+    with with_token(world.sandbox.token("carol"), world.sandbox.api_url) as hers:
+        error = error_of(lambda: hers.rerun_failed(world.name, world.run.id))
+    assert isinstance(error, ForbiddenError)
+    assert "because it was created over a month ago" in str(error)
+    assert world.run.attempt == 1
+
+
+def test_failed_jobs_are_started_again_only_with_permission(world: World) -> None:
+    sandbox = world.sandbox
+    repository = sandbox.repository("globex/site")
+    repository.commit({"a": "b"})
+    run = repository.run(event="push", head_branch="main", jobs=[JobSpec("build", "failure")])
+    installed = sandbox.install("globex", permissions={"metadata": "read", "actions": "read"})
+    with as_installation(str(sandbox.app_id), sandbox.private_key, installed.id, sandbox.api_url) as edge:
+        error = error_of(lambda: edge.rerun_failed("globex/site", run.id))
+    assert isinstance(error, ForbiddenError)
+    assert str(error).endswith("check the App's permissions")
+    assert run.attempt == 1
+
+
+def test_an_archived_repository_takes_no_comment(world: World, edge: GitHubEdge) -> None:
+    world.repository.archive()
+    error = error_of(lambda: edge.create(world.name, 7, "hello"))
+    assert isinstance(error, ForbiddenError)
+    assert str(error).endswith("Repository was archived so is read-only")
 
 
 def test_a_locked_conversation_is_named_as_such(world: World, edge: GitHubEdge) -> None:

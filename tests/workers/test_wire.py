@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes import REPOSITORY
 from workers.edges import wire
-from workers.triage.facts import Job, Pull, Run, Step
+from workers.triage.facts import Issue, Job, Pull, Run, Step
 
 API = "https://api.github.com/repos"
 RUN = {"id": 1, "run_number": 2, "workflow_id": 3, "head_sha": "a" * 40}
@@ -113,3 +113,27 @@ def test_a_comment_is_nobodys_where_no_app_asks() -> None:
     """A person's token has no App; an App without a client id must not pass for it."""
     body = {"id": 1, "user": {"type": "Bot"}, "performed_via_github_app": {"id": 5, "client_id": ""}}
     assert not wire.Comment.model_validate(body).fact("").ours
+
+
+@pytest.mark.parametrize(
+    ("reactions", "thumbs"),
+    [({"+1": 2, "-1": 1, "eyes": 4}, (2, 1)), ({"-1": 3}, (0, 3)), ({}, (0, 0)), (None, (0, 0))],
+)
+def test_a_comments_thumbs_are_counted(reactions: object, thumbs: tuple[int, int]) -> None:
+    comment = wire.Comment.model_validate({"id": 1, "reactions": reactions}).fact("5")
+    assert (comment.up, comment.down) == thumbs
+
+
+def test_an_issue_with_little_said_of_it_is_an_issue() -> None:
+    issue = wire.Issue.model_validate({"number": 7, "state": "closed", "user": None, "body": None}).fact("5")
+    assert issue == Issue(7, "", "", open=False, ours=False, url="")
+
+
+@pytest.mark.parametrize(
+    ("app", "ours"),
+    [({"id": 5}, True), ({"id": 6, "client_id": "5"}, True), ({"id": 6, "client_id": None}, False), (None, False)],
+)
+def test_a_check_run_is_of_the_app_that_wrote_it(app: object, ours: bool) -> None:
+    check = wire.CheckRun.model_validate({"id": 1, "external_id": None, "app": app})
+    assert check.of("5") is ours
+    assert not check.of("")

@@ -90,14 +90,15 @@ def _of_credentials(error: RequestFailed, *, for_token: bool) -> RetryableError 
 
 
 def _message(error: RequestFailed) -> str:
-    """GitHub's words, and of a body that it does not accept, which field and why.
+    """GitHub's words in one line, and of a body that it does not accept, which field and why.
     https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#validation-failed"""
     try:
         answer = error.response.json()
         told = [str(answer["message"]).rstrip("."), *map(_detail, answer.get("errors") or ())]
     except (ValueError, KeyError, TypeError, AttributeError):
         return "no reason given"
-    return ": ".join(each for each in told if each)
+    # Of a request that its schema refuses, GitHub writes several lines.
+    return " ".join(": ".join(each for each in told if each).split())
 
 
 def _detail(error: Any) -> str:  # noqa: ANN401 - GitHub gives objects, and strings here and there
