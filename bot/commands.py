@@ -1,4 +1,4 @@
-"""Comment text -> Command or None. Pure.
+"""Comment text -> its Commands. Pure.
 
 A command is a line of its own in an ordinary paragraph. What GitHub shows as code or as a quotation, or does not show
 at all, is no command; a Markdown parser tells, so that no corner of the syntax is guessed.
@@ -36,14 +36,19 @@ class Command:
     arguments: tuple[str, ...] = ()
     """The words after it, as they were written."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words after `/retriage`."""
+        return (self.name, *self.arguments) if self.name else ()
 
-def parse(text: str) -> Command | None:
-    """The first command in a comment."""
+
+def parse(text: str) -> tuple[Command, ...]:
+    """The commands in a comment, in their order; the same one once."""
     plain = text.replace("\r\n", "\n")
     if len(plain) > MAX_TEXT or not _MENTIONED.search(plain):  # nearly every comment
-        return None
+        return ()
     lines = (line for paragraph in _paragraphs(plain) for line in _text_lines(paragraph))
-    return next((command for line in lines if (command := _command(line))), None)
+    return tuple(dict.fromkeys(command for line in lines if (command := _command(line))))
 
 
 def _paragraphs(text: str) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 import pytest
 import redis
+from pydantic import TypeAdapter
 from rq import Queue
 from rq.job import Job as Task
 from rq.job import JobStatus
@@ -33,7 +34,7 @@ from workers.queue import (
 pytestmark = pytest.mark.sockets
 
 RUN = TriageRun(1, an_attempt(a_run(id=30433642)))
-COMMAND = ObeyCommand(1, "acme/datasets", 7, comment_id=99, author="mona", name="explain", arguments=("job-1",))
+COMMAND = ObeyCommand(1, "acme/datasets", 7, comment_id=99, author="mona", at=5, commands=(("explain", "1"), ()))
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_a_request_becomes_a_task_with_its_values(requests: Requests, queue: Que
         json.loads(json.dumps(asdict(RUN))),
     )
     assert (obey.id, obey.func_name) == ("b", "workers.tasks.obey_command")
-    assert ObeyCommand(**obey.kwargs | {"arguments": tuple(obey.kwargs["arguments"])}) == COMMAND
+    assert TypeAdapter(ObeyCommand).validate_python(obey.kwargs) == COMMAND
 
 
 def test_tasks_are_json_and_not_pickle(requests: Requests, connection: redis.Redis) -> None:

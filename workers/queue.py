@@ -29,6 +29,8 @@ TASK_TIMEOUT: Final = 300
 DEDUPE_TTL: Final = 4 * 24 * 3600
 """Seconds a delivery is remembered. GitHub redelivers within three days:
 https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks"""
+MAX_COMMANDS: Final = 5
+"""How many commands of one comment are obeyed."""
 FAILURE_TTL: Final = 30 * 24 * 3600
 """Seconds a failed task is kept for people to see."""
 RESULT_TTL: Final = 3600
@@ -55,7 +57,7 @@ class TriageRun:
 
 @dataclass(frozen=True, slots=True)
 class ObeyCommand:
-    """Somebody wrote a command in a comment on a pull request."""
+    """Somebody wrote one or more commands in a comment on a pull request."""
 
     installation_id: int
     """Whose token may answer."""
@@ -64,13 +66,16 @@ class ObeyCommand:
     number: int
     """The pull request's number."""
     comment_id: int
-    """The comment that holds the command."""
+    """The comment that holds them."""
     author: str
     """Who wrote it: a login."""
-    name: str
-    """The command's first word, lower case; empty for `/retriage` alone."""
-    arguments: tuple[str, ...] = ()
-    """The words after it."""
+    at: int
+    """When it was written: seconds since 1970, UTC."""
+    commands: tuple[tuple[str, ...], ...]
+    """Of each command, in their order, the words after `/retriage`, the first one in lower case; at least one command,
+    at most MAX_COMMANDS, all different."""
+    left_out: int = 0
+    """How many more the comment holds."""
 
 
 Request = TriageRun | ObeyCommand

@@ -14,7 +14,7 @@ from rq import get_current_job
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from workers import obey, pipeline
+from workers import commands, pipeline
 from workers.edges.github import as_installation
 from workers.edges.tokens import SealedTokens
 from workers.errors import RetryableError
@@ -30,6 +30,7 @@ log = structlog.get_logger()
 PATIENCE = 2
 """After how many tries, with short waits between, a comment is written without the Proofs that GitHub does not give."""
 _ATTEMPT = TypeAdapter(Attempt)
+_COMMANDS = TypeAdapter(ObeyCommand)
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
@@ -43,9 +44,9 @@ def triage_run(installation_id: int, run: dict[str, object]) -> list[dict[str, s
 
 def obey_command(**fields: object) -> list[dict[str, str]]:
     """The task of an ObeyCommand request; its fields are the keywords."""
-    request = ObeyCommand(**fields)  # type: ignore[arg-type]  # written by queue.Requests from the same class
+    request = _COMMANDS.validate_python(fields)
     with _outside(request.installation_id) as outside:
-        return _said((obey.obey(outside, request),), request.repository, comment=request.comment_id)
+        return _said((commands.obey(outside, request),), request.repository, comment=request.comment_id)
 
 
 def decide_retry(task: Task, _type: type[BaseException], error: BaseException, _trace: TracebackType) -> bool:

@@ -37,7 +37,7 @@ def issue_comment(body: str | None = "/retriage", **comment: object) -> dict[str
     payload = _event(WebhookIssueCommentCreated)
     payload["issue"] |= {"number": 7, "pull_request": {"url": "https://api.github.com/repos/acme/datasets/pulls/7"}}
     user = {"login": "mona", "id": 2, "type": "User"}
-    payload["comment"] |= {"id": 99, "body": body, "user": user} | comment
+    payload["comment"] |= {"id": 99, "body": body, "user": user, "created_at": "2026-11-20T10:00:00Z"} | comment
     return payload
 
 

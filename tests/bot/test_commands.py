@@ -25,7 +25,6 @@ OBEYED = {
     "Windows line ends": ("Please\r\n/retriage explain\r\nthank you\r\n", Command("explain")),
     "after a paragraph": ("Look at this.\n\n/retriage", PLAIN),
     "within a paragraph, on its own line": ("Look at this.\n/retriage\nThanks.", PLAIN),
-    "the first of two": ("/retriage one\n/retriage two", Command("one")),
     "after a closed fence": ("```\n/retriage no\n```\n/retriage yes", Command("yes")),
     "after a longer fence": ("````\n```\n/retriage no\n````\n/retriage yes", Command("yes")),
     "after a fence in a list": ("- see\n  ```\n  /retriage no\n  ```\n/retriage yes", Command("yes")),
@@ -38,6 +37,14 @@ OBEYED = {
     "after a key in HTML": ("Press <kbd>F5</kbd>\n\n/retriage", PLAIN),
     "under a list": ("- a\n- b\n\n/retriage", PLAIN),
     "after three backticks with text behind": ("``` a ` b\n\n/retriage", PLAIN),
+}
+
+SEVERAL = {
+    "in the order of their lines": ("/retriage b\n/retriage a", ["b", "a"]),
+    "in several paragraphs": ("/retriage a\n\nand then\n\n/retriage b", ["a", "b"]),
+    "the same once": ("/retriage a\n/retriage b\n/Retriage  A\n", ["a", "b"]),
+    "around a quotation": ("/retriage a\n\n> /retriage no\n\n/retriage b", ["a", "b"]),
+    "around a fence": ("/retriage a\n```\n/retriage no\n```\n/retriage b", ["a", "b"]),
 }
 
 NOT_OBEYED = {
@@ -76,6 +83,10 @@ NOT_OBEYED = {
     "a quotation's lazy line": "> quoted\n/retriage",
     "a nested quotation's lazy line": "> > quoted\n/retriage",
     "a list's quotation's lazy line": "1.  a\n    > quoted\n/retriage",
+    "a fence in a quotation": "> ```\n> /retriage\n> ```",
+    "a fence in a quotation in a quotation": "> > ```sh\n> > /retriage rerun\n> > ```\n> that is how",
+    "an unclosed fence in a quotation": "> ```\n> /retriage",
+    "a fence in a list in a quotation": "> - ```\n>   /retriage\n>   ```",
     "an HTML quotation": "<blockquote>\n\n/retriage\n\n</blockquote>",
     "an HTML comment": "<!--\n/retriage\n-->",
     "an HTML comment over blank lines": "<!--\n\n/retriage\n\n-->",
@@ -96,14 +107,24 @@ NOT_OBEYED = {
 
 @pytest.mark.parametrize(("text", "command"), OBEYED.values(), ids=OBEYED)
 def test_a_command_on_its_own_line_is_obeyed(text: str, command: Command) -> None:
-    assert parse(text) == command
-    assert parse(text.replace("\r\n", "\n").replace("\n", "\r\n")) == command
+    assert parse(text) == (command,)
+    assert parse(text.replace("\r\n", "\n").replace("\n", "\r\n")) == (command,)
+
+
+@pytest.mark.parametrize(("text", "names"), SEVERAL.values(), ids=SEVERAL)
+def test_each_line_is_a_command_of_its_own(text: str, names: list[str]) -> None:
+    assert [command.name for command in parse(text)] == names
+
+
+def test_the_words_of_a_command_are_its_name_and_arguments() -> None:
+    (bare, explain) = parse("/retriage\n/retriage Explain 2")
+    assert (bare.words, explain.words) == ((), ("explain", "2"))
 
 
 @pytest.mark.parametrize("text", NOT_OBEYED.values(), ids=NOT_OBEYED)
 def test_what_is_quoted_hidden_or_no_command_is_not_obeyed(text: str) -> None:
-    assert parse(text) is None
-    assert parse(text.replace("\n", "\r\n")) is None
+    assert parse(text) == ()
+    assert parse(text.replace("\n", "\r\n")) == ()
 
 
 PIECES = [
@@ -165,7 +186,7 @@ def visible(child: Token) -> str:
 @example("`a\n    <details>\n/retriage\nb`")
 @settings(max_examples=1500, deadline=None)
 def test_only_what_a_markdown_parser_shows_as_text_is_obeyed(text: str) -> None:
-    if parse(text) is not None:
+    if parse(text):
         assert shown_as_text(text)
 
 

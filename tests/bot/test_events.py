@@ -91,6 +91,27 @@ def test_a_person_of_an_enterprise_may_command() -> None:
     assert outcome.author == "mona_acme"
 
 
+def test_all_commands_of_a_comment_are_asked_for_at_once() -> None:
+    outcome = events.decide(delivery(payloads.issue_comment("/retriage rerun\n/retriage explain 2"), "issue_comment"))
+    assert isinstance(outcome, ObeyCommand)
+    assert (outcome.commands, outcome.left_out) == ((("rerun",), ("explain", "2")), 0)
+    assert outcome.at == 1795168800
+
+
+def test_no_more_than_five_commands_of_a_comment_are_taken_and_the_others_are_counted() -> None:
+    body = "\n".join(f"/retriage explain {number}" for number in range(1, 9))
+    outcome = events.decide(delivery(payloads.issue_comment(body), "issue_comment"))
+    assert isinstance(outcome, ObeyCommand)
+    assert [words[1] for words in outcome.commands] == ["1", "2", "3", "4", "5"]
+    assert outcome.left_out == 3
+
+
+@pytest.mark.parametrize("at", ["yesterday", "", None])
+def test_a_time_that_is_none_is_malformed(at: str | None) -> None:
+    with pytest.raises(MalformedError, match="created_at"):
+        events.decide(delivery(payloads.issue_comment(created_at=at), "issue_comment"))
+
+
 MISSING = [
     ("workflow_run", ("workflow_run",)),
     ("workflow_run", ("workflow_run", "conclusion")),
@@ -99,6 +120,7 @@ MISSING = [
     ("workflow_run", ("repository",)),
     ("issue_comment", ("issue", "number")),
     ("issue_comment", ("comment", "id")),
+    ("issue_comment", ("comment", "created_at")),
     ("issue_comment", ("comment", "user", "login")),
     ("issue_comment", ("repository",)),
 ]

@@ -50,9 +50,8 @@ def test_a_failed_run_is_queued(client: FlaskClient, requests: FakeRequests) -> 
 
 def test_a_command_is_queued(client: FlaskClient, requests: FakeRequests) -> None:
     check(deliver(client, payloads.issue_comment("/retriage Explain Job-1"), "issue_comment"), 202, "queued", GUID)
-    wanted = ObeyCommand(
-        INSTALLATION, REPOSITORY, 7, comment_id=99, author="mona", name="explain", arguments=("Job-1",)
-    )
+    words = ("explain", "Job-1")
+    wanted = ObeyCommand(INSTALLATION, REPOSITORY, 7, comment_id=99, author="mona", at=1795168800, commands=(words,))
     assert requests.submitted == [(GUID, wanted)]
 
 

@@ -108,7 +108,7 @@ def test_a_task_leaves_its_outcome_as_result(queue: Queue, github: FakeGitHub) -
 
 
 def test_a_command_is_a_task_too(queue: Queue, github: FakeGitHub) -> None:
-    task = triage(queue, ObeyCommand(41, REPOSITORY, 7, 400, "alice", "", ("now",)))
+    task = triage(queue, ObeyCommand(41, REPOSITORY, 7, 400, "alice", 5, ((),)))
     assert task.is_finished
     assert github.reactions == ["eyes", "rocket"]
 
