@@ -38,7 +38,7 @@ MESSAGE = """\
 {remedy}"""
 
 # Where a runner checks a repository out, in a container and on each of the systems.
-_WORKSPACE = re.compile(r"(?:/home/runner/work|/Users/runner/work|/__w|[A-Z]:/a|/github/workspace)/")
+_WORKSPACE = re.compile(r"(?:/home/runner/work|/Users/runner/work|/__w|[A-Z]:/a|(?P<mounted>/github/workspace))/")
 _INSTALLED = frozenset({"site-packages", "dist-packages", "node_modules", ".venv", "venv", ".tox", ".nox", ".git"})
 _NO_PATH = re.compile(r"[<>:\"|?*\\]")
 
@@ -159,7 +159,9 @@ def _path(named: object, repository: str) -> str | None:
     folder = repository.rpartition("/")[2]
     in_workspace = _WORKSPACE.match(text)
     if in_workspace:
-        text = text[in_workspace.end() :].removeprefix(f"{folder}/{folder}/")
+        own = "" if in_workspace["mounted"] else f"{folder}/{folder}/"
+        inside = text[in_workspace.end() :]
+        text = inside.removeprefix(own) if inside.startswith(own) else ""
     parts = PurePosixPath(text).parts
     odd = not parts or len(text) > _MAX_PATH or text.endswith("/") or visible(text) != text or "\t" in text
     outside = text.startswith(("/", "~")) or ".." in parts or not _INSTALLED.isdisjoint(parts)
