@@ -1,4 +1,4 @@
-"""The command line: `retriage analyze`, `retriage worker`, `retriage tasks`."""
+"""The command line: `retriage analyze`, `retriage worker`, `retriage tasks`, and what its other commands are."""
 
 from __future__ import annotations
 
@@ -127,6 +127,45 @@ def scorecard(*, as_json: bool, days: int) -> None:
     from workers.terminal import open_console  # noqa: PLC0415
 
     show(open_console(), found, days)
+
+
+@main.group()
+def config() -> None:
+    """Look at a repository's settings, .github/retriage.yml."""
+
+
+@config.command()
+@click.argument("file", metavar="FILE")
+@click.option("--log", "logs", metavar="LOG", multiple=True, help="Try the rules on a job's log; may be repeated.")
+def check(file: str, logs: tuple[str, ...]) -> None:
+    """Say whether a settings file is good, and what it changes.
+
+    FILE is the file, or - for standard input. LOG is what `analyze` takes, but no URL.
+
+    Exit status: 0 good; 2 not good, not readable, or a rule fires in the log of a job that passed.
+    """
+    from workers.config import UnfitError, checked, tried  # noqa: PLC0415
+
+    try:
+        settings = checked(file)
+        click.echo(visible(settings.told))
+        for line in tried(settings, logs):
+            click.echo(visible(line))
+    except UnfitError as error:
+        # As compilers say it, so that editors find the line.
+        click.echo(" ".join(visible(str(error)).split()), err=True)
+        sys.exit(UNUSABLE)
+    except RetriageError as error:
+        _complain(str(error))
+        sys.exit(UNUSABLE)
+
+
+@config.command()
+def schema() -> None:
+    """Print the JSON schema of the settings."""
+    from workers.triage.repository.settings_schema import schema as made  # noqa: PLC0415
+
+    click.echo(json.dumps(made(), indent=2, ensure_ascii=False).encode())
 
 
 def _complain(reason: str) -> None:

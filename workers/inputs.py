@@ -83,14 +83,19 @@ def analyse(source: str, known: KnownLines = NOTHING_KNOWN) -> Analysed:
 def learnt(source: str) -> KnownLines:
     """What the log of a passing job says: a file, a folder or `-`. Raises UnusableInputError as `analyse` does."""
     texts: list[str] = []
-    try:
-        _read(source, lambda log: texts.extend(text for _, text in log.unwrapped.window(1, len(log))))
-    except UnusableInputError as error:
-        raise UnusableInputError(f"{source} {error}") from error
+    read_each(source, lambda log: texts.extend(text for _, text in log.unwrapped.window(1, len(log))))
     return known_lines(texts)
 
 
 _See = Callable[[JobLog], None]
+
+
+def read_each(source: str, see: _See) -> None:
+    """Show every log of a file, a folder or `-`. Raises UnusableInputError as `analyse` does, the input named."""
+    try:
+        _read(source, see)
+    except UnusableInputError as error:
+        raise UnusableInputError(f"{source} {error}") from error
 
 
 def _read(source: str, see: _See) -> Sequence[str]:
