@@ -9,7 +9,7 @@ import pytest
 from tests.triage.build import RUN_URL, changed, diagnosis, failed_job, finding, judged
 from tests.triage.goldens import SCENES
 from tests.triage.markdown import closed, html, links, references
-from tests.triage.scenes import HOSTILE, failing_test, guess
+from tests.triage.scenes import HOSTILE, IGNORED, failing_test, guess, proven
 from tests.triage.verdict_scenes import BEFORE, FLAKY, MOVED, NETWORK, NEW, RELEASE, SINCE, timed_out
 from workers.triage.environment import Moved, Sort
 from workers.triage.judgement import Ignored, Judgement, Wrong
@@ -57,20 +57,23 @@ def test_nothing_is_said_to_be_safe_to_merge() -> None:
 
 
 def test_an_unknown_verdict_takes_no_line() -> None:
-    shown = closed(render_failure(judged(ONE, verdicts=(Verdict(Whose.UNKNOWN, "No earlier run is known."),))))
-    assert shown == closed(render_failure(judged(ONE)))
+    shown = closed(render_failure(judged(ONE, verdicts=(Verdict(Whose.UNKNOWN, "no earlier run is known."),))))
+    assert shown.replace(" and what earlier runs tell", "") == closed(render_failure(judged(ONE)))
 
 
 def test_why_it_is_not_known_whose_failure_it_is_can_be_read() -> None:
-    comment = render_failure(judged(ONE, verdicts=(Verdict(Whose.UNKNOWN, "No earlier run is known."),)))
-    assert "Whose failure it is, is not known: No earlier run is known.\n\n</details>" in comment
+    comment = render_failure(judged(ONE, verdicts=(Verdict(Whose.UNKNOWN, "no earlier run is known."),)))
+    assert "Whose failure it is, is not known: no earlier run is known.\n\n</details>" in comment
 
 
-def test_a_look_that_leads_elsewhere_or_is_in_the_sentence_is_no_second_link() -> None:
-    inside = Verdict(
-        Whose.FLAKY, f"[Run]({RUN_URL}) passed.", (Look("run", RUN_URL), Look("`x`", "https://evil.example"))
-    )
-    assert whose(inside, RUN_URL) == f"**Flaky: it comes and goes.** [Run]({RUN_URL}) passed. `x`"
+def test_what_the_sentence_links_or_the_proof_shows_is_not_linked_again() -> None:
+    found = judged(diagnosis(failed_job("build", proven(IGNORED)))).judged[0].cause.found
+    inside = Verdict(Whose.FLAKY, f"[Run]({RUN_URL}) passed.", (Look("run", RUN_URL),))
+    assert whose(inside, found) == f"**Flaky: it comes and goes.** [Run]({RUN_URL}) passed."
+    shown = Verdict(Whose.THIS_CHANGE, "It is shown.", IGNORED.looked)
+    assert whose(shown, found) == "**New with this change.** It is shown."
+    elsewhere = Verdict(Whose.FLAKY, "It passed.", (Look("`x`", "https://evil.example"),))
+    assert whose(elsewhere, found) == "**Flaky: it comes and goes.** It passed. `x`"
 
 
 def test_causes_that_are_not_from_this_change_stand_folded_below() -> None:

@@ -33,7 +33,7 @@ GUESS = "Not recognised; most likely {quote}"
 
 ALSO = "{count} in {job}"
 PLACES = "{count} looked at"
-UNSURE = "Whose failure it is"
+UNSURE = "what earlier runs tell"
 EXCERPT = "the log around line {line}{of_job}"
 THE_JOB = "the same job"
 FIRST_JOB = "the first job"
@@ -120,8 +120,8 @@ class Entry:
         """All that is folded, in one fold."""
         parts = [part for part in (*self.others, self.places, self.excerpt) if part]
         texts = [part.labelled if len(parts) > 1 else part.text for part in parts]
-        title = capital(joined([part.title for part in parts])) or UNSURE
-        return folded(title, blocks(*texts, self.unsure)) if parts or self.unsure else ""
+        titles = [part.title for part in parts] + ([UNSURE] if self.unsure else [])
+        return folded(capital(joined(titles)), blocks(*texts, self.unsure)) if titles else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def entry_of(judged: Judged, shape: Shape, view: View) -> Entry:
         key=judged.key,
         shape=shape,
         title=as_html(_evidence_title(cause) if shape is Shape.HALF else _title(judged, view)),
-        top=_top(judged, found.url, view),
+        top=_top(judged, view),
         evidence=blocks(fenced(_cut(finding.quote)), PLACE.format(where=capital(place), category=category)),
         checked="" if proof.why_unchecked(finding) in view.told else proof.checked(finding.proof),
         looked=proof.looked(finding.proof, found.url),
@@ -164,14 +164,14 @@ def entry_of(judged: Judged, shape: Shape, view: View) -> Entry:
     )
 
 
-def _top(judged: Judged, page: str, view: View) -> str:
-    finding = judged.cause.found.finding
+def _top(judged: Judged, view: View) -> str:
+    found = judged.cause.found
     said = (
         verdict.disputed(judged.wrong),
-        verdict.whose(judged.verdict, page, on_branch=view.on_branch),
+        verdict.whose(judged.verdict, found, on_branch=view.on_branch),
         verdict.moved(judged, on_branch=view.on_branch),
     )
-    return blocks(TO_DO.format(remedy=proof.remedy(finding)), "\n".join(filter(None, said)))
+    return blocks(TO_DO.format(remedy=proof.remedy(found.finding)), "\n".join(filter(None, said)))
 
 
 def summary(cause: Cause) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from workers.triage.diagnosis import Located
 from workers.triage.environment import Moved, Sort
 from workers.triage.judgement import Ignored, Judged, Wrong
 from workers.triage.render import proof
@@ -57,13 +58,16 @@ IGNORED = "ignored until {until}, as {by} asked"
 _HEXADECIMAL = re.compile(r"(?P<algorithm>sha256:)?(?P<first>[0-9a-f]{12})[0-9a-f]{28,}")
 
 
-def whose(verdict: Verdict, page: str, *, on_branch: bool = False) -> str:
-    """The Verdict with its evidence; empty where it is not known. Links only to the GitHub that `page` is of."""
+def whose(verdict: Verdict, found: Located, *, on_branch: bool = False) -> str:
+    """The Verdict of what was found with its evidence; empty where it is not known. What the sentence links itself, or
+    the Proof shows anyway, is not linked again; links lead only to the GitHub of `found`.
+    """
     begin = (ON_A_BRANCH if on_branch else IN_A_PULL).get(verdict.whose)
     if begin is None:
         return ""
-    shown = [look for look in verdict.looked if not look.url or f"({look.url})" not in verdict.detail][:_MAX_LOOKS]
-    looks = " · ".join(proof.look(look, page) for look in shown)
+    checked = found.finding.proof.looked if found.finding.proof else ()
+    shown = () if "](" in verdict.detail else [look for look in verdict.looked if look not in checked][:_MAX_LOOKS]
+    looks = " · ".join(proof.look(look, found.url) for look in shown)
     return " ".join(filter(None, (begin, verdict.detail, looks)))
 
 
