@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workers.errors import RetryableError
+from workers.library import Library
 from workers.ports import Cache, GitHub, History
-from workers.prove import Library
 from workers.publish import Action, Body, Outcome, publish
 from workers.reading import Reading, Sources, read
 from workers.suggest import suggest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
@@ -11,15 +11,13 @@ from operator import or_
 from typing import Final, TypeVar
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
 
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.ports import Cache, Trees
+from workers.library import MOST_QUESTIONS, SETTINGS, Library
 from workers.triage import prove as pure
 from workers.triage.model import Category, Finding
 from workers.triage.proving import Context, Facts, Needs
 from workers.triage.repository import questions as q
-from workers.triage.repository import tree as trees
 from workers.triage.repository.tree import Entry, Mode, Tree
 
 log = structlog.get_logger()
@@ -28,35 +26,15 @@ MOST_FINDINGS: Final = 5
 """How many Findings of one job are proved: the first one, and others that may be the cause should it be refuted."""
 MOST_COMMITS: Final = 2
 """How many commits of one run are looked at; jobs that check out others go without."""
-MOST_QUESTIONS: Final = 150
-"""How many things are asked at once."""
 MOST_BYTES: Final = 4 * 1024 * 1024
 """How many bytes of files are asked for at once; what is beyond is said to be unread."""
-KEEP: Final = 7 * 24 * 3600
-"""Seconds that answers are kept which are true for ever."""
-KEEP_REMOTE: Final = 600
-"""Seconds that an answer about another repository is kept: somebody may mend it."""
-KEEP_SETTING: Final = 3600
-"""Seconds that the repository's settings are kept: after so long at most, a change of them counts."""
-
 LONGEST_WAIT: Final = 60
 """Seconds that a comment may be late for its Proofs, when GitHub says when to come again."""
-SETTINGS: Final = q.ReadSetting(".github/retriage.yml")
 UNREADABLE = "its files may not be read; the App needs the permission `Contents: read`, accepted where it is installed"
 NO_COMMIT = "GitHub does not have the commit any more"
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-
-_TREE: Final = TypeAdapter(tuple[list[Entry], bool, list[str]])
-_ANSWERS: Final[Mapping[type[q.Question], TypeAdapter[q.Answer]]] = {
-    q.ReadBlob: TypeAdapter(q.Text),
-    q.ReadSetting: TypeAdapter(q.Text),
-    q.ListFolder: TypeAdapter(q.Listing),
-    q.BlameFile: TypeAdapter(q.Blame),
-    q.FindRemote: TypeAdapter(q.Remote),
-    q.ReadChanges: TypeAdapter(q.Changes),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,90 +45,6 @@ class Case:
     """What was found in its log, ranked."""
     context: Context
     """Where."""
-
-
-class NoCache:
-    """ports.Cache for what is asked once."""
-
-    def read(self, keys: Sequence[str]) -> list[bytes | None]:
-        """Nothing is kept."""
-        return [None] * len(keys)
-
-    def write(self, values: Mapping[str, bytes], seconds: int) -> None:
-        """Nothing will be asked for again."""
-
-
-class Library:
-    """One repository, as far as it was read before or may be asked."""
-
-    def __init__(
-        self,
-        github: Trees,
-        cache: Cache,
-        repository: str,
-        *,
-        requests: int,
-        in_haste: bool = False,
-        afresh: bool = False,
-    ) -> None:
-        """`repository` is `owner/name`; `requests` is how many may be made in all; `in_haste` says whether what GitHub
-        does not answer now must be done without; `afresh`, whether what may have changed is asked for again."""
-        self.repository = repository
-        self.in_haste = in_haste
-        self.done_without = False
-        self._github = github
-        self._cache = cache
-        self._left = requests
-        self._afresh = afresh
-
-    def tree(self, commit: str, interest: Callable[[], Iterable[str]]) -> Tree:
-        """The tree of a commit. Where GitHub does not list it whole, the folders of interest are asked for besides."""
-        key = self._key(f"tree:{commit}")
-        (stored,) = self._cache.read([key])
-        known = _parsed(_TREE, stored)
-        if known is not None:
-            entries, truncated, listed = known
-            return trees.of(commit, entries, truncated=truncated, listed=listed)
-        self._left -= 1
-        tree = self._github.tree(self.repository, commit)
-        if tree.truncated:
-            tree = self._completed(tree, sorted(interest()))
-        dumped = _TREE.dump_json((list(tree.entries.values()), tree.truncated, sorted(tree.listed)))
-        self._cache.write({key: dumped}, KEEP)
-        return tree
-
-    def _completed(self, tree: Tree, folders: Sequence[str]) -> Tree:
-        asked = [q.ListFolder(tree.commit, folder) for folder in folders[:MOST_QUESTIONS]]
-        listings = self.answers(asked)
-        added = [entry for listing in listings.values() if isinstance(listing, q.Listing) for entry in listing.entries]
-        listed = {question.folder for question in asked if question in listings}
-        return trees.of(tree.commit, [*tree.entries.values(), *added], truncated=True, listed=listed)
-
-    def answers(self, questions: Sequence[q.Question]) -> Mapping[q.Question, q.Answer]:
-        """What is known of each, asked for with one request where it was not kept and a request is left."""
-        kept = [question for question in questions if isinstance(question, _FOR_EVER) or not self._afresh]
-        stored = self._cache.read([self._key(question.key) for question in kept])
-        answers = {
-            question: answer
-            for question, value in zip(kept, stored, strict=True)
-            if (answer := _parsed(_ANSWERS[type(question)], value)) is not None
-        }
-        missing = [question for question in questions if question not in answers]
-        if not missing or self._left < 1:
-            return answers
-        self._left -= 1
-        fresh = self._github.answers(self.repository, missing)
-        for seconds, kinds in ((KEEP_REMOTE, q.FindRemote), (KEEP_SETTING, q.ReadSetting), (KEEP, _FOR_EVER)):
-            values = {self._key(each.key): _dumped(each, fresh[each]) for each in fresh if isinstance(each, kinds)}
-            if values:
-                self._cache.write(values, seconds)
-        return {**answers, **fresh}
-
-    def _key(self, key: str) -> str:
-        return f"{self.repository.lower()}:{key}"
-
-
-_FOR_EVER: Final = (q.ReadBlob, q.ListFolder, q.BlameFile, q.ReadChanges)
 
 
 def prove(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
@@ -330,15 +224,3 @@ def _readable(tree: Tree, paths: Iterable[str]) -> tuple[dict[str, Entry], dict[
             asked[entry.path] = entry
             room -= size
     return asked, unread
-
-
-def _parsed(adapter: TypeAdapter[Value], stored: bytes | None) -> Value | None:
-    try:
-        return adapter.validate_json(stored) if stored is not None else None
-    except ValidationError:
-        # Kept by another version.
-        return None
-
-
-def _dumped(question: q.Question, answer: q.Answer) -> bytes:
-    return _ANSWERS[type(question)].dump_json(answer)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workers.fetch import Fetched, fetch
+from workers.library import Library
 from workers.ports import Cache, GitHub
-from workers.prove import Case, Library, prove
+from workers.prove import Case, prove
 from workers.triage import checkout
 from workers.triage.diagnosis import FailedJob, Located
 from workers.triage.examine import examine

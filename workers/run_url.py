@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from workers.edges.github import GitHubEdge, with_token
 from workers.errors import GoneError, UnusableInputError
 from workers.fetch import Fetched, fetch
-from workers.prove import Case, Library, NoCache, prove
+from workers.library import Library, NoCache
+from workers.prove import Case, prove
 from workers.reading import context
 from workers.triage.examine import examine
 from workers.triage.facts import Job, Run

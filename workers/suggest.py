@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import structlog
 
 from workers.errors import PermanentError
+from workers.library import SETTINGS, Library
 from workers.ports import Reviews
-from workers.prove import SETTINGS, Library
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import PullReference
 from workers.triage.model import Finding

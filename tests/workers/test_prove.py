@@ -11,17 +11,8 @@ from tests.fakes import BASE_SHA, REPOSITORY, SHA, FakeCache, FakeGitHub
 from tests.proofs.local import a_finding
 from workers import prove as module
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.prove import (
-    KEEP,
-    KEEP_REMOTE,
-    KEEP_SETTING,
-    MOST_COMMITS,
-    MOST_FINDINGS,
-    SETTINGS,
-    Case,
-    Library,
-    prove,
-)
+from workers.library import KEEP, KEEP_REMOTE, KEEP_SETTING, SETTINGS, Library
+from workers.prove import MOST_COMMITS, MOST_FINDINGS, Case, prove
 from workers.triage import prove as pure
 from workers.triage.model import Category, Finding, Proof, ProofState
 from workers.triage.proving import Base, Context, Facts, Needs, Prover

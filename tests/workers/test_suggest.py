@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import REPOSITORY, SHA, FakeCache, FakeGitHub, a_pull, a_run
 from tests.proofs.local import a_finding
 from workers.errors import PermanentError, RetryableError
-from workers.prove import SETTINGS, Library
+from workers.library import SETTINGS, Library
 from workers.suggest import MOST, suggest
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.facts import ReviewComment
