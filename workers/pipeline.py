@@ -1,55 +1,55 @@
-"""The whole story of one task on one page: fetch, read, detect, render, publish.
+"""The whole story of one task on one page: read, judge, render, publish.
 
 What GitHub, Redis or the clock do is behind ports; what a log means is in `triage`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from workers.errors import RetryableError
+from workers import branches, preferences, rules
+from workers.check import publish_check
+from workers.head import Head, Said, SupersededError, remember_green, said
+from workers.judging import Judging, patches
 from workers.library import Library
-from workers.ports import Cache, GitHub, History
-from workers.publish import Action, Body, Outcome, publish
-from workers.reading import Reading, Sources, read
+from workers.outside import Outside
+from workers.ports import GitHub
+from workers.preferences import Preferences
+from workers.publish import MOVED_ON, Action, Body, Outcome, current, publish
+from workers.rerun import rerun
+from workers.settings_notes import notes
 from workers.suggest import suggest
 from workers.triage.diagnosis import Diagnosis
-from workers.triage.facts import FAILED, Attempt, PullReference, Run
+from workers.triage.facts import PullReference, Run
+from workers.triage.judgement import Judgement
+from workers.triage.recorded import with_verdicts
+from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
-
-MAX_READS = 3
-"""How many times the runs of a head are looked at before their task is put off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """All that the pipeline reaches the outside through."""
-
-    github: GitHub
-    """As the installation of the repository sees it."""
-    history: History
-    """What was triaged before."""
-    cache: Cache
-    """What was read of repositories before."""
-    last_try: bool = False
-    """Whether a log that is still not ready must be done without."""
-    in_haste: bool = False
-    """Whether Proofs that cannot be had now must be: a comment that is late helps nobody."""
+from workers.triage.repository.repository_settings import Comments, workflow_wanted
+from workers.wanted import DISABLED, WORKFLOW, unwanted
 
 
-def triage_run(outside: Outside, delivered: Attempt) -> tuple[Outcome, ...]:
+def triage_run(outside: Outside, delivered: Run, default_branch: str | None = None) -> tuple[Outcome, ...]:
     """A run has completed: bring the comments of its pull requests up to date; one Outcome a pull request.
 
-    The delivery may be old: what GitHub says now decides what is written.
+    The delivery may be old: what GitHub says now decides what is written. A run of a branch is remembered, so that
+    later ones can be told from what was red before.
     """
-    pulls = [pull for pull in _candidates(outside.github, delivered) if pull.head_sha == delivered.head_sha]
-    if not pulls:
-        return (Outcome(Action.SKIPPED, f"no open pull request has {delivered.head_sha[:7]} as its head"),)
-    return tuple(update_pull(outside, delivered.repository, pull, delivered=delivered) for pull in pulls)
+    settings = preferences.known(outside.github, outside.cache, delivered.repository).settings
+    if not settings.enable:
+        return (Outcome(Action.SKIPPED, DISABLED),)
+    if not workflow_wanted(settings, delivered.workflow_path, delivered.workflow):
+        return (Outcome(Action.SKIPPED, WORKFLOW),)
+    candidates = () if branches.concerns(delivered, default_branch) else _candidates(outside.github, delivered)
+    pulls = [pull for pull in candidates if pull.head_sha == delivered.head_sha]
+    if pulls:
+        return tuple(update_pull(outside, delivered.repository, pull, delivered=delivered) for pull in pulls)
+    return (branches.triage(outside, delivered, default_branch),)
 
 
-def _candidates(github: GitHub, run: Attempt) -> Sequence[PullReference]:
+def _candidates(github: GitHub, run: Run) -> Sequence[PullReference]:
     """The pull requests a run may belong to. GitHub names them, but never one from a fork."""
     if run.pulls:
         return run.pulls
@@ -63,115 +63,122 @@ def update_pull(
     repository: str,
     pull: PullReference,
     *,
-    delivered: Attempt | None = None,
+    delivered: Run | None = None,
     afresh: bool = False,
 ) -> Outcome:
     """Bring one pull request's comment up to date with all runs of its head.
 
     `delivered` is the run whose completion asks for it; `afresh` reads logs again that were read before. The lock makes
-    two runs that finish at once one after the other, so that the second one edits what the first one wrote. Logs take
-    time to read: what GitHub says of the runs after that, and not before, is what is written.
+    two runs that finish at once one after the other, so that the second one edits what the first one wrote.
     """
-    github = outside.github
     with outside.history.lock(repository, f"#{pull.number}"):
-        readings = _Readings(outside, pull, afresh=afresh)
-        if delivered and may_be_red(delivered):
-            readings.of(delivered)
-        for _ in range(MAX_READS):
-            all_runs = _runs(github, repository, pull.head_sha, delivered)
-            superseded = _superseded(delivered, all_runs)
-            if superseded:
-                return Outcome(Action.SKIPPED, superseded)
-            runs = latest(all_runs)
-            suspects = [run for run in runs if may_be_red(run)]
-            if all(readings.has(run) for run in suspects):
-                diagnoses = [readings.diagnosis(run) for run in suspects]
-                return _update(outside, pull, runs, diagnoses, afresh=afresh)
-            for run in suspects:
-                readings.of(run)
-    raise RetryableError(f"the runs of {pull.head_sha[:7]} change faster than their logs can be read")
+        branches.note_base(outside.cache, repository, pull)
+        try:
+            read = _read(outside, repository, pull, delivered, afresh=afresh)
+        except SupersededError as reason:
+            return Outcome(Action.SKIPPED, str(reason))
+        return _update(outside, read, afresh=afresh)
 
 
-def _runs(github: GitHub, repository: str, head_sha: str, delivered: Attempt | None) -> tuple[Run, ...]:
-    """All runs of the head, the delivered one among them: GitHub's list may be a moment behind its deliveries."""
-    runs = github.runs_of(repository, head_sha)
-    if delivered is None or any(run.id == delivered.id for run in runs):
-        return runs
-    return (*runs, github.run(repository, delivered.id))
+def judgement_of(outside: Outside, repository: str, pull: PullReference) -> Judgement | None:
+    """What is told of a pull request's head now; None where nothing is red. Nothing is written."""
+    read = _read(outside, repository, pull, None, afresh=False)
+    return _judged(outside, read, ()) if read.said.red else None
 
 
-def may_be_red(run: Attempt) -> bool:
-    """Whether something may have failed in it: of one that was cancelled, only its jobs tell."""
-    return run.conclusion in FAILED or run.conclusion == "cancelled"
+@dataclass(frozen=True, slots=True)
+class _Read:
+    repository: str
+    pull: PullReference
+    wanted: Preferences
+    said: Said
 
 
-def _superseded(delivered: Attempt | None, runs: Iterable[Run]) -> str:
-    """Why the run that was delivered says nothing any more; empty where it does."""
-    now = next((run for run in runs if delivered and run.id == delivered.id), None)
-    if delivered is None or now is None or now.attempt == delivered.attempt:
-        return ""
-    return f"attempt {delivered.attempt} is superseded by attempt {now.attempt}"
+def _read(outside: Outside, repository: str, pull: PullReference, delivered: Run | None, *, afresh: bool) -> _Read:
+    """What the repository wants, and what the runs of the head say that it wants to hear of."""
+    before = preferences.known(outside.github, outside.cache, repository).settings
+    if delivered and delivered.passed:
+        branches.try_rules(outside, before, repository, remember_green(outside, delivered, pull.number))
+    in_force = rules.in_force(outside.cache, repository, before)
+    everything = said(outside, Head(repository, pull.head_sha, pull, delivered, in_force, afresh))
+    wanted = preferences.preferences(outside.github, outside.cache, repository, afresh=afresh)
+    return _Read(repository, pull, wanted, everything.only(partial(_is_wanted, wanted)))
 
 
-class _Readings:
-    """What is known of the red runs of one head: read in this task, or before it."""
-
-    def __init__(self, outside: Outside, pull: PullReference, *, afresh: bool) -> None:
-        self._outside = outside
-        self._pull = pull
-        self._afresh = afresh
-        self._read: dict[tuple[int, int], Reading] = {}
-        self._kept: set[tuple[int, int]] = set()
-
-    def has(self, run: Attempt) -> bool:
-        """Whether it was read; what an earlier task kept counts, but not when all is to be read afresh."""
-        if (run.id, run.attempt) in self._read:
-            return True
-        known = None if self._afresh else self._outside.history.diagnosis(run)
-        if known is None:
-            return False
-        self._read[run.id, run.attempt] = Reading(known.jobs, known.failed, known.not_examined)
-        self._kept.add((run.id, run.attempt))
-        return True
-
-    def of(self, run: Attempt) -> None:
-        """Have it read, where it was not."""
-        if not self.has(run):
-            outside = self._outside
-            sources = Sources(outside.github, outside.cache, outside.last_try, outside.in_haste, self._afresh)
-            self._read[run.id, run.attempt] = read(sources, run, self._pull)
-
-    def diagnosis(self, run: Run) -> Diagnosis:
-        """What was read, kept for later tasks where every log said something."""
-        reading = self._read[run.id, run.attempt]
-        diagnosis = Diagnosis(run, reading.jobs, reading.failed, reading.not_examined)
-        if reading.whole and (run.id, run.attempt) not in self._kept:
-            self._outside.history.keep(diagnosis)
-        return diagnosis
+def _is_wanted(wanted: Preferences, run: Run) -> bool:
+    return workflow_wanted(wanted.settings, run.workflow_path, run.workflow)
 
 
-def _update(
-    outside: Outside,
-    pull: PullReference,
-    runs: Sequence[Run],
-    diagnoses: Sequence[Diagnosis],
-    *,
-    afresh: bool,
-) -> Outcome:
-    red = [diagnosis for diagnosis in diagnoses if diagnosis.red]
-    reason = _silent(runs, red)
+def _judged(outside: Outside, read: _Read, more: Sequence[str]) -> Judgement:
+    judging = Judging(outside, read.repository, read.pull, read.pull.base_branch, read.said.red)
+    return judging.judged(read.wanted.settings, [*more, *notes(outside, read.repository, read.wanted)])
+
+
+def _update(outside: Outside, read: _Read, *, afresh: bool) -> Outcome:
+    repository, pull, settings = read.repository, read.pull, read.wanted.settings
+    reason = _silent(read.said)
     if reason:
         return Outcome(Action.SKIPPED, reason)
-    body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
-    repository = runs[0].repository
-    outcome = publish(outside.github, outside.history, pull, Body(repository, body, create=bool(red), afresh=afresh))
-    if outcome.action is not Action.SKIPPED:
-        suggest(outside.github, Library(outside.github, outside.cache, repository, requests=1), pull, red)
+    judgement = _judged(outside, read, ()) if read.said.red else None
+    if judgement is not None and not judgement.judged:
+        return Outcome(Action.SKIPPED, "the repository's settings leave out all kinds of causes that were found")
+    now = current(outside.github, repository, pull)
+    if now is None:
+        return Outcome(Action.SKIPPED, MOVED_ON)
+    reason = unwanted(settings, now, lambda: patches(outside, repository, pull))
+    if reason:
+        return Outcome(Action.SKIPPED, reason)
+    if judgement is None:
+        return _resolved(outside, read, afresh=afresh)
+    return _told(outside, read, judgement, afresh=afresh)
+
+
+def _told(outside: Outside, read: _Read, judgement: Judgement, *, afresh: bool) -> Outcome:
+    """Say what broke, in each place where the settings want it."""
+    repository, pull, settings = read.repository, read.pull, read.wanted.settings
+    _remember(outside, read, judgement)
+    judgement = judgement.noting(*rerun(outside, settings, judgement, pull.number))
+    if settings.check:
+        judgement = judgement.noting(*publish_check(outside, repository, check_of(judgement), create=True))
+    outcome = Outcome(Action.SKIPPED, NO_COMMENT)
+    if settings.comment is not Comments.OFF:
+        body = Body(repository, render_failure(judgement), create=True, afresh=afresh, primary=judgement.judged[0])
+        outcome = publish(outside.github, outside.history, pull, body)
+    if outcome.action is not Action.SKIPPED and settings.suggest:
+        suggest(outside.github, repository, pull, read.said.red)
     return outcome
 
 
-def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:
+NO_COMMENT = "the repository's settings want no comment"
+
+
+def _resolved(outside: Outside, read: _Read, *, afresh: bool) -> Outcome:
+    """Say that all is green, where something else stands or the settings want it said."""
+    repository, settings = read.repository, read.wanted.settings
+    green = [Diagnosis(run, 0, (), ()) for run in read.said.runs]
+    if settings.check:
+        publish_check(outside, repository, check_resolved(green), create=False)
+    if settings.comment is Comments.OFF:
+        return Outcome(Action.SKIPPED, NO_COMMENT)
+    create = settings.comment is Comments.ALWAYS
+    body = Body(repository, render_resolved(green), create=create, afresh=afresh)
+    return publish(outside.github, outside.history, read.pull, body)
+
+
+def _remember(outside: Outside, read: _Read, judgement: Judgement) -> None:
+    """Keep whose failure each cause was said to be, with the runs that it was found in."""
+    red = {(diagnosis.run.id, diagnosis.run.attempt) for diagnosis in judgement.diagnoses}
+    for key in dict.fromkeys(diagnosis.run.workflow_key for diagnosis in judgement.diagnoses):
+        for record in outside.history.runs(read.repository, key):
+            if (record.id, record.attempt) in red:
+                judged = with_verdicts(record, judgement)
+                if judged != record:
+                    outside.history.record(read.repository, judged)
+
+
+def _silent(everything: Said) -> str:
     """Why nothing can be said of the head now; empty when something can."""
+    runs, red = everything.runs, everything.red
     if red:
         quotable = any(job.findings for diagnosis in red for job in diagnosis.failed)
         # Evidence or silence: a comment that can quote nothing only adds noise.
@@ -181,12 +188,3 @@ def _silent(runs: Sequence[Run], red: Sequence[Diagnosis]) -> str:
     if not all(run.completed for run in runs):
         return "no run has failed, and some go on"
     return "" if all(run.passed for run in runs) else "no run has failed, but not all have passed"
-
-
-def latest(runs: Iterable[Run]) -> list[Run]:
-    """Of each workflow and event the newest run, in the order of the runs' ids; those that say nothing left out."""
-    newest: dict[tuple[int, str], Run] = {}
-    for run in sorted(runs, key=lambda run: (run.number, run.attempt)):
-        newest[run.workflow_id, run.event] = run
-    silent = {"skipped", "neutral", "stale", "action_required"}
-    return sorted((run for run in newest.values() if run.conclusion not in silent), key=lambda run: run.id)

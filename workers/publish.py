@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
+from time import time
 
 import structlog
 
 from workers.errors import GoneError
 from workers.ports import GitHub, History
 from workers.triage.diagnosis import Written
-from workers.triage.facts import Comment, PullReference
+from workers.triage.facts import Comment, Pull, PullReference
+from workers.triage.feedback import from_reactions
+from workers.triage.judgement import Judged
 from workers.triage.render.comment import MARKER
 
 log = structlog.get_logger()
 
+MOVED_ON = "the pull request has moved on"
 DELETED = "a person has deleted the comment: there is none until the next commit"
 
 
@@ -26,6 +30,7 @@ class Action(StrEnum):
     EDITED = "edited"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
+    REMEMBERED = "remembered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +57,28 @@ class Body:
     """Whether one is written where there is none."""
     afresh: bool = False
     """Whether the comment is looked for on GitHub although it is known what it says: somebody asked for it."""
+    primary: Judged | None = None
+    """The cause that it tells first; None where all is green."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the text, in hexadecimal digits. GitHub gives line ends as CRLF and drops the last one."""
-        return sha256(self.text.replace("\r\n", "\n").strip().encode()).hexdigest()
+        """Of the text."""
+        return digest(self.text)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a body, in hexadecimal digits. GitHub gives line ends as CRLF and drops the last one."""
+    return sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()
+
+
+def current(github: GitHub, repository: str, pull: PullReference) -> Pull | None:
+    """The pull request as it is now; None where a newer head, or its end, has made stale what was read."""
+    now = github.pull(repository, pull.number)
+    return now if now.head_sha == pull.head_sha and now.open else None
 
 
 def publish(github: GitHub, history: History, pull: PullReference, body: Body) -> Outcome:
-    """Make the one comment say that, unless a newer head has made it stale or a person wants none."""
-    now = github.pull(body.repository, pull.number)
-    if now.head_sha != pull.head_sha or not now.open:
-        return Outcome(Action.SKIPPED, "the pull request has moved on")
+    """Make the one comment say that, unless a person wants none. `pull` is current."""
     return _Comment(github, history, pull, body).published()
 
 
@@ -99,7 +114,23 @@ class _Comment:
         return f"#{self._pull.number}"
 
     def _wrote(self, written: Written) -> None:
-        self._history.wrote(self._body.repository, self._what, replace(written, head=self._pull.head_sha))
+        finding = self._body.primary.cause.found.finding if self._body.primary else None
+        told = replace(
+            written,
+            head=self._pull.head_sha,
+            kind=finding.kind if finding else "",
+            confidence=finding.confidence if finding else 0.0,
+        )
+        self._history.wrote(self._body.repository, self._what, told)
+
+    def _hear(self, edited: Comment, standing: Written) -> None:
+        """Keep what people's thumbs say of what stood here: an edit's answer counts them, so they cost no request."""
+        if standing.kind:
+            said = from_reactions(
+                self._body.repository, self._pull.number, edited, standing.kind, standing.confidence, int(time())
+            )
+            for each in said:
+                self._history.add_feedback(each)
 
     def _rewritten(self, standing: Written) -> Outcome | None:
         """What became of a comment that stands; None where one is to be written anew."""
@@ -115,6 +146,7 @@ class _Comment:
                 return None
             self._wrote(replace(standing, deleted=True))
             return Outcome(Action.SKIPPED, DELETED)
+        self._hear(edited, standing)
         self._wrote(Written(edited.id, edited.url, body.digest))
         return Outcome(Action.EDITED, "", edited.url)
 

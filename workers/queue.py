@@ -6,11 +6,12 @@ unpickled (https://python-rq.org/docs/jobs/ on serializers).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import redis
+from pydantic import TypeAdapter
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, WatchError
 from redis.retry import Retry as ConnectionRetry
@@ -18,7 +19,7 @@ from rq import Queue, RateLimit, Retry
 from rq.job import Job as Task
 
 from workers.errors import RetryableError
-from workers.triage.facts import Attempt
+from workers.triage.facts import Run
 
 QUEUE_NAME: Final = "retriage"
 SERIALIZER: Final = "json"
@@ -46,8 +47,10 @@ class TriageRun:
 
     installation_id: int
     """Whose token may read the run."""
-    run: Attempt
+    run: Run
     """The attempt that completed, as the delivery tells of it; a later one supersedes it."""
+    default_branch: str | None = None
+    """The repository's default branch; None where the delivery does not tell."""
 
     @property
     def repository(self) -> str:
@@ -85,6 +88,9 @@ _FUNCTIONS: Final[dict[type[Request], str]] = {
     TriageRun: "workers.tasks.triage_run",
     ObeyCommand: "workers.tasks.obey_command",
 }
+
+
+_JSON: Final[dict[type[Request], TypeAdapter[Request]]] = {kind: TypeAdapter(kind) for kind in _FUNCTIONS}
 
 
 class Submission(StrEnum):
@@ -166,7 +172,7 @@ class Requests:
     def _task(self, delivery: str, request: Request) -> Task:
         return self._queue.create_job(
             _FUNCTIONS[type(request)],
-            kwargs=asdict(request),
+            kwargs=_JSON[type(request)].dump_python(request, mode="json"),
             job_id=delivery,
             timeout=TASK_TIMEOUT,
             result_ttl=RESULT_TTL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from workers.baseline import Baselines, last_green
 from workers.fetch import Fetched, fetch
 from workers.library import Library
 from workers.ports import Cache, GitHub
@@ -12,10 +13,14 @@ from workers.prove import Case, prove
 from workers.triage import checkout
 from workers.triage.diagnosis import FailedJob, Located
 from workers.triage.examine import examine
-from workers.triage.facts import Attempt, Job, PullReference
+from workers.triage.facts import Attempt, Job, PullReference, Run
+from workers.triage.known import NOTHING_KNOWN
 from workers.triage.log import JobLog, read_logs
-from workers.triage.model import Conclusion, Finding
+from workers.triage.model import Category, Conclusion, Finding
 from workers.triage.proving import Base, Context
+from workers.triage.recorded import branch
+from workers.triage.records import RunRecord
+from workers.triage.repository.repository_settings import Rule
 from workers.triage.steps import Steps
 from workers.triage.text import code
 
@@ -24,12 +29,14 @@ from workers.triage.text import code
 class Reading:
     """What the logs of an attempt gave."""
 
-    jobs: int
-    """How many jobs it has, the green ones included."""
+    all_jobs: tuple[Job, ...]
+    """Its jobs, the green ones included; empty where it was read before."""
     failed: tuple[FailedJob, ...]
     """The red ones."""
     not_examined: tuple[str, ...]
     """What could not be looked at, and why; one sentence each."""
+    jobs: int = 0
+    """How many jobs it has."""
     done_without: bool = False
     """Whether the repository could not be looked at now, and may be the next time."""
 
@@ -40,7 +47,9 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Examined:
+class Examined:
+    """One red job, before anything is asked of the repository."""
+
     job: Job
     found: tuple[Located, ...]
     sentences: tuple[str, ...]
@@ -61,27 +70,49 @@ class Sources:
     """Whether Proofs that cannot be had now must be."""
     afresh: bool = False
     """Whether somebody asked for it: what may have changed since it was read counts as unknown."""
+    past: tuple[RunRecord, ...] = ()
+    """Earlier runs of the same workflow, the newest last."""
+    rules: tuple[Rule, ...] = ()
+    """Causes that only the repository knows."""
 
 
-def read(sources: Sources, attempt: Attempt, pull: PullReference | None) -> Reading:
+def read(sources: Sources, attempt: Run, pull: PullReference | None) -> Reading:
     """Read the logs of the red jobs of one attempt, and prove what they tell.
 
     `pull` is the pull request it belongs to, if any. Raises RetryableError and ForbiddenError as `fetch` does.
     """
-    jobs = sources.github.jobs(attempt)
-    red = [job for job in jobs if job.failed]
-    fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
-    examined = [_examined(job, fetched) for job in red]
+    jobs, examined = look(sources, attempt, pull)
     cases = [Case(_findings(each), context(attempt, pull, each.job, each.log)) for each in examined]
-    library = _library(sources, attempt, len(red))
+    library = _library(sources, attempt, len(examined))
     proved = prove(library, cases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
     if not jobs:
         not_examined.append("The run did not start any job; its page says why.")
-    return Reading(len(jobs), failed, tuple(not_examined), library.done_without)
+    return Reading(jobs, failed, tuple(not_examined), len(jobs), library.done_without)
 
 
+def look(sources: Sources, attempt: Run, pull: PullReference | None) -> tuple[tuple[Job, ...], list[Examined]]:
+    """The jobs of an attempt, and what the logs of the red ones say by themselves. Raises as `read` does."""
+    jobs = sources.github.jobs(attempt)
+    red = [job for job in jobs if job.failed]
+    fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
+    baselines = Baselines(sources.github, sources.cache, attempt.repository, len(red))
+    branches = [name for name in (branch(attempt), pull.base_branch if pull else "") if name]
+    examined = [_examined(job, fetched, sources, baselines, branches) for job in red]
+    for each in examined[:MOST_ENVIRONMENTS]:
+        if each.log:
+            baselines.learn(each.job.id, each.log)
+    return jobs, examined
+
+
+def unproved(examined: Sequence[Examined]) -> tuple[FailedJob, ...]:
+    """The red jobs as their logs alone tell of them."""
+    return tuple(_failed(each, _findings(each)) for each in examined)
+
+
+MOST_ENVIRONMENTS = 20
+"""Of how many red jobs it is kept what they ran with."""
 SPARE = 3
 """How many requests are left for the repository's files of the ten that a run with one failed job may take: its token,
 its jobs, the log, the runs of the head, the pull request, its comments and the one that is written take seven."""
@@ -103,37 +134,39 @@ def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
     )
 
 
-def _examined(job: Job, fetched: Fetched) -> _Examined:
+def _examined(
+    job: Job, fetched: Fetched, sources: Sources, baselines: Baselines, branches: Sequence[str]
+) -> Examined:
     """The red job with its Findings, and what of it could not be looked at."""
     data = fetched.logs.get(job.id)
     if data is None:
-        return _Examined(job, (), (f"{code(job.name)}: {fetched.missing.get(job.id, 'no log')}.",), None)
+        return Examined(job, (), (f"{code(job.name)}: {fetched.missing.get(job.id, 'no log')}.",), None)
     (job_log, *_) = read_logs(data, job.name)
-    found, sentences = _found(job, job_log)
-    return _Examined(job, found, sentences, job_log)
-
-
-def _found(job: Job, job_log: JobLog) -> tuple[tuple[Located, ...], tuple[str, ...]]:
     steps = Steps(job.steps)
-    examination = examine(job_log, Conclusion.FAILURE, steps)
+    examination = examine(job_log, Conclusion.FAILURE, steps, rules=sources.rules)
+    if all(finding.category is Category.UNKNOWN for finding in examination.findings):
+        # What the job does not say when it passes tells of a failure that no detector knows.
+        green = last_green(sources.past, job.name, branches)
+        known = baselines.lines(green.job) if green else NOTHING_KNOWN
+        examination = examine(job_log, Conclusion.FAILURE, steps, known, sources.rules) if known else examination
     found = tuple(
         Located(finding, f"{job.url}{steps.anchor(job_log, finding.line)}") for finding in examination.findings
     )
     sentences = [f"{code(job.name)}: {sentence}" for sentence in examination.not_examined]
     if not found:
         sentences.append(f"{code(job.name)}: its log holds no line that tells what broke.")
-    return found, tuple(sentences)
+    return Examined(job, found, tuple(sentences), job_log)
 
 
-def _findings(examined: _Examined) -> tuple[Finding, ...]:
+def _findings(examined: Examined) -> tuple[Finding, ...]:
     return tuple(located.finding for located in examined.found)
 
 
-def _failed(examined: _Examined, findings: Sequence[Finding]) -> FailedJob:
+def _failed(examined: Examined, findings: Sequence[Finding]) -> FailedJob:
     """The job with its Findings in their new order, each with its old address."""
     addresses = {(located.finding.kind, located.finding.line): located for located in examined.found}
     found = tuple(replace(addresses[finding.kind, finding.line], finding=finding) for finding in findings)
-    return FailedJob(examined.job.name, examined.job.url, found)
+    return FailedJob(examined.job.name, examined.job.url, found, examined.job.id)
 
 
 def context(attempt: Attempt, pull: PullReference | None, job: Job, log: JobLog | None) -> Context:

@@ -19,27 +19,29 @@ from workers.edges.github import as_installation
 from workers.edges.tokens import SealedTokens
 from workers.errors import RetryableError
 from workers.history import RedisHistory
-from workers.pipeline import Outside
+from workers.outside import Outside
 from workers.publish import Outcome
 from workers.queue import BACK_OFF, ObeyCommand, connect
 from workers.settings import WorkerSettings
-from workers.triage.facts import Attempt
+from workers.triage.facts import Run
 
 log = structlog.get_logger()
 
 PATIENCE = 2
 """After how many tries, with short waits between, a comment is written without the Proofs that GitHub does not give."""
-_ATTEMPT = TypeAdapter(Attempt)
 _COMMANDS = TypeAdapter(ObeyCommand)
+_RUN = TypeAdapter(Run)
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
 
-def triage_run(installation_id: int, run: dict[str, object]) -> list[dict[str, str]]:
+def triage_run(
+    installation_id: int, run: dict[str, object], default_branch: str | None = None
+) -> list[dict[str, str]]:
     """The task of a TriageRun request; its fields are the keywords. Returns its Outcomes, as RQ's result."""
-    delivered = _ATTEMPT.validate_python(run)
+    delivered = _RUN.validate_python(run)
     with _outside(installation_id) as outside:
-        return _said(pipeline.triage_run(outside, delivered), delivered.repository, run=delivered.id)
+        return _said(pipeline.triage_run(outside, delivered, default_branch), delivered.repository, run=delivered.id)
 
 
 def obey_command(**fields: object) -> list[dict[str, str]]:

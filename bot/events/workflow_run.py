@@ -7,7 +7,7 @@ from typing import Final
 from bot.delivery import Delivery
 from bot.events.outcome import NO_INSTALLATION, Acknowledged, repository_of
 from workers.queue import TriageRun
-from workers.triage.facts import Attempt, named_pulls, workflow_file
+from workers.triage.facts import Run, moment, named_pulls, workflow_file
 
 SILENT: Final = {
     "action_required": "waits for an approval; no job has run",
@@ -35,13 +35,14 @@ def decide(delivery: Delivery) -> TriageRun | Acknowledged:
         return Acknowledged(f"the run {SILENT[conclusion]}")
     return TriageRun(
         installation_id=delivery.installation_id,
-        run=_attempt(delivery, repository_of(delivery), conclusion),
+        run=_run(delivery, repository_of(delivery), conclusion),
+        default_branch=_name(delivery.find("repository", "default_branch")),
     )
 
 
-def _attempt(delivery: Delivery, repository: str, conclusion: str) -> Attempt:
+def _run(delivery: Delivery, repository: str, conclusion: str) -> Run:
     """The run as it was when it completed. What GitHub may leave out is not insisted on."""
-    return Attempt(
+    return Run(
         repository=repository,
         id=delivery.number("workflow_run", "id"),
         attempt=delivery.number("workflow_run", "run_attempt"),
@@ -54,9 +55,17 @@ def _attempt(delivery: Delivery, repository: str, conclusion: str) -> Attempt:
         workflow_path=workflow_file(delivery.find("workflow_run", "path")),
         actor=_text(delivery, "actor", "login"),
         pulls=named_pulls(delivery.find("workflow_run", "pull_requests"), repository),
+        number=delivery.number("workflow_run", "run_number"),
+        workflow_id=delivery.number("workflow_run", "workflow_id"),
+        workflow=_text(delivery, "name") or _text(delivery, "path") or "unnamed workflow",
+        completed=True,
+        updated_at=moment(delivery.find("workflow_run", "updated_at")),
     )
 
 
 def _text(delivery: Delivery, *path: str) -> str | None:
-    value = delivery.find("workflow_run", *path)
+    return _name(delivery.find("workflow_run", *path))
+
+
+def _name(value: object) -> str | None:
     return value if isinstance(value, str) else None

@@ -37,6 +37,8 @@ class FailedJob:
     """Its page."""
     findings: tuple[Located, ...]
     """Ranked, the primary cause first; empty when its log could not be examined."""
+    id: int = 0
+    """GitHub's id; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Written:
     """The head that it was written for; empty where that is not known."""
     deleted: bool = False
     """Whether a person has deleted it: until the next head there is none."""
+    kind: str = ""
+    """The Kind of the cause that it tells first; empty for one that tells none."""
+    confidence: float = 0.0
+    """How sure that is."""
 
 
 @dataclass(frozen=True, slots=True)

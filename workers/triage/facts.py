@@ -229,6 +229,14 @@ def _at(value: object, *path: str) -> object:
     return value
 
 
+def moment(value: object) -> datetime | None:
+    """A time as GitHub writes it; None for what is none."""
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def workflow_file(path: object) -> str | None:
     """The workflow's file of a run's `path`, which may name a ref behind `@`."""
     file = path.partition("@")[0] if isinstance(path, str) else ""

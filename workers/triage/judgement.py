@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workers.triage.diagnosis import Cause, Diagnosis, identity
 from workers.triage.environment import Moved
@@ -71,6 +71,10 @@ class Judgement:
     notes: tuple[str, ...] = ()
     """What else has to be said once, such as a mistake in the settings or that failed jobs were started again; one
     sentence each, hostile text in code spans."""
+
+    def noting(self, *sentences: str) -> Judgement:
+        """The same with more to be said once."""
+        return replace(self, notes=(*self.notes, *sentences))
 
     def find(self, wanted: str) -> Judged | None:
         """The cause with that key."""

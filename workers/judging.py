@@ -1,0 +1,168 @@
+"""Whose failure the causes of one head are: what is remembered and what little may be asked, put before the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import time
+from typing import Final
+
+import structlog
+from pydantic import TypeAdapter
+
+from workers.baseline import Baselines, Passed, last_green
+from workers.errors import RetriageError
+from workers.outside import Outside
+from workers.reading import Sources, look, unproved
+from workers.triage.diagnosis import Cause, Diagnosis, causes
+from workers.triage.environment import Moved, moved, untouched
+from workers.triage.facts import Job, PullReference, Run
+from workers.triage.judge import Past, judgement
+from workers.triage.judgement import Judgement, key
+from workers.triage.recorded import record
+from workers.triage.records import RunRecord
+from workers.triage.repository.repository_settings import RepositorySettings
+from workers.triage.text import code
+
+log = structlog.get_logger()
+
+MOST_COMPARED = 3
+"""Of how many causes it is looked up what moved since the job last passed."""
+KEEP_PATCHES = 7 * 24 * 3600
+"""Seconds that the diff of a head is kept."""
+
+_PATCHES: Final = TypeAdapter(dict[str, str])
+
+SINCE = "{branch} passed this job at [`{commit}`]({url})"
+
+
+@dataclass
+class Judging:
+    """One head before the judge."""
+
+    outside: Outside
+    """What is remembered, and who is asked."""
+    repository: str
+    """`owner/name`."""
+    pull: PullReference | None
+    """None for a branch's own head."""
+    branch: str
+    """The base branch, or the branch itself."""
+    diagnoses: Sequence[Diagnosis]
+    """Its red runs."""
+    baselines: Baselines = field(init=False)
+    """Passing logs."""
+
+    def __post_init__(self) -> None:
+        """Count the red jobs, with which grows what may be asked."""
+        red = sum(len(diagnosis.failed) for diagnosis in self.diagnoses)
+        self.baselines = Baselines(self.outside.github, self.outside.cache, self.repository, red)
+
+    def judged(self, settings: RepositorySettings, notes: Sequence[str]) -> Judgement:
+        """The causes with their Verdicts."""
+        history, past = self.outside.history, {each.run.workflow_key: self._past(each.run) for each in self.diagnoses}
+        moves = {key(cause): found for cause in causes(self.diagnoses)[:MOST_COMPARED] if (found := self._moved(cause))}
+        return judgement(
+            self.diagnoses,
+            Past(
+                past,
+                self.pull.number if self.pull else None,
+                self.branch,
+                {name: each for name, (each, _) in moves.items()},
+                {name: since for name, (_, since) in moves.items()},
+            ),
+            ignored=history.ignored(self.repository),
+            wrong=history.wrong(self.repository),
+            ignore_kinds=settings.ignore_kinds,
+            notes=notes,
+        )
+
+    def _past(self, run: Run) -> tuple[RunRecord, ...]:
+        """What is remembered of a workflow; where that is nothing of the base branch, what GitHub says of it now."""
+        runs = self.outside.history.runs(self.repository, run.workflow_key)
+        if self.pull is None or any(each.branch == self.branch and each.pull is None for each in runs):
+            return runs
+        if self.baselines.spare < 1 or not self._learn(run):
+            return runs
+        return self.outside.history.runs(self.repository, run.workflow_key)
+
+    def _learn(self, run: Run) -> bool:
+        """Look once at the newest run of the base branch; whether anything was learnt."""
+        outside = self.outside
+        try:
+            newest = outside.github.newest_runs(self.repository, run.workflow_id, self.branch)
+            # A run of a fork's branch may bear the same name, and one of a pull request is not the branch's own.
+            owner = self.repository.partition("/")[0].lower()
+            own = [each for each in newest if (each.head_owner or "").lower() == owner and not each.pulls]
+            if not own:
+                return False
+            outside.history.record(self.repository, self._looked_at(own[0]))
+        except RetriageError as error:
+            log.info("base_unknown", repository=self.repository, branch=self.branch, reason=str(error))
+            return False
+        return True
+
+    def _looked_at(self, run: Run) -> RunRecord:
+        """A run of the base branch: with its jobs and what their logs show, as far as requests are left."""
+        github, now = self.outside.github, int(time())
+        if run.passed:
+            return record(run, github.jobs(run) if self.baselines.spare >= 1 else (), (), None, now)
+        if self.baselines.spare < 2:
+            return record(run, (), (), None, now)
+        jobs, examined = look(Sources(github, self.outside.cache, last_try=True), run, None)
+        return record(run, jobs, unproved(examined), None, now)
+
+    def _moved(self, cause: Cause) -> tuple[tuple[Moved, ...], str] | None:
+        """What is other than when the job last passed and not in the diff, and since when."""
+        sighting = cause.sightings[0]
+        runs = self.outside.history.runs(self.repository, sighting.run.workflow_key)
+        own = sighting.run.head_branch or ""
+        green = last_green(runs, sighting.job.name, [self.branch, own] if own else [self.branch])
+        if green is None or not sighting.job.id:
+            return None
+        before = self.baselines.environment(green.job)
+        now = self.baselines.environment(Job(sighting.job.id, sighting.job.name, "failure", "", (), ()))
+        if before is None or now is None:
+            return None
+        found = moved(before, now, mentioned=cause.found.finding.excerpt)
+        return (self._untouched(found), _since(green, self.repository)) if found else None
+
+    def _untouched(self, found: tuple[Moved, ...]) -> tuple[Moved, ...]:
+        """What of it the pull request's own diff does not explain; nothing where that cannot be told."""
+        if self.pull is None:
+            return found
+        patches = self.patches()
+        return untouched(found, patches) if patches is not None else ()
+
+    def patches(self) -> Mapping[str, str] | None:
+        """The pull request's diff by file; None where it cannot be had now."""
+        if self.pull is None:
+            return None
+        return patches(self.outside, self.repository, self.pull, may_ask=self.baselines.spare >= 1)
+
+
+def patches(
+    outside: Outside, repository: str, pull: PullReference, *, may_ask: bool = True
+) -> Mapping[str, str] | None:
+    """The diff of a pull request's head by file, empty for one that GitHub does not show; None where it cannot be had.
+
+    Kept by the head's id: that never changes.
+    """
+    name = f"{repository.lower()}:patches:{pull.number}:{pull.head_sha}"
+    (kept,) = outside.cache.read([name])
+    if kept is not None:
+        return _PATCHES.validate_json(kept)
+    if not may_ask:
+        return None
+    try:
+        found = outside.github.patches(repository, pull.number)
+    except RetriageError as error:
+        log.info("diff_unread", repository=repository, pull=pull.number, reason=str(error))
+        return None
+    outside.cache.write({name: _PATCHES.dump_json(dict(found))}, KEEP_PATCHES)
+    return found
+
+
+def _since(green: Passed, repository: str) -> str:
+    commit = f"{green.run.url.partition('/actions/')[0]}/commit/{green.run.head_sha}"
+    return SINCE.format(branch=code(green.run.branch), commit=green.run.head_sha[:7], url=commit)

@@ -1,0 +1,35 @@
+"""Whether a repository's settings want anything said of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workers.triage.facts import Attempt, Pull
+from workers.triage.repository.repository_settings import RepositorySettings, paths_wanted
+
+DISABLED = "the repository's settings switch retriage off"
+WORKFLOW = "the repository's settings leave this workflow out"
+
+
+def unwanted(
+    settings: RepositorySettings, pull: Pull, changed: Callable[[], Mapping[str, str] | None]
+) -> str:
+    """Why nothing is to be said of it; empty where something is. `changed` is asked only where the answer hangs on it."""
+    if not settings.enable:
+        return DISABLED
+    if pull.draft and not settings.drafts:
+        return "the repository's settings leave draft pull requests alone"
+    if pull.by_bot and not settings.bots:
+        return "the repository's settings leave pull requests of bots alone"
+    if settings.paths != type(settings)().paths:
+        files = changed()
+        if files is not None and not paths_wanted(settings, list(files)):
+            return "the repository's settings leave out all that the pull request changes"
+    return ""
+
+
+def from_own_branch(run: Attempt) -> bool:
+    """Whether a run is of a branch of the repository itself, and of no pull request."""
+    owner = run.repository.partition("/")[0].lower()
+    ours = (run.head_owner or "").lower() == owner and bool(run.head_branch)
+    return ours and not run.event.startswith("pull_request")
