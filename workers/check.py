@@ -43,5 +43,3 @@ def _standing(outside: Outside, repository: str, check: Check) -> tuple[str, ...
     except ForbiddenError:
         # What may not be read may not be written either, and that is said there.
         return ()
-
-

@@ -125,7 +125,7 @@ class Judging:
         if before is None or now is None:
             return None
         found = moved(before, now, mentioned=cause.found.finding.excerpt)
-        return (self._untouched(found), _since(green, self.repository)) if found else None
+        return (self._untouched(found), _since(green)) if found else None
 
     def _untouched(self, found: tuple[Moved, ...]) -> tuple[Moved, ...]:
         """What of it the pull request's own diff does not explain; nothing where that cannot be told."""
@@ -163,6 +163,6 @@ def patches(
     return found
 
 
-def _since(green: Passed, repository: str) -> str:
+def _since(green: Passed) -> str:
     commit = f"{green.run.url.partition('/actions/')[0]}/commit/{green.run.head_sha}"
     return SINCE.format(branch=code(green.run.branch), commit=green.run.head_sha[:7], url=commit)

@@ -13,7 +13,6 @@ from workers import branches, preferences, rules
 from workers.check import publish_check
 from workers.head import Head, Said, SupersededError, remember_green, said
 from workers.judging import Judging, patches
-from workers.library import Library
 from workers.outside import Outside
 from workers.ports import GitHub
 from workers.preferences import Preferences
@@ -27,7 +26,8 @@ from workers.triage.judgement import Judgement
 from workers.triage.recorded import with_verdicts
 from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
-from workers.triage.repository.repository_settings import Comments, workflow_wanted
+from workers.triage.repository.filters import workflow_wanted
+from workers.triage.repository.repository_settings import Comments
 from workers.wanted import DISABLED, WORKFLOW, unwanted
 
 

@@ -134,9 +134,7 @@ def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
     )
 
 
-def _examined(
-    job: Job, fetched: Fetched, sources: Sources, baselines: Baselines, branches: Sequence[str]
-) -> Examined:
+def _examined(job: Job, fetched: Fetched, sources: Sources, baselines: Baselines, branches: Sequence[str]) -> Examined:
     """The red job with its Findings, and what of it could not be looked at."""
     data = fetched.logs.get(job.id)
     if data is None:

@@ -8,7 +8,7 @@ from workers.errors import PermanentError
 from workers.outside import Outside
 from workers.triage.facts import Run
 from workers.triage.judgement import Judgement
-from workers.triage.repository.repository_settings import Rerun, RepositorySettings
+from workers.triage.repository.repository_settings import RepositorySettings, Rerun
 from workers.triage.verdicts import Whose
 
 log = structlog.get_logger()

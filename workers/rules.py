@@ -46,8 +46,7 @@ def wants_trial(cache: Cache, repository: str, settings: RepositorySettings) -> 
 def try_on(cache: Cache, repository: str, settings: RepositorySettings, passing: JobLog) -> None:
     """Try them on the log of a job that passed."""
     trial = _trial(cache, repository, settings)
-    by_name = {rule.name: rule for rule in settings.rules}
-    fired = {name: refused(by_name[name], passing.name, line) for name, line, _ in fires_on(settings.rules, passing)}
+    fired = {name: refused(name, passing.name, line) for name, line, _ in fires_on(settings.rules, passing)}
     tried = replace(trial, logs=trial.logs + 1, refused={**fired, **trial.refused})
     cache.write({_key(repository, settings): _TRIAL.dump_json(tried)}, KEEP)
 

@@ -48,4 +48,3 @@ def _mended(red: Sequence[Diagnosis]) -> list[Finding]:
     firsts = (job.findings[0].finding for diagnosis in red for job in diagnosis.failed if job.findings)
     by_diff = {first.proof.diff: first for first in firsts if first.proof and first.proof.diff}
     return list(by_diff.values())
-

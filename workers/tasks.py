@@ -35,9 +35,7 @@ PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
 
-def triage_run(
-    installation_id: int, run: dict[str, object], default_branch: str | None = None
-) -> list[dict[str, str]]:
+def triage_run(installation_id: int, run: dict[str, object], default_branch: str | None = None) -> list[dict[str, str]]:
     """The task of a TriageRun request; its fields are the keywords. Returns its Outcomes, as RQ's result."""
     delivered = _RUN.validate_python(run)
     with _outside(installation_id) as outside:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from workers.triage.facts import Attempt, Pull
-from workers.triage.repository.repository_settings import RepositorySettings, paths_wanted
+from workers.triage.repository.filters import paths_wanted
+from workers.triage.repository.repository_settings import RepositorySettings
 
 DISABLED = "the repository's settings switch retriage off"
 WORKFLOW = "the repository's settings leave this workflow out"
 
 
-def unwanted(
-    settings: RepositorySettings, pull: Pull, changed: Callable[[], Mapping[str, str] | None]
-) -> str:
-    """Why nothing is to be said of it; empty where something is. `changed` is asked only where the answer hangs on it."""
+def unwanted(settings: RepositorySettings, pull: Pull, changed: Callable[[], Mapping[str, str] | None]) -> str:
+    """Why nothing is to be said of it; empty where something is. `changed` is asked for where the answer hangs on it."""
     if not settings.enable:
         return DISABLED
     if pull.draft and not settings.drafts:
