@@ -40,7 +40,7 @@ def triage_run(outside: Outside, delivered: Run, default_branch: str | None = No
     settings = preferences.known(outside.github, outside.cache, delivered.repository).settings
     if not settings.enable:
         return (Outcome(Action.SKIPPED, DISABLED),)
-    if not workflow_wanted(settings, delivered.workflow_path, delivered.workflow):
+    if not workflow_wanted(settings, delivered.workflow_path or "", delivered.workflow):
         return (Outcome(Action.SKIPPED, WORKFLOW),)
     candidates = () if branches.concerns(delivered, default_branch) else _candidates(outside.github, delivered)
     pulls = [pull for pull in candidates if pull.head_sha == delivered.head_sha]
@@ -106,7 +106,7 @@ def _read(outside: Outside, repository: str, pull: PullReference, delivered: Run
 
 
 def _is_wanted(wanted: Preferences, run: Run) -> bool:
-    return workflow_wanted(wanted.settings, run.workflow_path, run.workflow)
+    return workflow_wanted(wanted.settings, run.workflow_path or "", run.workflow)
 
 
 def _judged(outside: Outside, read: _Read, more: Sequence[str]) -> Judgement:

@@ -13,7 +13,7 @@ WORKFLOW = "the repository's settings leave this workflow out"
 
 
 def unwanted(settings: RepositorySettings, pull: Pull, changed: Callable[[], Mapping[str, str] | None]) -> str:
-    """Why nothing is to be said of it; empty where something is. `changed` is asked for where the answer hangs on it."""
+    """Why nothing is to be said of it; empty where something is. `changed` is asked for where it decides."""
     if not settings.enable:
         return DISABLED
     if pull.draft and not settings.drafts:
