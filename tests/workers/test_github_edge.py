@@ -6,14 +6,15 @@ import zipfile
 
 import pytest
 
-from tests.fakes import MISSING_FILE, QUOTE, FakeCache, FakeHistory, an_attempt
+from tests.fakes import MISSING_FILE, QUOTE, FakeCache, FakeHistory
 from tests.sandbox import JobSpec
 from tests.triage.build import kept
 from tests.workers.conftest import World, red_job
 from workers.edges import wire
 from workers.edges.github import GitHubEdge, as_installation, with_token
 from workers.errors import GoneError
-from workers.pipeline import Outside, triage_run
+from workers.outside import Outside
+from workers.pipeline import triage_run
 from workers.publish import Action
 from workers.triage.facts import Attempt
 

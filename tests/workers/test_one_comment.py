@@ -28,9 +28,9 @@ def test_a_pull_request_closed_while_the_logs_are_read_is_left_alone() -> None:
 
 def test_a_green_run_without_a_comment_writes_nothing() -> None:
     github = green_head()
-    assert outcome_of(github).reason == "all runs passed, and there is no comment to resolve"
+    assert outcome_of(github).reason == "there is nothing to say, and no comment to resolve"
     assert not written(github)
-    assert "jobs" not in github.names()
+    assert "job_log" not in github.names()
 
 
 def test_a_green_run_resolves_the_comment() -> None:

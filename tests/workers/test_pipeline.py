@@ -15,7 +15,6 @@ from tests.fakes import (
     SHA,
     FakeGitHub,
     FakeHistory,
-    an_attempt,
 )
 from tests.fakes import a_comment as comment
 from tests.fakes import a_job as job
@@ -23,7 +22,8 @@ from tests.fakes import a_pull as pull
 from tests.fakes import a_run as run
 from tests.workers.triaged import OLD, outcome_of, outside, written
 from workers.errors import GoneError, RetryableError
-from workers.pipeline import latest, triage_run, update_pull
+from workers.head import latest
+from workers.pipeline import triage_run, update_pull
 from workers.publish import Action, Outcome
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import PullReference
@@ -39,7 +39,7 @@ def test_a_red_run_becomes_a_comment_that_quotes_the_cause() -> None:
     assert body.startswith(MARKER)
     assert QUOTE in body
     assert "https://github.com/acme/datasets/actions/runs/100/job/1000#step:2:5" in body
-    assert history.locked == [(REPOSITORY, 7)]
+    assert history.locked == [(REPOSITORY, "#7")]
     assert [kept.run.id for kept in history.kept] == [100]
 
 
@@ -93,7 +93,7 @@ def test_a_forks_branch_that_another_commit_heads_is_not_commented_on() -> None:
 def test_two_pull_requests_of_one_head_get_a_comment_each() -> None:
     both = tuple(PullReference(number, SHA, "main", BASE_SHA) for number in (7, 8))
     github = FakeGitHub(run_value=run(pulls=both), pull_value={7: (pull(),), 8: (pull(number=8),)})
-    outcomes = triage_run(outside(github), an_attempt(github.run_value))
+    outcomes = triage_run(outside(github), github.run_value)
     assert [outcome.url.rpartition("/")[2] for outcome in outcomes] == ["7#issuecomment-900", "8#issuecomment-900"]
 
 

@@ -17,7 +17,7 @@ from rq import Queue
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from tests.fakes import REPOSITORY, SHA, FakeGitHub, an_attempt
+from tests.fakes import REPOSITORY, SHA, FakeGitHub, a_run
 from tests.sandbox import Sandbox
 from tests.workers.burst import work
 from workers import tasks
@@ -27,7 +27,7 @@ from workers.work import state
 
 pytestmark = pytest.mark.sockets
 
-REQUEST = TriageRun(41, an_attempt())
+REQUEST = TriageRun(41, a_run())
 GUID = "5f5e1000-0000-4000-8000-000000000001"
 
 

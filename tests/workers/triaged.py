@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fakes import FakeCache, FakeGitHub, FakeHistory, a_run, an_attempt
-from workers.pipeline import Outside, triage_run
+from tests.fakes import FakeCache, FakeGitHub, FakeHistory, a_run
+from workers.outside import Outside
+from workers.pipeline import triage_run
 from workers.publish import Outcome
 from workers.triage.render.comment import MARKER
 
@@ -13,7 +14,7 @@ OLD = f"{MARKER}\n### CI is red: something else\n"
 
 def outcome_of(github: FakeGitHub, history: FakeHistory | None = None, *, last_try: bool = False) -> Outcome:
     """What triage of run 100, attempt 1, did; there is one pull request."""
-    (outcome,) = triage_run(outside(github, history, last_try=last_try), an_attempt(github.run_value))
+    (outcome,) = triage_run(outside(github, history, last_try=last_try), github.run_value)
     return outcome
 
 
