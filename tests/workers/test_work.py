@@ -9,7 +9,7 @@ import pytest
 import redis
 from click.testing import CliRunner
 
-from tests.fakes import a_run, an_attempt
+from tests.fakes import a_run
 from tests.workers.burst import work as burst
 from workers import work
 from workers.cli import main
@@ -29,7 +29,7 @@ def connection(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[red
 def submit(connection: redis.Redis, count: int, repository: str = "acme/datasets") -> None:
     requests = Requests(connection, 2)
     for number in range(count):
-        requests.submit(f"guid-{number}", TriageRun(41, an_attempt(a_run(repository=repository, id=number))))
+        requests.submit(f"guid-{number}", TriageRun(41, a_run(repository=repository, id=number)))
 
 
 def fail_all(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
