@@ -19,7 +19,7 @@ from workers.settings_notes import notes
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import FAILED, Issue, Run
 from workers.triage.records import RunRecord
-from workers.triage.render.branch import TITLE, marker, red, render_branch_failure, render_branch_resolved
+from workers.triage.render.branch import marker, red, render_branch_failure, render_branch_resolved, title
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ def _written(outside: Outside, run: Run, branch: str, body: str, *, is_red: bool
 
 
 def _opened(outside: Outside, run: Run, branch: str, body: str) -> Issue:
-    return outside.github.open_issue(run.repository, TITLE.format(branch=branch), body)
+    return outside.github.open_issue(run.repository, title(branch), body)
 
 
 def _told(outside: Outside, run: Run, branch: str, action: Action, issue: Issue) -> Outcome:

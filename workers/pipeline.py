@@ -161,7 +161,9 @@ def _resolved(outside: Outside, read: _Read, *, afresh: bool) -> Outcome:
     if settings.comment is Comments.OFF:
         return Outcome(Action.SKIPPED, NO_COMMENT)
     create = settings.comment is Comments.ALWAYS
-    body = Body(repository, render_resolved(green), create=create, afresh=afresh)
+    # What is told for the first time has resolved nothing.
+    again = not create or outside.history.written(repository, f"#{read.pull.number}") is not None
+    body = Body(repository, render_resolved(green, again=again), create=create, afresh=afresh)
     return publish(outside.github, outside.history, read.pull, body)
 
 

@@ -16,7 +16,7 @@ from workers.errors import GoneError
 from workers.outside import Outside
 from workers.pipeline import triage_run
 from workers.publish import Action
-from workers.triage.facts import Attempt
+from workers.triage.facts import Run
 
 pytestmark = pytest.mark.sockets
 
