@@ -132,7 +132,7 @@ class Judging:
         if self.pull is None:
             return found
         patches = self.patches()
-        return untouched(found, patches) if patches is not None else ()
+        return untouched(found, patches, patches.keys()) if patches is not None else ()
 
     def patches(self) -> Mapping[str, str] | None:
         """The pull request's diff by file; None where it cannot be had now."""

@@ -126,9 +126,9 @@ class _Comment:
     def _hear(self, edited: Comment, standing: Written) -> None:
         """Keep what people's thumbs say of what stood here: an edit's answer counts them, so they cost no request."""
         if standing.kind:
-            said = from_reactions(
-                self._body.repository, self._pull.number, edited, standing.kind, standing.confidence, int(time())
-            )
+            repository, number, now = self._body.repository, self._pull.number, int(time())
+            former = self._history.feedback()
+            said = from_reactions(repository, number, edited, standing.kind, standing.confidence, now, former)
             for each in said:
                 self._history.add_feedback(each)
 

@@ -39,9 +39,8 @@ def github(**changes: object) -> FakeGitHub:
     return FakeGitHub(**fields)  # type: ignore[arg-type]  # the fields by name
 
 
-def suggested(asked: FakeGitHub, *findings: Finding, requests: int = 1) -> int:
-    library = Library(asked, FakeCache(), REPOSITORY, requests=requests)
-    return suggest(asked, library, a_pull(), red(*findings))
+def suggested(asked: FakeGitHub, *findings: Finding) -> int:
+    return suggest(asked, REPOSITORY, a_pull(), red(*findings))
 
 
 def test_a_mend_of_lines_in_the_pull_request_is_suggested() -> None:
