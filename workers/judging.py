@@ -23,11 +23,14 @@ from workers.triage.recorded import record
 from workers.triage.records import RunRecord
 from workers.triage.repository.repository_settings import RepositorySettings
 from workers.triage.text import code
+from workers.wanted import from_own_branch
 
 log = structlog.get_logger()
 
 MOST_COMPARED = 3
 """Of how many causes it is looked up what moved since the job last passed."""
+ASK_AGAIN = 3600
+"""After how many seconds a base branch of which nothing was learnt is looked at again."""
 KEEP_PATCHES = 7 * 24 * 3600
 """Seconds that the diff of a head is kept."""
 
@@ -82,7 +85,9 @@ class Judging:
         runs = self.outside.history.runs(self.repository, run.workflow_key)
         if self.pull is None or any(each.branch == self.branch and each.pull is None for each in runs):
             return runs
-        if self.baselines.spare < 1 or not self._learn(run):
+        # Where the branch has no run of it, there may be one an hour later.
+        asked = f"base {self.repository.lower()} {run.workflow_key} {self.branch}"
+        if self.baselines.spare < 1 or not self.outside.history.first_time(asked, ASK_AGAIN) or not self._learn(run):
             return runs
         return self.outside.history.runs(self.repository, run.workflow_key)
 
@@ -91,9 +96,7 @@ class Judging:
         outside = self.outside
         try:
             newest = outside.github.newest_runs(self.repository, run.workflow_id, self.branch)
-            # A run of a fork's branch may bear the same name, and one of a pull request is not the branch's own.
-            owner = self.repository.partition("/")[0].lower()
-            own = [each for each in newest if (each.head_owner or "").lower() == owner and not each.pulls]
+            own = [each for each in newest if from_own_branch(each)]
             if not own:
                 return False
             outside.history.record(self.repository, self._looked_at(own[0]))

@@ -30,7 +30,7 @@ def test_a_new_comment_is_remembered() -> None:
     github, history = FakeGitHub(), FakeHistory()
     outcome_of(github, history)
     digest = Body(REPOSITORY, github.created[0], create=True).digest
-    told = Written(900, URL.replace("500", "900"), digest, SHA, kind="missing-file", confidence=0.98)
+    told = Written(900, URL.replace("500", "900"), digest, SHA, kind="missing-file", confidence=0.95)
     assert history.comments == [(REPOSITORY, "#7", told)]
 
 

@@ -6,21 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes import REPOSITORY, SHA, FakeCache, FakeGitHub, a_pull, a_run
+from tests.fakes import REPOSITORY, SHA, FakeGitHub, a_pull, a_run
 from tests.proofs.local import a_finding
 from workers.errors import PermanentError, RetryableError
-from workers.library import SETTINGS, Library
 from workers.suggest import MOST, suggest
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located
 from workers.triage.facts import ReviewComment
 from workers.triage.mends import mend
 from workers.triage.model import Finding, Proof, ProofState
-from workers.triage.repository import questions as q
 from workers.triage.repository.repository_settings import RepositorySettings, read
 
 BEFORE = "name: CI\npython-version: 3.9\n"
 PATCH = "@@ -1,1 +1,2 @@\n name: CI\n+python-version: 3.9"
-ON = {SETTINGS: q.Text("suggest: true\n")}
 
 
 def mended(path: str = "ci.yml", before: str = BEFORE, **changes: object) -> Finding:
@@ -35,7 +32,7 @@ def red(*findings: Finding) -> list[Diagnosis]:
 
 
 def github(**changes: object) -> FakeGitHub:
-    fields: dict[str, object] = {"answers_value": ON, "patches_value": {"ci.yml": PATCH}, **changes}
+    fields: dict[str, object] = {"patches_value": {"ci.yml": PATCH}, **changes}
     return FakeGitHub(**fields)  # type: ignore[arg-type]  # the fields by name
 
 
@@ -58,23 +55,10 @@ def test_without_a_diff_nothing_is_asked() -> None:
     assert asked.names() == []
 
 
-@pytest.mark.parametrize("setting", [q.Text(None, "is not there"), q.Text("suggest: false\n"), q.Text("suggest: 1")])
-def test_a_repository_that_does_not_ask_for_suggestions_gets_none(setting: q.Text) -> None:
-    asked = github(answers_value={SETTINGS: setting})
-    assert suggested(asked, mended()) == 0
-    assert asked.names() == ["answers"]
-
-
-def test_a_setting_that_cannot_be_asked_for_is_off() -> None:
-    asked = github()
-    assert suggested(asked, mended(), requests=0) == 0
-    assert asked.names() == []
-
-
 def test_lines_outside_of_the_pull_request_are_left_to_the_comment() -> None:
     asked = github(patches_value={"other.yml": PATCH})
     assert suggested(asked, mended()) == 0
-    assert asked.names() == ["answers", "patches"]
+    assert asked.names() == ["patches"]
 
 
 def test_a_suggestion_that_stands_is_not_written_again() -> None:
