@@ -27,7 +27,7 @@ from workers.triage.recorded import with_verdicts
 from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
 from workers.triage.repository.filters import workflow_wanted
-from workers.triage.repository.repository_settings import Comments
+from workers.triage.repository.repository_settings import Comments, RepositorySettings
 from workers.wanted import DISABLED, WORKFLOW, unwanted
 
 
@@ -84,6 +84,11 @@ def judgement_of(outside: Outside, repository: str, pull: PullReference) -> Judg
     """What is told of a pull request's head now; None where nothing is red. Nothing is written."""
     read = _read(outside, repository, pull, None, afresh=False)
     return _judged(outside, read, ()) if read.said.red else None
+
+
+def settings_of(outside: Outside, repository: str) -> RepositorySettings:
+    """What the repository sets for itself. Raises RetryableError where that cannot be told."""
+    return preferences.preferences(outside.github, outside.cache, repository).settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from workers import rules
 from workers.library import SETTINGS
 from workers.outside import Outside
 from workers.preferences import Preferences
-from workers.triage.text import code
 
 MISTAKE = "The settings in {file} do not count, and the defaults hold: {where}{message}"
 
@@ -16,6 +15,5 @@ def notes(outside: Outside, repository: str, wanted: Preferences) -> tuple[str, 
     said: list[str] = []
     if wanted.problem:
         where = f"line {wanted.problem.line}: " if wanted.problem.line else ""
-        message = code(wanted.problem.message, 500)
-        said.append(MISTAKE.format(file=f"`{SETTINGS.path}`", where=where, message=message))
+        said.append(MISTAKE.format(file=f"`{SETTINGS.path}`", where=where, message=wanted.problem.message))
     return (*said, *rules.notes(outside.cache, repository, wanted.settings))

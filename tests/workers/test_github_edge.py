@@ -231,6 +231,25 @@ def test_a_persons_token_reads_a_run(world: World) -> None:
     assert {request.auth for request in world.sandbox.requests} == {"token"}
 
 
+def test_each_request_is_counted_and_no_download(world: World, edge: GitHubEdge) -> None:
+    assert edge.requests == 0
+    run = edge.run(world.name, world.run.id)
+    assert edge.requests == 2  # the token, and the run
+    edge.job_log(world.name, edge.jobs(run)[0])
+    list(edge.issues_of_app(world.name))
+    with edge.archive(run), pytest.raises(GoneError):
+        edge.run(world.name, 1)
+    assert edge.requests == len(world.paths("api")) == 8
+
+
+def test_each_edge_counts_its_own(world: World, edge: GitHubEdge) -> None:
+    edge.run(world.name, world.run.id)
+    with with_token(world.sandbox.token("carol"), world.sandbox.api_url) as other:
+        assert other.requests == 0
+        other.run(world.name, world.run.id)
+        assert (other.requests, edge.requests) == (1, 2)
+
+
 def delivered(world: World) -> Run:
     """The run as its delivery tells of it."""
     return wire.Run.model_validate(world.run.event()["workflow_run"]).fact(world.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.fakes import REPOSITORY, FakeCache, FakeGitHub
@@ -10,8 +12,8 @@ from workers.library import SETTINGS
 from workers.preferences import DEFAULTS, known, preferences
 from workers.triage.repository import questions as q
 
-ON = {SETTINGS: q.Text("suggest: true\n")}
-NONE = {SETTINGS: q.Text(None, "is not there")}
+ON: Mapping[q.Question, q.Answer] = {SETTINGS: q.Text("suggest: true\n")}
+NONE: Mapping[q.Question, q.Answer] = {SETTINGS: q.Text(None, "is not there")}
 
 
 def test_the_file_on_the_default_branch_holds() -> None:

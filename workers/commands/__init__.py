@@ -6,14 +6,14 @@ from workers.commands.answering import Answering, WithdrawnError
 from workers.commands.flood import floods
 from workers.commands.obeying import Obeying
 from workers.commands.told import Tools
-from workers.pipeline import Outside, update_pull
+from workers.outside import Outside
+from workers.pipeline import judgement_of, settings_of, update_pull
 from workers.publish import Action, Outcome
 from workers.queue import ObeyCommand
-from workers.triage.repository.repository_settings import RepositorySettings
 
 SWITCHED_OFF = "the repository's settings switch retriage off"
 
-TOOLS = Tools(update_pull, judgement_of=lambda *_: None, settings_of=lambda *_: RepositorySettings())
+TOOLS = Tools(update_pull, judgement_of, settings_of)
 """What the commands use of the pipeline."""
 
 

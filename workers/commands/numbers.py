@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workers.errors import GoneError
-from workers.pipeline import Outside
+from workers.outside import Outside
 from workers.triage.facts import Comment
 from workers.triage.render.comment import MARKER, causes_of
 

@@ -12,7 +12,7 @@ from workers.commands.answering import Answering
 from workers.commands.help import named
 from workers.commands.numbers import causes_in_comment
 from workers.commands.told import Answer, Behaviour, RefusedError, Told, Tools
-from workers.pipeline import Outside
+from workers.outside import Outside
 from workers.publish import Action, Outcome
 from workers.queue import MAX_COMMANDS, ObeyCommand
 from workers.triage.facts import Pull

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workers.commands.told import Answer, Behaviour, May, RefusedError, Told
 from workers.errors import ForbiddenError, GoneError
-from workers.pipeline import latest
+from workers.head import latest
 from workers.triage.facts import Run
 from workers.triage.text import code
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from workers.errors import RetriageError
-from workers.pipeline import Outside
+from workers.outside import Outside
 from workers.publish import Outcome
 from workers.queue import ObeyCommand
 from workers.triage.facts import Pull

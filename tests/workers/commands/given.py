@@ -9,7 +9,7 @@ from tests.triage.build import diagnosis, failed_job, finding, judged
 from tests.workers.triaged import outside
 from workers.commands import obey
 from workers.commands.told import Tools
-from workers.pipeline import Outside
+from workers.outside import Outside
 from workers.publish import Action, Outcome
 from workers.queue import ObeyCommand
 from workers.triage.facts import Pull
@@ -68,7 +68,7 @@ class World:
         tools = Tools(self._update, lambda *_: self.judgement, lambda *_: self.settings)
         return obey(outside(self.github, self.history), request, tools)
 
-    def _update(self, _outside: Outside, _repository: str, _pull: Pull, *, afresh: bool = False) -> Outcome:
+    def _update(self, outside: Outside, repository: str, pull: Pull, *, afresh: bool = False) -> Outcome:
         self.updates.append(afresh)
         if self.update_error:
             raise self.update_error
