@@ -16,6 +16,7 @@ from workers.reading import Reading, Sources, read
 from workers.suggest import suggest
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import FAILED, Attempt, PullReference, Run
+from workers.triage.judge import Past, judgement
 from workers.triage.render.comment import render_failure, render_resolved
 
 MAX_READS = 3
@@ -162,7 +163,9 @@ def _update(
     reason = _silent(runs, red)
     if reason:
         return Outcome(Action.SKIPPED, reason)
-    body = render_failure(red) if red else render_resolved([Diagnosis(run, 0, (), ()) for run in runs])
+    past = Past({}, pull.number, pull.base_branch, {}, {})
+    green = [Diagnosis(run, 0, (), ()) for run in runs]
+    body = render_failure(judgement(red, past, ignored={}, wrong={})) if red else render_resolved(green)
     repository = runs[0].repository
     outcome = publish(outside.github, outside.history, pull, Body(repository, body, create=bool(red), afresh=afresh))
     if outcome.action is not Action.SKIPPED:
