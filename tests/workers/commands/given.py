@@ -68,7 +68,7 @@ class World:
         tools = Tools(self._update, lambda *_: self.judgement, lambda *_: self.settings)
         return obey(outside(self.github, self.history), request, tools)
 
-    def _update(self, _outside: Outside, _repository: str, _pull: Pull, *, afresh: bool = False) -> Outcome:
+    def _update(self, outside: Outside, repository: str, pull: Pull, *, afresh: bool = False) -> Outcome:
         self.updates.append(afresh)
         if self.update_error:
             raise self.update_error

@@ -74,13 +74,6 @@ def test_the_settings_say_who_may() -> None:
     assert world.reply == "`/retriage rerun`: only for people with the role `admin` or more.\n"
 
 
-def test_a_role_in_the_settings_that_github_does_not_have_is_nobodys() -> None:
-    settings = RepositorySettings(who=Who.model_construct(analyse="triage", act="everyone"))
-    world = World(settings=settings)
-    world.obey("rerun", author="bob", role="admin")
-    assert world.github.reactions == ["confused"]
-
-
 def test_nobody_is_the_author_of_a_pull_request_of_a_deleted_account() -> None:
     world = World(FakeGitHub(pull_value={7: (a_pull(author=None),)}))
     world.obey("", author="ghost")
