@@ -157,7 +157,7 @@ def judge(scene: Scene, comment: CommentHandle | None) -> list[str]:
     if comment is None:
         return [f"no comment within {COMMENT_SECONDS} seconds"]
     body = comment.body
-    entries = re.split(r"^#### \d+\. ", body, flags=re.MULTILINE)[1:]
+    entries = re.split(r"^<details><summary>(?=\d+\. )", body, flags=re.MULTILINE)
     problems = [] if len(entries) == len(EXPECTED) else [f"{len(entries)} causes instead of {len(EXPECTED)}"]
     for cause, wanted in EXPECTED.items():
         entry = next((entry for entry in entries if wanted[0] in entry), "")

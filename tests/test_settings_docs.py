@@ -1,25 +1,40 @@
-"""`.env.example` and `app.yml` say what the code does."""
+"""`.env.example`, `app.yml`, and the page and schema of a repository's settings say what the code does."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 import yaml
-from pydantic import SecretStr
+from click.testing import CliRunner
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from bot.events import HANDLERS
 from bot.manifest import PERMISSIONS
 from bot.settings import ServerSettings, Settings
+from workers.cli import main as cli
 from workers.settings import WorkerSettings
+from workers.triage.repository.repository_settings import (
+    Comments,
+    RepositorySettings,
+    Rerun,
+    Role,
+    Rule,
+    Upstream,
+    read,
+)
+from workers.triage.repository.settings_schema import schema
 
 pytestmark = pytest.mark.docs
 
 ROOT = Path(__file__).parents[1]
+SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 KINDS: list[type[BaseSettings]] = [Settings, ServerSettings, WorkerSettings]
 LINE = re.compile(r"(?P<off># )?(?P<name>[A-Z_]+)=(?P<value>.*)")
 
@@ -92,3 +107,70 @@ def test_each_permission_is_explained_above_it() -> None:
 def test_the_app_is_private_and_delivers_to_the_webhook(manifest: dict[str, Any]) -> None:
     assert manifest["public"] is False
     assert manifest["hook_attributes"] == {"url": f"{manifest['url']}/webhook", "active": True}
+
+
+def settings_leaves(model: type[BaseModel], above: str = "") -> dict[str, Any]:
+    """The names of a repository's settings, dotted, with their defaults."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found |= settings_leaves(kind, f"{above}{name}.")
+        else:
+            found[f"{above}{name}"] = field.default
+    return found
+
+
+def table(heading: str) -> dict[str, list[str]]:
+    """The rows of the first table below a heading of docs/settings.md, by their first cell."""
+    part = SETTINGS_PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [row.strip("|").split(" | ") for row in part.splitlines() if row.startswith("| `")]
+    return {row[0].strip(" `"): [cell.strip() for cell in row[1:]] for row in rows}
+
+
+def test_every_repository_setting_is_documented_with_its_default() -> None:
+    told = table("Every setting")
+    known = settings_leaves(RepositorySettings)
+    assert list(told) == list(known)
+    for name, default in known.items():
+        shown = json.dumps(list(default)) if isinstance(default, tuple) else default
+        assert told[name][0] == f"`{str(shown).lower() if isinstance(shown, bool) else shown}`", name
+        assert told[name][1].endswith((".", "see below."))
+
+
+def test_every_field_of_a_rule_is_documented() -> None:
+    assert list(table("Rules")) == list(Rule.model_fields)
+
+
+def test_the_page_names_every_choice_there_is() -> None:
+    for choices in (Comments, Rerun, Upstream, Role):
+        assert [choice for choice in choices if f"`{choice}`" not in SETTINGS_PAGE] == []
+
+
+@pytest.mark.parametrize("page", ["docs/settings.md", "README.md"])
+def test_the_examples_are_good(page: str) -> None:
+    found = re.findall(r"<!-- example -->\n```yaml\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    for text in found:
+        settings, problem = read(text)
+        assert problem is None
+        assert settings != RepositorySettings()
+        jsonschema.validate(yaml.safe_load(text), schema())
+
+
+def test_the_committed_schema_is_what_is_printed() -> None:
+    committed = (ROOT / "docs" / "retriage.schema.json").read_bytes()
+    assert committed == CliRunner().invoke(cli, ["config", "schema"]).stdout_bytes, "run: retriage config schema"
+
+
+def test_the_schema_is_one_and_refuses_what_is_wrong() -> None:
+    made = schema()
+    jsonschema.Draft202012Validator.check_schema(made)
+    validator = jsonschema.Draft202012Validator(made)
+    rule = {"name": "a", "kind": "lint", "literal": "abc", "summary": "a", "remedy": "b"}
+    good: list[object] = [{}, {"comment": False}, {"rerun": "off"}, {"who": {"act": "admin"}}, {"rules": [rule]}]
+    assert [each for each in good if not validator.is_valid(each)] == []
+    wrong_rules = [{**rule, "pattern": "a"}, {**rule, "kind": "unknown"}, {"name": "a"}, {**rule, "more": 1}]
+    wrong: list[object] = [{"x": 1}, {"comment": "on"}, {"who": {"x": 1}}, {"ignore_kinds": ["x"]}, []]
+    assert [each for each in wrong if validator.is_valid(each)] == []
+    assert [each for each in wrong_rules if validator.is_valid({"rules": [each]})] == []

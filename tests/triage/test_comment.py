@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -246,3 +247,12 @@ def test_notes_stand_openly_near_the_foot_and_only_so_many() -> None:
     assert "and 2 more" in shown
     endless = judged(diagnosis(failed_job("a", finding())), notes=["x" * 100_000])
     assert len(render_failure(endless)) < 2000
+
+
+def test_the_attempt_is_told_of_the_run_that_has_it() -> None:
+    first, second = diagnosis(failed_job("a", finding())), Diagnosis(run("Docs", attempt=3, number=8), 0, (), ())
+    assert " attempt" not in render_failure(judged(first))
+    assert "As of commit 655ea44: [`Docker CI` #42](" in render_failure(judged(first, second))
+    assert "[`Docs` #8, attempt 3](" in render_failure(judged(first, second))
+    alone = replace(first, run=run(attempt=2))
+    assert "As of commit 655ea44, attempt 2: [`Docker CI` #42](" in render_failure(judged(alone))

@@ -187,3 +187,61 @@ def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     result = analyze(*arguments)
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
+
+
+RULES = """\
+comment: off
+who: {act: admin}
+rules:
+  - {name: seats, kind: missing-service, literal: no seats left, summary: No seat was free., remedy: Wait.}
+"""
+
+
+def config_check(*arguments: object, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["config", "check", *map(str, arguments)], input=given)
+
+
+def test_good_settings_are_told_with_what_they_change(tmp_path: Path) -> None:
+    (tmp_path / "retriage.yml").write_text(RULES)
+    result = config_check(tmp_path / "retriage.yml")
+    told = f"{tmp_path / 'retriage.yml'}: good\n  comment: off\n  who.act: admin\n  rules: seats\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, told, "")
+    empty = config_check("-", given="")
+    assert (empty.exit_code, empty.stdout) == (0, "-: good\n  nothing is set differently from the defaults\n")
+
+
+def test_a_mistake_in_settings_is_one_line_with_its_place_and_status_2() -> None:
+    result = config_check("-", given="check: true\nwhoo: 1\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "-:2: There is no setting `whoo`; write `who` if that is meant.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "cannot be read: No such file"), (b"\xff\xfe", "is no UTF-8 text")]
+)
+def test_settings_that_cannot_be_read_are_one_line(tmp_path: Path, content: bytes | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / "a.yml").write_bytes(content)
+    assert said in complaint(config_check(tmp_path / "a.yml"))
+
+
+def test_rules_are_tried_on_logs(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(RULES)
+    (tmp_path / "red.log").write_text("x\nserver: no seats left\n##[error]Process completed with exit code 1.\n")
+    result = config_check(tmp_path / "a.yml", "--log", tmp_path / "red.log")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f"{tmp_path / 'red.log'}: red: seats fires in line 2: server: no seats left\n")
+
+
+def test_a_rule_that_fires_in_a_passing_log_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(RULES)
+    (tmp_path / "green.log").write_text("no seats left\nDone. Your build exited with 0.\n")
+    (tmp_path / "other.log").write_text("a\nDone. Your build exited with 0.\n")
+    logs = ["--log", tmp_path / "other.log", "--log", tmp_path / "green.log"]
+    result = config_check(tmp_path / "a.yml", *logs)
+    assert result.exit_code == 2
+    assert "other: seats does not fire\n" in result.stdout
+    assert (
+        "The rule `seats` of `.github/retriage.yml` does not count: it also fires in line 1 of `green`" in result.stderr
+    )
+    assert "cannot be read" in complaint(config_check(tmp_path / "a.yml", "--log", tmp_path / "nowhere"))

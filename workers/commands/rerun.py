@@ -15,7 +15,9 @@ DOES = "The failed jobs of the head's runs are started again; the comment tells 
 CLOSED = "the pull request is closed; nothing was started again."
 NONE_FAILED = "no run of {commit} has failed; nothing was started again."
 GOING_ON = "no run of {commit} has failed, and some go on; GitHub starts jobs again once their run has ended."
-NOT_STARTED = "GitHub does not start the failed jobs of {runs} again: a run that is too old, or already started again."
+NOT_STARTED = """\
+GitHub refuses to start the failed jobs of {runs} again; it does so where a run is too old, is going on already, or \
+the App may not write to Actions."""
 
 
 def act(told: Told) -> Answer:

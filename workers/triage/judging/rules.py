@@ -39,7 +39,7 @@ LATELY = (
 {where} ({last})."
 )
 PASSED = "{branch} passed {jobs} at {origin}, and the same failure is on no other head."
-PUSHED = "{branch} passed {jobs} at {origin}; since then it has {commits}."
+PUSHED = "{branch} passed {jobs} at {origin}; the commits since then are {commits}."
 
 # Code can bring these about, too: an endless loop, a leak, a label that no runner has.
 _MAYBE_CODE = frozenset(

@@ -250,7 +250,8 @@ def _places(looks: Sequence[str]) -> Part:
 
 def _excerpt(cause: Cause) -> Part:
     finding = cause.found.finding
-    of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 else ""
+    # Further findings, where there are any, have told before which job it is.
+    of_job = f" of {FIRST_JOB}" if len(cause.sightings) > 1 and not cause.also else ""
     title = EXCERPT.format(line=finding.line, of_job=of_job)
     return Part(title, fenced(finding.excerpt) if finding.excerpt else "")
 

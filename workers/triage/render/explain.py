@@ -9,7 +9,7 @@ from workers.triage.environment import Moved, Sort
 from workers.triage.judgement import Judged, Judgement
 from workers.triage.model import Finding, Proof
 from workers.triage.render import proof, verdict
-from workers.triage.render.words import blocks, count, folded, listed
+from workers.triage.render.words import blocks, capital, count, folded, listed
 from workers.triage.text import code, fenced
 from workers.triage.verdicts import Verdict, Whose
 
@@ -32,7 +32,7 @@ NOT_EXAMINED = "**Not examined:**"
 EXAMINED = "**Not examined:** nothing is known to have been left out."
 NAMES = "**Kind:** {kind} · **Category:** {category} · **Fingerprint:** {fingerprint}"
 NO_FINGERPRINT = "none: the line is too general to be recognised again"
-IGNORED = "**Ignored:** {ignored}."
+IGNORED = "**{ignored}.**"
 LEFT_OUT = "*Left out, because GitHub limits the length of a comment: {what}.*"
 
 SAID = {
@@ -101,7 +101,7 @@ def _head(judged: Judged) -> str:
         TO_DO.format(remedy=proof.remedy(finding)),
         _whose(judged.verdict, judged.cause.found.url),
         verdict.disputed(judged.wrong),
-        IGNORED.format(ignored=ignored) if ignored else "",
+        IGNORED.format(ignored=capital(ignored)) if ignored else "",
         _sure(finding),
         NAMES.format(
             kind=code(finding.kind),

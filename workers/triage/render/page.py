@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from workers.triage.diagnosis import Diagnosis, unexamined
+from workers.triage.facts import Run
 from workers.triage.judgement import Judged, Judgement
 from workers.triage.render import proof
 from workers.triage.render.entry import Entry, Part, Shape, View, entry_of, guessed, summary
@@ -118,13 +119,13 @@ def headline(judgement: Judgement, branch: str | None = None) -> str:
 
 def runs_of(diagnoses: Sequence[Diagnosis]) -> str:
     """All runs, a list."""
-    return listed([f"- {_run(diagnosis)}" for diagnosis in diagnoses], MAX_RUNS)
+    return listed([f"- {run}" for run in _runs(diagnoses)], MAX_RUNS)
 
 
 def heads_of(diagnoses: Sequence[Diagnosis]) -> str:
-    """Which commit it is about, and the attempt where there was more than one."""
-    attempts = max(diagnosis.run.attempt for diagnosis in diagnoses)
-    return f"commit {diagnoses[0].run.head_sha[:7]}" + (f", attempt {attempts}" if attempts > 1 else "")
+    """Which commit it is about, and of one run the attempt where there was more than one."""
+    commit = f"commit {diagnoses[0].run.head_sha[:7]}"
+    return commit + _attempt(diagnoses[0].run) if len(diagnoses) == 1 else commit
 
 
 def _groups(judgement: Judgement, branch: str | None) -> _Groups:
@@ -179,7 +180,7 @@ def _text(judgement: Judgement, frame: Frame, entries: Sequence[Entry], left_out
     diagnoses = judgement.diagnoses
     not_examined = [*unexamined(diagnoses), *_unchecked(judgement)]
     few = len(diagnoses) <= _MAX_INLINE_RUNS
-    runs = " · ".join(map(_run, diagnoses)) if few else f"{len(diagnoses)} runs failed"
+    runs = " · ".join(_runs(diagnoses)) if few else f"{len(diagnoses)} runs failed"
     body = blocks(
         _begin(judgement, frame, entries),
         *texts,
@@ -244,9 +245,18 @@ def _not_examined(sentences: Sequence[str]) -> str:
     return folded(NOT_EXAMINED.format(count=len(rows)), listed(rows, MAX_NOT_EXAMINED)) if rows else ""
 
 
-def _run(diagnosis: Diagnosis) -> str:
+def _attempt(run: Run) -> str:
+    return f", attempt {run.attempt}" if run.attempt > 1 else ""
+
+
+def _runs(diagnoses: Sequence[Diagnosis]) -> list[str]:
+    """How each run ended; of several, with their attempts."""
+    return [_run(each, _attempt(each.run) if len(diagnoses) > 1 else "") for each in diagnoses]
+
+
+def _run(diagnosis: Diagnosis, attempt: str) -> str:
     run = diagnosis.run
-    link = f"[{code(run.workflow, 80)} #{run.number}]({run.url})"
+    link = f"[{code(run.workflow, 80)} #{run.number}{attempt}]({run.url})"
     if not diagnosis.red:
         return f"{link} passed"
     failed = f"failed in {len(diagnosis.failed)} of {count(diagnosis.jobs, 'job')}" if diagnosis.jobs else "failed"

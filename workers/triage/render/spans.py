@@ -14,7 +14,9 @@ _BACKTICKS = re.compile("`+")
 def as_html(sentence: str) -> str:
     """The sentence with its code spans as `<code>`, in which GitHub links neither mentions nor references."""
     pieces = _pieces(" ".join(visible(sentence).split()))
-    return "".join(f"<code>{escape(text)}</code>" if code else escape(text, quote=False) for text, code in pieces)
+    return "".join(
+        f"<code>{escape(text, quote=False)}</code>" if code else escape(text, quote=False) for text, code in pieces
+    )
 
 
 def as_text(sentence: str, limit: int) -> str:
