@@ -132,7 +132,7 @@ def _groups(judgement: Judgement, branch: str | None) -> _Groups:
     judged = judgement.judged
     heard = [each for each in judged if not each.ignored]
     main = tuple(each for each in heard if branch or not each.elsewhere)
-    elsewhere = tuple(each for each in heard if each not in main)
+    elsewhere = tuple(each for each in heard if each.elsewhere and not branch)
     return _Groups(
         main,
         elsewhere,
