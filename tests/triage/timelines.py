@@ -114,7 +114,7 @@ def failing(
     return replace(made, proof=proof)
 
 
-def judged_run(attempt: int = 1, **fields: Any) -> Run:
+def judged_run(attempt: int = 1, **fields: Any) -> Run:  # noqa: ANN401 - any of its fields
     """Run 50 of the workflow."""
     return replace(run(attempt=attempt, number=50), **fields)
 
