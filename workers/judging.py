@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import time
 from typing import Final
 
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 
 from workers.baseline import Baselines, Passed, last_green
 from workers.errors import RetriageError
+from workers.library import Library
 from workers.outside import Outside
 from workers.reading import Sources, look, unproved
 from workers.triage.diagnosis import Cause, Diagnosis, causes
@@ -21,6 +23,7 @@ from workers.triage.judge import Past, judgement
 from workers.triage.judgement import Judgement, key
 from workers.triage.recorded import record
 from workers.triage.records import RunRecord
+from workers.triage.repository import questions as q
 from workers.triage.repository.repository_settings import RepositorySettings
 from workers.triage.text import code
 from workers.wanted import from_own_branch
@@ -64,7 +67,8 @@ class Judging:
     def judged(self, settings: RepositorySettings, notes: Sequence[str]) -> Judgement:
         """The causes with their Verdicts."""
         history, past = self.outside.history, {each.run.workflow_key: self._past(each.run) for each in self.diagnoses}
-        moves = {key(cause): found for cause in causes(self.diagnoses)[:MOST_COMPARED] if (found := self._moved(cause))}
+        compared = {key(cause): self._moved(cause) for cause in causes(self.diagnoses)[:MOST_COMPARED]}
+        moves = {name: found for name, found in compared.items() if found is not None}
         return judgement(
             self.diagnoses,
             Past(
@@ -78,45 +82,56 @@ class Judging:
             wrong=history.wrong(self.repository),
             ignore_kinds=settings.ignore_kinds,
             notes=notes,
+            now=int(time()),
         )
 
     def _past(self, run: Run) -> tuple[RunRecord, ...]:
-        """What is remembered of a workflow; where that is nothing of the base branch, what GitHub says of it now."""
+        """What is remembered of a workflow; where that is too little of the base branch, what GitHub says of it now."""
         runs = self.outside.history.runs(self.repository, run.workflow_key)
-        if self.pull is None or any(each.branch == self.branch and each.pull is None for each in runs):
-            return runs
-        # Where the branch has no run of it, there may be one an hour later.
-        asked = f"base {self.repository.lower()} {run.workflow_key} {self.branch}"
-        if self.baselines.spare < 1 or not self.outside.history.first_time(asked, ASK_AGAIN) or not self._learn(run):
+        if self.pull is None or not self._learn(run, runs):
             return runs
         return self.outside.history.runs(self.repository, run.workflow_key)
 
-    def _learn(self, run: Run) -> bool:
-        """Look once at the newest run of the base branch; whether anything was learnt."""
-        outside = self.outside
+    def _learn(self, run: Run, runs: Sequence[RunRecord]) -> bool:
+        """Look at the newest run of the base branch where its jobs are not known; whether anything was learnt."""
+        known = [each for each in runs if each.branch == self.branch and each.pull is None]
         try:
-            newest = outside.github.newest_runs(self.repository, run.workflow_id, self.branch)
-            own = [each for each in newest if from_own_branch(each)]
-            if not own:
-                return False
-            outside.history.record(self.repository, self._looked_at(own[0]))
+            if not known:
+                return self._found_newest(run)
+            return not known[-1].jobs and self._looked_at(_as_run(known[-1], run))
         except RetriageError as error:
+            # It would have been good to know; the comment does not wait for it.
             log.info("base_unknown", repository=self.repository, branch=self.branch, reason=str(error))
             return False
+
+    def _found_newest(self, run: Run) -> bool:
+        # Where the branch has no run of it, there may be one an hour later.
+        asked = f"base {self.repository.lower()} {run.workflow_key} {self.branch}"
+        if self.baselines.spare < 1 or not self.outside.history.first_time(asked, ASK_AGAIN):
+            return False
+        newest = self.outside.github.newest_runs(self.repository, run.workflow_id, self.branch)
+        own = next((each for each in newest if from_own_branch(each)), None)
+        if own is None:
+            return False
+        self.outside.history.record(self.repository, record(own, (), (), None, int(time())))
+        self._looked_at(own)
         return True
 
-    def _looked_at(self, run: Run) -> RunRecord:
-        """A run of the base branch: with its jobs and what their logs show, as far as requests are left."""
-        github, now = self.outside.github, int(time())
+    def _looked_at(self, run: Run) -> bool:
+        """Remember the jobs of a run of the base branch, and what their logs show, where requests are left for both."""
+        if self.baselines.spare < (1 if run.passed else 2):
+            return False
+        github = self.outside.github
         if run.passed:
-            return record(run, github.jobs(run) if self.baselines.spare >= 1 else (), (), None, now)
-        if self.baselines.spare < 2:
-            return record(run, (), (), None, now)
-        jobs, examined = look(Sources(github, self.outside.cache, last_try=True), run, None)
-        return record(run, jobs, unproved(examined), None, now)
+            kept = record(run, github.jobs(run), (), None, int(time()))
+        else:
+            jobs, examined = look(Sources(github, self.outside.cache, last_try=True), run, None)
+            kept = record(run, jobs, unproved(examined), None, int(time()))
+        self.outside.history.record(self.repository, kept)
+        return True
 
     def _moved(self, cause: Cause) -> tuple[tuple[Moved, ...], str] | None:
-        """What is other than when the job last passed and not in the diff, and since when."""
+        """What is other than when the job last passed and not in the diff, and since when; None where that is not known."""
         sighting = cause.sightings[0]
         runs = self.outside.history.runs(self.repository, sighting.run.workflow_key)
         own = sighting.run.head_branch or ""
@@ -128,20 +143,29 @@ class Judging:
         if before is None or now is None:
             return None
         found = moved(before, now, mentioned=cause.found.finding.excerpt)
-        return (self._untouched(found), _since(green)) if found else None
-
-    def _untouched(self, found: tuple[Moved, ...]) -> tuple[Moved, ...]:
-        """What of it the pull request's own diff does not explain; nothing where that cannot be told."""
-        if self.pull is None:
-            return found
-        patches = self.patches()
-        return untouched(found, patches, patches.keys()) if patches is not None else ()
+        if found and self.pull is not None:
+            patches = self.patches()
+            if patches is None:
+                # Whether the pull request moved it itself cannot be told.
+                return None
+            found = untouched(found, patches, patches.keys())
+        return found, _since(green)
 
     def patches(self) -> Mapping[str, str] | None:
         """The pull request's diff by file; None where it cannot be had now."""
         if self.pull is None:
             return None
-        return patches(self.outside, self.repository, self.pull, may_ask=self.baselines.spare >= 1)
+        found = patches(self.outside, self.repository, self.pull, may_ask=self.baselines.spare >= 1)
+        return self._names() if found is None else found
+
+    def _names(self) -> Mapping[str, str] | None:
+        """The files that it changes, where that was asked for a Proof: what they say of a package is then not known."""
+        if self.pull is None:
+            return None
+        asked = q.ReadChanges(self.pull.number, self.pull.head_sha)
+        library = Library(self.outside.github, self.outside.cache, self.repository, requests=0)
+        changes = library.answers([asked]).get(asked)
+        return dict.fromkeys(changes.files, "") if isinstance(changes, q.Changes) and changes.complete else None
 
 
 def patches(
@@ -164,6 +188,24 @@ def patches(
         return None
     outside.cache.write({name: _PATCHES.dump_json(dict(found))}, KEEP_PATCHES)
     return found
+
+
+def _as_run(kept: RunRecord, like: Run) -> Run:
+    """A run that is remembered, as far as reading its logs needs it."""
+    return replace(
+        like,
+        id=kept.id,
+        attempt=kept.attempt,
+        number=kept.number,
+        event=kept.event,
+        conclusion=kept.conclusion,
+        head_sha=kept.head_sha,
+        head_branch=kept.branch,
+        head_owner=like.repository.partition("/")[0],
+        url=kept.url,
+        updated_at=datetime.fromtimestamp(kept.at, UTC),
+        pulls=(),
+    )
 
 
 def _since(green: Passed) -> str:

@@ -34,11 +34,17 @@ def job(name: str, command: str, lines: Sequence[str], *, failed: bool = True, i
     return JobSpec(name, conclusion, log(command, lines, failed=failed, image=image), [StepSpec(command, conclusion)])
 
 
+def _installed(packages: str) -> list[str]:
+    """What pip says of packages such as `hishel-1.4.0 httpx-0.28.1`."""
+    names = ", ".join(package.rpartition("-")[0] for package in packages.split())
+    return [f"Installing collected packages: {names}", f"Successfully installed {packages}"] if packages else []
+
+
 def failing_test(test: str = FLAKY_TEST, *, name: str = "unit", installed: str = "", said: str = "") -> JobSpec:
     """pytest with one failed test."""
     file, _, short = test.partition("::")
     lines = [
-        *([f"Successfully installed {installed}"] if installed else []),
+        *_installed(installed),
         "============================= test session starts ==============================",
         f"{file} F                                                     [100%]",
         "=================================== FAILURES ===================================",
@@ -56,7 +62,7 @@ def failing_test(test: str = FLAKY_TEST, *, name: str = "unit", installed: str =
 def passing_tests(*, name: str = "unit", installed: str = "") -> JobSpec:
     """pytest without one."""
     lines = [
-        *([f"Successfully installed {installed}"] if installed else []),
+        *_installed(installed),
         "============================= test session starts ==============================",
         "tests/test_clock.py .                                                     [100%]",
         "============================== 1 passed in 0.40s ===============================",

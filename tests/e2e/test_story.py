@@ -98,8 +98,22 @@ def test_a_pull_request_from_a_fork_gets_its_comment(system: System, project: Pr
     assert project.comments == []
 
 
-def test_a_run_without_a_pull_request_is_left_alone(system: System, project: Project, recorded: Recorded) -> None:
+def test_a_run_of_the_default_branch_is_remembered_and_nothing_is_written(
+    system: System, project: Project, recorded: Recorded
+) -> None:
     run = project.repository.run(event="push", head_branch="main", jobs=[recorded["build-image"]])
+
+    outcome = system.outcome(system.send(run))
+
+    assert (outcome["action"], outcome["reason"]) == ("remembered", "remembered what the run says of main")
+    assert project.repository.issues() == []
+
+
+def test_a_run_of_a_branch_that_nobody_merges_into_is_left_alone(
+    system: System, project: Project, recorded: Recorded
+) -> None:
+    project.repository.commit({"a": "b"}, branch="experiment")
+    run = project.repository.run(event="push", head_branch="experiment", jobs=[recorded["build-image"]])
 
     outcome = system.outcome(system.send(run))
 
@@ -139,7 +153,7 @@ def test_many_failed_jobs_are_read_from_one_archive(system: System, project: Pro
 
     project.triage(run)
 
-    assert "in 6 jobs: " in project.comments[0].body
+    assert "in 6 jobs" in project.comments[0].body
     paths = [request.path for request in system.sandbox.requests if f"/{project.repository.full_name}/" in request.path]
     assert not [path for path in paths if "/actions/jobs/" in path]
 

@@ -11,8 +11,8 @@ from workers.triage.facts import Attempt, Job, Run
 from workers.triage.judgement import Judgement
 from workers.triage.records import JobRecord, RunRecord, Seen
 
-MOST_SEEN = 5
-"""How many Findings of a job are remembered, the primary cause among them."""
+MOST_SEEN = 20
+"""How many Findings of a job are remembered: all that one keeps, for one that is new among known ones matters."""
 
 
 def record(run: Run, jobs: Sequence[Job], failed: Sequence[FailedJob], pull: int | None, now: int) -> RunRecord:
