@@ -131,7 +131,7 @@ class Judging:
         return True
 
     def _moved(self, cause: Cause) -> tuple[tuple[Moved, ...], str] | None:
-        """What is other than when the job last passed and not in the diff, and since when; None where that is not known."""
+        """What is other than when the job last passed and not in the diff, and since when; None where nobody knows."""
         sighting = cause.sightings[0]
         runs = self.outside.history.runs(self.repository, sighting.run.workflow_key)
         own = sighting.run.head_branch or ""

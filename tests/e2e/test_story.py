@@ -153,7 +153,7 @@ def test_many_failed_jobs_are_read_from_one_archive(system: System, project: Pro
 
     project.triage(run)
 
-    assert "in 6 jobs" in project.comments[0].body
+    assert "failed in 6 of 6 jobs" in project.comments[0].body
     paths = [request.path for request in system.sandbox.requests if f"/{project.repository.full_name}/" in request.path]
     assert not [path for path in paths if "/actions/jobs/" in path]
 
