@@ -39,7 +39,7 @@ KEEP_PATCHES = 7 * 24 * 3600
 
 _PATCHES: Final = TypeAdapter(dict[str, str])
 
-SINCE = "{branch} passed this job at [`{commit}`]({url})"
+SINCE = "since this job passed on {branch} at [`{commit}`]({url})"
 
 
 @dataclass
