@@ -74,7 +74,7 @@ class Judging:
             Past(
                 past,
                 self.pull.number if self.pull else None,
-                self.branch,
+                self.branch if self.pull else None,
                 {name: each for name, (each, _) in moves.items()},
                 {name: since for name, (_, since) in moves.items()},
             ),

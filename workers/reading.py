@@ -18,7 +18,7 @@ from workers.triage.known import NOTHING_KNOWN
 from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Category, Conclusion, Finding
 from workers.triage.proving import Base, Context
-from workers.triage.recorded import branch
+from workers.triage.recorded import branch_of
 from workers.triage.records import RunRecord
 from workers.triage.repository.repository_settings import Rule
 from workers.triage.steps import Steps
@@ -98,7 +98,7 @@ def look(sources: Sources, attempt: Run, pull: PullReference | None) -> tuple[tu
     red = [job for job in jobs if job.failed]
     fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
     baselines = Baselines(sources.github, sources.cache, attempt.repository, len(red))
-    branches = [name for name in (branch(attempt), pull.base_branch if pull else "") if name]
+    branches = [name for name in (branch_of(attempt), pull.base_branch if pull else "") if name]
     examined = [_examined(job, fetched, sources, baselines, branches) for job in red]
     for each in examined[:MOST_ENVIRONMENTS]:
         if each.log:

@@ -27,7 +27,7 @@ def record(run: Run, jobs: Sequence[Job], failed: Sequence[FailedJob], pull: int
         event=run.event,
         conclusion=run.conclusion,
         head_sha=run.head_sha,
-        branch=branch(run),
+        branch=branch_of(run),
         pull=pull,
         url=run.url,
         at=int(run.updated_at.timestamp()) if run.updated_at else now,
@@ -35,7 +35,7 @@ def record(run: Run, jobs: Sequence[Job], failed: Sequence[FailedJob], pull: int
     )
 
 
-def branch(run: Attempt) -> str:
+def branch_of(run: Attempt) -> str:
     """The head's branch, with its owner where that is another one than the repository's."""
     owner = run.repository.partition("/")[0]
     if not run.head_branch or not run.head_owner:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from workers.triage.diagnosis import SURE, Cause
 from workers.triage.environment import Moved
 from workers.triage.facts import Run
-from workers.triage.judging.past import Past, base_of, branch_of, head_of, is_of_branch, is_own
+from workers.triage.judging.past import Past, base_of, head_of, is_of_branch, is_own
 from workers.triage.model import Finding
+from workers.triage.recorded import branch_of
 from workers.triage.records import JobRecord, RunRecord, Seen
 
 NEVER_FLAKY = frozenset(

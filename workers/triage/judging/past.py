@@ -9,6 +9,7 @@ from enum import StrEnum
 from workers.triage.diagnosis import SURE
 from workers.triage.environment import Moved
 from workers.triage.facts import FAILED, Attempt
+from workers.triage.recorded import branch_of
 from workers.triage.records import JobRecord, RunRecord
 
 _ABOUT_OTHERS = frozenset(
@@ -81,13 +82,6 @@ def _stands(job: JobRecord, fingerprint: str | None) -> How:
     # What is generic or a guess may be the same failure, and may be another.
     compared = any(seen.fingerprint is not None and seen.confidence >= SURE for seen in job.seen)
     return How.OTHER if compared else How.RED
-
-
-def branch_of(run: Attempt) -> str:
-    """The head's branch, as a RunRecord names it."""
-    owner = run.repository.partition("/")[0]
-    foreign = run.head_owner is not None and run.head_owner.lower() != owner.lower()
-    return f"{run.head_owner}:{run.head_branch}" if foreign and run.head_branch else run.head_branch or ""
 
 
 def is_own(past: Past) -> bool:

@@ -10,9 +10,10 @@ from workers.triage.judging.base import Base, bases, looks, origin, passed_besid
 from workers.triage.judging.case import Case
 from workers.triage.judging.comes_and_goes import flaky_before, flaky_here, passed_here
 from workers.triage.judging.flaky import tallies
-from workers.triage.judging.past import How, branch_of, how
+from workers.triage.judging.past import How, how
 from workers.triage.judging.telling import look, named, range_link, run_link, run_text, times, whereabouts
 from workers.triage.model import Category, Look
+from workers.triage.recorded import branch_of
 from workers.triage.text import code
 from workers.triage.verdicts import Verdict, Whose
 
