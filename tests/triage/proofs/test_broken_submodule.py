@@ -86,6 +86,7 @@ def test_a_demonstration_says_all_there_is_to_say(tmp_path: Path) -> None:
         f"Gitlink `{PATH}` (commit `9c1f0a4e6b2d`): there is no `.gitmodules` in the repository."
         " The submodule is new: `main` has nothing there."
     )
+    assert given.by_change is True
     assert (
         given.summary
         == f"The repository has a submodule at `{PATH}` but no `.gitmodules`, so Git has no address for it."

@@ -201,7 +201,8 @@ def _confirmed(fault: Fault, gitlink: Entry, mends: Mends) -> Proof:
     mend = mends.of(gitlink.path)
     others = {other.path for other in mends.submodules.faults if _also_stops(other, mends)} - {gitlink.path}
     more = MORE.format(others=", ".join(map(code, sorted(others)[:_MOST_NAMED]))) if others else ""
-    said = f"{fault.says[0].upper()}{fault.says[1:]}.{_new(fault, gitlink, mends)}{more}"
+    new = _new(fault, gitlink, mends)
+    said = f"{fault.says[0].upper()}{fault.says[1:]}.{new}{more}"
     return Proof(
         ProofState.CONFIRMED,
         said,
@@ -210,6 +211,7 @@ def _confirmed(fault: Fault, gitlink: Entry, mends: Mends) -> Proof:
         remedy(fault, gitlink, mends, told),
         mend.diff,
         mend.commands,
+        by_change=True if new else None,
     )
 
 
