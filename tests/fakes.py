@@ -405,6 +405,9 @@ class FakeHistory:
         self.counted.append(what)
         return self.first_time_value
 
+    def happened(self, what: str) -> bool:
+        return not self.first_time_value
+
     def count(self, what: str, seconds: int) -> int:
         self.counted.append(what)
         return self.count_value

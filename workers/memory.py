@@ -124,7 +124,11 @@ class RedisMemory:
 
     def first_time(self, what: str, seconds: int) -> bool:
         """Whether nobody has asked so within so many seconds: then it is the one time."""
-        return bool(self._connection.set(f"{self._prefix}:once:{what}", 1, ex=seconds, nx=True))
+        return bool(self._connection.set(self._once(what), 1, ex=seconds, nx=True))
+
+    def happened(self, what: str) -> bool:
+        """Whether somebody has asked for its first time within the seconds that were said then."""
+        return bool(self._connection.exists(self._once(what)))
 
     def count(self, what: str, seconds: int) -> int:
         """How many times this was asked within so many seconds since the first time, this one included."""
@@ -133,6 +137,9 @@ class RedisMemory:
             pipe.set(key, 0, ex=seconds, nx=True)
             pipe.incr(key)
             return int(pipe.execute()[-1])
+
+    def _once(self, what: str) -> str:
+        return f"{self._prefix}:once:{what}"
 
     @property
     def _names(self) -> str:

@@ -177,6 +177,9 @@ class Memory(Protocol):
     def first_time(self, what: str, seconds: int) -> bool:
         """Whether nobody has asked so within so many seconds: then it is the one time."""
 
+    def happened(self, what: str) -> bool:
+        """Whether somebody has asked for its first time within the seconds that were said then."""
+
     def count(self, what: str, seconds: int) -> int:
         """How many times this was asked within so many seconds since the first time, this one included."""
 

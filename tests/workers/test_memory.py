@@ -406,6 +406,12 @@ def test_feedback_is_bounded_by_count_and_by_age(
     assert [feedback.at - NOW for feedback in memory.feedback()] == [4]
 
 
+def test_what_has_happened_is_known_without_being_asked_for_the_first_time(memory: RedisMemory) -> None:
+    assert not memory.happened("x")
+    assert memory.first_time("x", 60)
+    assert memory.happened("x")
+
+
 def test_only_the_first_time_is_the_first(connection: redis.Redis, memory: RedisMemory) -> None:
     assert [memory.first_time("rerun 100", 60), memory.first_time("rerun 100", 60)] == [True, False]
     assert memory.first_time("rerun 101", 60)

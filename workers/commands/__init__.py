@@ -24,7 +24,7 @@ def obey(outside: Outside, request: ObeyCommand, tools: Tools = TOOLS) -> Outcom
     """
     answering = Answering(outside.github, request)
     try:
-        flood = floods(outside.history, request, answering)
+        flood = floods(outside.history, request, answering, lambda: tools.settings_of(outside, request.repository))
         if flood:
             return Outcome(Action.SKIPPED, flood)
         pull = outside.github.pull(request.repository, request.number)

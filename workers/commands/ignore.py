@@ -29,7 +29,7 @@ def act(told: Told) -> Answer:
     until = told.request.at + _days(told) * _DAY
     if key.startswith("0:"):
         raise RefusedError(TOO_GENERAL.format(number=number))
-    if told.again or told.first_time():
+    if told.first_time():
         told.outside.history.ignore(told.repository, key, Ignored(told.request.author, until))
     return Answer(stale=True)
 

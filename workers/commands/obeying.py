@@ -17,9 +17,10 @@ from workers.publish import Action, Outcome
 from workers.queue import MAX_COMMANDS, ObeyCommand
 from workers.triage.facts import Pull
 from workers.triage.repository.repository_settings import RepositorySettings
-from workers.triage.text import code
+from workers.triage.text import code, visible
 
 REFUSED = "{command}: {reason}\n"
+HIDDEN = "it holds characters that no page shows; type it anew instead of copying it."
 WORDS = "more words than it takes; it is written {usage}."
 LEFT_OUT = "Of one comment {most} commands are obeyed; this one holds {left_out} more.\n"
 NO_ROOM = "*The answer to {command} is left out, because GitHub limits the length of a comment; ask for it alone.*\n"
@@ -72,8 +73,8 @@ class Obeying:
         The reply comes before the comment is brought up to date, and the rocket last: so a task that is tried again
         does not find causes under new numbers before it has told of them.
         """
-        may = self._may()
-        plan = [(words, self._taken(words, may)) for words in self.request.commands]
+        refused = self._refused()
+        plan = [(words, self._taken(words, refused)) for words in self.request.commands]
         if any(isinstance(taken, Behaviour) for _, taken in plan):
             self.answering.taken()
         results = self._results(plan)
@@ -90,21 +91,24 @@ class Obeying:
         self.answering.done()
         return updates[-1] if updates else Outcome(Action.UNCHANGED, "the commands are obeyed", url)
 
-    def _may(self) -> permission.Allowed:
+    def _refused(self) -> permission.Refused:
         github, request = self.outside.github, self.request
         role = cache(partial(github.role, request.repository, request.author))
         author = permission.is_author(request.author, self.pull.author)
-        return partial(permission.allowed, who=self.settings.who, author=author, role=role)
+        return partial(permission.refused, who=self.settings.who, author=author, role=role)
 
-    def _taken(self, words: tuple[str, ...], may: permission.Allowed) -> Behaviour | str:
+    def _taken(self, words: tuple[str, ...], refused: permission.Refused) -> Behaviour | str:
         """The command that they are, or why it is refused."""
+        if any(visible(word) != word for word in words):
+            return HIDDEN
         try:
             behaviour = named(words[0] if words else "")
         except RefusedError as error:
             return str(error)
-        if not may(behaviour.may):
-            return permission.FORBIDDEN.format(who=permission.who_may(behaviour.may, self.settings.who))
-        return WORDS.format(usage=code(behaviour.usage)) if len(words) > behaviour.most_words else behaviour
+        reason = refused(behaviour.may)
+        if not reason and len(words) > behaviour.most_words:
+            reason = WORDS.format(usage=code(behaviour.usage))
+        return reason or behaviour
 
     def _results(self, plan: Sequence[tuple[tuple[str, ...], Behaviour | str]]) -> list[_Result]:
         repository, pull = self.request.repository, self.pull
@@ -144,7 +148,7 @@ def _fitted(parts: Sequence[tuple[str, str]]) -> str:
 
 
 def _result(behaviour: Behaviour, told: Told) -> _Result:
-    if behaviour.once and told.again and not told.first_time():
+    if behaviour.once and told.had_effect:
         return _Result(told.words, Answer(stale=True))
     try:
         answer = behaviour.act(told)

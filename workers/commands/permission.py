@@ -13,10 +13,11 @@ LADDER: Final = ("read", "triage", "write", "maintain", "admin")
 """GitHub's roles, each with the permissions of those before it. An organization's own roles have other names, and are
 none here. https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization"""
 
-Allowed = Callable[[May], bool]
-"""Whether the author of one comment may."""
+Refused = Callable[[May], str]
+"""Why the author of one comment may not; empty where they may."""
 
 FORBIDDEN = "only for {who}."
+OWN_ROLE = "only for {who}; the role {role} is the organization's own, and counts as none."
 
 AUTHOR = "the author of the pull request and for people with the role {role} or more"
 ROLE = "people with the role {role} or more"
@@ -27,12 +28,17 @@ def is_author(login: str, author: str | None) -> bool:
     return author is not None and author.lower() == login.lower()
 
 
-def allowed(may: May, who: Who, *, author: bool, role: Callable[[], str]) -> bool:
-    """Whether somebody may. `role` asks GitHub, which the author of the pull request need not be asked of."""
+def refused(may: May, who: Who, *, author: bool, role: Callable[[], str]) -> str:
+    """Why somebody may not; empty where they may. `role` asks GitHub, which the author of the pull request need not be
+    asked of.
+    """
     if may is May.ANALYSE and author:
-        return True
-    least = least_role(may, who)
-    return least in LADDER and role() in LADDER[LADDER.index(least) :]
+        return ""
+    has, least = role(), least_role(may, who)
+    if least in LADDER and has in LADDER[LADDER.index(least) :]:
+        return ""
+    wording = FORBIDDEN if has in {*LADDER, "none", ""} else OWN_ROLE
+    return wording.format(who=who_may(may, who), role=code(has, 60))
 
 
 def least_role(may: May, who: Who) -> str:

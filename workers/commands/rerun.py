@@ -25,7 +25,7 @@ def act(told: Told) -> Answer:
     if not told.pull.open:
         raise RefusedError(CLOSED)
     runs = latest(told.outside.github.runs_of(told.repository, told.pull.head_sha))
-    red = [run for run in runs if run.failed]
+    red = [run for run in runs if run.failed or _ended_red(told, run)]
     if not red and not told.again:
         wording = NONE_FAILED if all(run.completed for run in runs) else GOING_ON
         raise RefusedError(wording.format(commit=told.pull.head_sha[:7]))
@@ -33,6 +33,14 @@ def act(told: Told) -> Answer:
     if refused and len(refused) == len(red):
         raise RefusedError(_not_started(refused))
     return Answer(but=_not_started(refused) if refused else "")
+
+
+def _ended_red(told: Told, run: Run) -> bool:
+    """Whether a run that was cancelled is known to have failed first: GitHub also says so of one that took too long."""
+    if run.conclusion != "cancelled":
+        return False
+    known = told.outside.history.diagnosis(run)
+    return known is not None and known.red
 
 
 def _meant(told: Told, run: Run) -> bool:

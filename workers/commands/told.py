@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -15,10 +15,13 @@ from workers.queue import ObeyCommand
 from workers.triage.facts import Pull
 from workers.triage.judgement import Judged, Judgement
 from workers.triage.repository.repository_settings import RepositorySettings
+from workers.triage.text import code
 
 WHICH = "it wants the number of a cause; {listed}."
 NO_CAUSE = "there is no cause {number}; {listed}."
-FORGOTTEN = "nothing is kept of cause {number} any more; `/retriage` alone has the logs read again."
+NOT_SHOWN = """\
+cause {number} is not among what the runs of {commit} show now. The comment is brought up to date once they have all \
+ended; where they have, `/retriage` alone has their logs read again."""
 
 NO_COMMENT = "no comment of retriage lists causes here"
 LISTED_ONE = "the comment lists one"
@@ -99,8 +102,16 @@ class Told:
         The other way round would be worse: once it had its effect the comment may number its causes anew, and the next
         try would mean another cause by the same number.
         """
-        said = " ".join(self.words)
-        return self.outside.history.first_time(f"obeyed {self.request.comment_id} {said}", SEEN_FOR)
+        return self.outside.history.first_time(self._effect, SEEN_FOR)
+
+    @property
+    def had_effect(self) -> bool:
+        """Whether an earlier try of the task has asked for its first time; one that refused it has not."""
+        return self.again and self.outside.history.happened(self._effect)
+
+    @property
+    def _effect(self) -> str:
+        return f"obeyed {self.request.comment_id} {' '.join(self.words)}"
 
     def cause(self) -> tuple[int, str]:
         """Number and key of the cause that the first word names; of one alone, also without it.
@@ -119,13 +130,17 @@ class Told:
         return number, self.causes[number]
 
     def judged(self) -> tuple[Judged, Judgement]:
-        """The cause that the first word names, and all of the head. Raises RefusedError where it is not known."""
+        """The cause that the first word names, under that number, and all of the head.
+
+        Raises RefusedError where it is not known.
+        """
         number, key = self.cause()
         judgement = self.judgement()
         found = judgement.find(key) if judgement else None
         if judgement is None or found is None:
-            raise RefusedError(FORGOTTEN.format(number=number))
-        return found, judgement
+            raise RefusedError(NOT_SHOWN.format(number=number, commit=code(self.pull.head_sha[:7])))
+        # A command before it in the same comment may have changed their order since the author saw it.
+        return replace(found, number=number), judgement
 
     def _listed(self) -> str:
         if not self.causes:

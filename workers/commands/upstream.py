@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.commands.told import Answer, Behaviour, May, RefusedError, Told
 from workers.triage.judgement import Judged
 from workers.triage.render.draft import render_draft
+from workers.triage.render.verdict import BRIEFLY
 from workers.triage.repository.repository_settings import Upstream
 from workers.triage.text import code
 from workers.triage.verdicts import Whose
@@ -15,8 +16,8 @@ by a person. Only where cause `N` is a defect of somebody else's package."""
 
 OFF = "this repository's settings offer no drafts for other projects: `upstream: off`."
 NOT_UPSTREAM = """\
-cause {number} is no defect of somebody else's package, as far as is known: it is told as {kind}, and whose failure it \
-is as {whose}."""
+cause {number} is told as {kind}{whose}, not as a defect of somebody else's package."""
+WHOSE = " ({whose})"
 
 
 def act(told: Told) -> Answer:
@@ -25,8 +26,9 @@ def act(told: Told) -> Answer:
         raise RefusedError(OFF)
     judged, _ = told.judged()
     if not _defect(judged):
-        kind, whose = judged.cause.found.finding.kind, judged.verdict.whose
-        raise RefusedError(NOT_UPSTREAM.format(number=judged.number, kind=code(kind), whose=code(whose)))
+        whose = WHOSE.format(whose=BRIEFLY[judged.verdict.whose]) if judged.verdict.whose in BRIEFLY else ""
+        kind = code(judged.cause.found.finding.kind)
+        raise RefusedError(NOT_UPSTREAM.format(number=judged.number, kind=kind, whose=whose))
     return Answer(reply=render_draft(judged))
 
 

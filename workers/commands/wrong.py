@@ -27,7 +27,7 @@ def act(told: Told) -> Answer:
     kind = None if word is None else _kind(word)
     if kind == finding.kind:
         raise RefusedError(SAME_KIND.format(number=judged.number, kind=code(kind)))
-    if told.again or told.first_time():
+    if told.first_time():
         request, history = told.request, told.outside.history
         source = f"wrong {told.repository}#{request.number} {judged.key} {request.author.lower()}"
         feedback = Feedback(source, Opinion.WRONG, finding.kind, finding.confidence, kind, request.at)

@@ -74,11 +74,20 @@ class TestNumbers:
         world.obey("explain 1")
         assert "Cause 1" in world.reply
 
+    @pytest.mark.parametrize("line", ["explain 2", "upstream 2"])
+    def test_an_answer_keeps_the_number_although_the_order_has_changed_since(self, line: str) -> None:
+        first, second, *others = JUDGEMENT.judged
+        turned = (replace(second, number=1), replace(first, number=2), *others)
+        world = World(judgement=replace(JUDGEMENT, judged=turned))
+        world.obey(line, "explain 1", role="write")
+        assert world.reply.index("githubkit") < world.reply.index("Cause 1: all that is known of it")
+        assert "Cause 2" in world.reply or line == "upstream 2"
+
     @pytest.mark.parametrize("judgement", [None, replace(JUDGEMENT, judged=())])
     def test_a_cause_of_which_nothing_is_kept_is_not_guessed_at(self, judgement: None) -> None:
         world = World(judgement=judgement)
         world.obey("explain 2", "wrong 2")
-        assert world.reply.count("nothing is kept of cause 2 any more") == 2
+        assert world.reply.count("cause 2 is not among what the runs of `aaaaaaa` show now.") == 2
         assert not world.history.feedback_value
 
 
@@ -137,6 +146,15 @@ class TestRerun:
         assert not world.github.rerun
         assert not world.github.created
         assert world.github.reactions == ["eyes", "rocket"]
+
+    @pytest.mark.parametrize(("failed_first", "started"), [(True, [100]), (False, [])])
+    def test_a_cancelled_run_is_started_again_where_it_is_told_what_failed_in_it(
+        self, failed_first: bool, started: list[int]
+    ) -> None:
+        history = FakeHistory(diagnosis_value=JUDGEMENT.diagnoses[0] if failed_first else None)
+        world = World(FakeGitHub(runs_of_value=[a_run(conclusion="cancelled")]), history)
+        world.obey("rerun", role="write")
+        assert world.github.rerun == started
 
     def test_a_passing_fault_is_tried_again(self) -> None:
         world = World(FakeGitHub(rerun_failed_error=RetryableError("502")))
@@ -241,8 +259,14 @@ class TestUpstream:
     def test_another_cause_is_refused_with_why(self) -> None:
         world = World()
         world.obey("upstream 1", role="write")
-        assert "cause 1 is no defect of somebody else's package" in world.reply
-        assert "`missing-file`, and whose failure it is as `unknown`." in world.reply
+        assert world.reply.endswith("cause 1 is told as `missing-file`, not as a defect of somebody else's package.\n")
+
+    def test_another_causes_verdict_is_told_with_it(self) -> None:
+        first, *others = JUDGEMENT.judged
+        judged = (replace(first, verdict=Verdict(Whose.FLAKY, "")), *others)
+        world = World(judgement=replace(JUDGEMENT, judged=judged))
+        world.obey("upstream 1", role="write")
+        assert "is told as `missing-file` (flaky), not as" in world.reply
 
     def test_the_settings_may_want_none(self) -> None:
         world = World(settings=RepositorySettings(upstream=Upstream.OFF))

@@ -114,6 +114,25 @@ def test_a_word_like_no_command_is_told_where_they_are_listed() -> None:
     assert world.reply == "`/retriage deploy`: there is no such command; `/retriage help` lists them.\n"
 
 
+@pytest.mark.parametrize("line", ["expl\u200bain 1", "explain 1\u2060", "wrong 2 net\u202ework", "\ufeffhelp"])
+def test_what_no_page_shows_is_said_to_be_there(line: str) -> None:
+    world = World()
+    world.obey(line, role="admin")
+    assert world.github.reactions == ["confused"]
+    assert world.reply.endswith(": it holds characters that no page shows; type it anew instead of copying it.\n")
+    assert world.reply.rstrip("\n").isprintable()
+    assert not world.history.wrong_value
+
+
+def test_an_organizations_own_role_is_said_to_count_as_none() -> None:
+    world = World()
+    world.obey("rerun", author="bob", role="ci-`operator")
+    who = "only for people with the role `write` or more"
+    assert world.reply == (
+        f"`/retriage rerun`: {who}; the role ``ci-`operator`` is the organization's own, and counts as none.\n"
+    )
+
+
 def test_an_unknown_word_cannot_mention_anybody() -> None:
     world = World()
     world.obey("`@acme/everyone`")
@@ -199,6 +218,18 @@ def test_a_closed_pull_request_is_not_analysed() -> None:
     assert not world.github.rerun
 
 
+class Remembering(FakeHistory):
+    """One that knows what was asked for its first time."""
+
+    def first_time(self, what: str, seconds: int) -> bool:
+        new = what not in self.counted
+        self.counted.append(what)
+        return new
+
+    def happened(self, what: str) -> bool:
+        return what in self.counted
+
+
 class TestTriedAgain:
     """The task is tried again after a passing fault, whichever step it was at."""
 
@@ -225,6 +256,20 @@ class TestTriedAgain:
         world = World(FakeGitHub(comments_value=[LISTED, copied], react_value=False))
         world.obey("help")
         assert len(world.github.created) == 1
+
+    @pytest.mark.parametrize("line", ["ignore 1 0", "wrong 2 nonsense"])
+    def test_a_refusal_is_told_however_often_its_reply_was_lost(self, line: str) -> None:
+        world = World(history=Remembering())
+        for _ in range(3):
+            world = world.later()
+            world.github.create_error = RetryableError("502")
+            with pytest.raises(RetryableError):
+                world.obey(line, role="write")
+        world = world.later()
+        world.obey(line, role="write")
+        assert world.github.reactions == ["eyes", "confused"]
+        assert len(world.github.created) == 1
+        assert not world.updates
 
     def test_a_number_that_means_another_cause_by_then_ignores_nothing_more(self) -> None:
         world = World(update_error=RetryableError("502"))
@@ -258,6 +303,12 @@ class TestFlood:
         assert not world.github.reactions
         assert not world.github.created
         assert "role" not in world.github.names()
+
+    def test_nobody_is_told_so_where_retriage_is_switched_off(self) -> None:
+        world = World(history=FakeHistory(count_value=11), settings=RepositorySettings(enable=False))
+        world.obey("")
+        assert not world.github.reactions
+        assert not world.github.created
 
     def test_the_tenth_is_obeyed(self) -> None:
         world = World(history=FakeHistory(count_value=10))

@@ -49,12 +49,12 @@ def test_an_explanation_tells_everything() -> None:
         "**What to do:** Commit `.env.example`, or correct the path.",
         "**Whose failure it is:** it was there before this change. It stood on `main`.",
         f"- [run 41]({PAGE}/actions/runs/41)",
-        "**How sure:** 98 %: so often is such a finding expected to be right. That is enough to be told as the cause.",
+        "**How sure:** 98 % of such findings are expected to be right, enough to tell it as the cause.",
         "**Kind:** `missing-file` · **Category:** `configuration` · **Fingerprint:** `1:0123456789abcdef`",
         "**Checked:** confirmed. It is not there.",
         "- package `githubkit`: `0.15.0` → `0.16.1`",
         "- action `actions/checkout@v4`: not there → `1234`",
-        "since [run 40](https://x)",
+        "**What else has moved,** and is not in the diff, since [run 40](https://x):",
         "**Seen in 60 jobs:**",
         "**The log around line 57:**",
         "- The log of `lint` has expired.",
@@ -69,10 +69,10 @@ def test_an_explanation_of_little_says_what_is_not_known() -> None:
     judgement = judged(diagnosis(failed_job("build", finding(confidence=0.3, fingerprint=None))))
     text = render_explanation(judgement.judged[0], judgement)
     assert "**Whose failure it is:** not known." in text
-    assert "**How sure:** 30 %: so often is such a finding expected to be right. That is no more than a guess." in text
+    assert "**How sure:** 30 % of such findings are expected to be right, no more than a guess." in text
     assert "**Fingerprint:** none: the line is too general to be recognised again" in text
     assert "**Checked:** nothing was looked at outside the log." in text
-    assert "**Other than when the job last passed:** nothing is known to be." in text
+    assert "**What else has moved** since the job last passed: nothing that is known of." in text
     assert "**Not examined:** nothing is known to have been left out." in text
 
 

@@ -18,15 +18,15 @@ TITLE = "Cause {number}: all that is known of it"
 WHAT = "**What broke:** {summary}"
 TO_DO = "**What to do:** {remedy}"
 WHOSE = "**Whose failure it is:** {whose}"
-SURE_OF_IT = "**How sure:** {percent} %: so often is such a finding expected to be right. {claim}"
-CLAIM = "That is enough to be told as the cause."
-A_GUESS = "That is no more than a guess."
+SURE_OF_IT = "**How sure:** {percent} % of such findings are expected to be right, {claim}."
+CLAIM = "enough to tell it as the cause"
+A_GUESS = "no more than a guess"
 NOT_TRIED = "**Checked:** nothing was looked at outside the log."
 LOOKED = "Looked at:"
 JOBS = "**Seen in {count}:**"
 ALSO = "**What else the first of these jobs shows:**"
-MOVED = "**Other than when the job last passed, and not by this change**{since}**:**"
-NOTHING_MOVED = "**Other than when the job last passed:** nothing is known to be."
+MOVED = "**What else has moved,** and is not in the diff{since}:"
+NOTHING_MOVED = "**What else has moved** since the job last passed: nothing that is known of."
 EXCERPT = "**The log around line {line}:**"
 NOT_EXAMINED = "**Not examined:**"
 EXAMINED = "**Not examined:** nothing is known to have been left out."
@@ -112,7 +112,7 @@ def _head(judged: Judged) -> str:
 
 
 def _whose(said: Verdict, page: str) -> str:
-    whose = " ".join(filter(None, (SAID[said.whose], said.detail)))
+    whose = " ".join(filter(None, (SAID[said.whose], capital(said.detail))))
     return _section(WHOSE.format(whose=whose), (f"- {proof.look(look, page)}" for look in said.looked))
 
 
