@@ -21,7 +21,10 @@ MAX_LINE: Final = 500
 """Characters of a command line; nobody types more."""
 
 _MENTIONED: Final = re.compile(r"^[ ]{0,3}/retriage\b", re.IGNORECASE | re.ASCII | re.MULTILINE)
-_COMMAND: Final = re.compile(r"/retriage(?:[ \t]+(?P<words>.*))?[ \t]*", re.IGNORECASE | re.ASCII)
+_SPACE: Final = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+"
+"""Also those that text copied from a page, or typed on a telephone, may hold in a space's place."""
+_SPACES: Final = re.compile(_SPACE)
+_COMMAND: Final = re.compile(rf"/retriage(?:{_SPACE}(?P<words>.*))?", re.IGNORECASE | re.ASCII)
 _SHOWN_AS_QUOTE: Final = re.compile(r"<(/?)(?:blockquote|pre|code|samp|kbd|tt)\b", re.IGNORECASE)
 """HTML that a reader sees as code or quotation, and that goes on over blank lines."""
 _FORMULA: Final = "$$"
@@ -91,5 +94,5 @@ def _command(line: str) -> Command | None:
     match = _COMMAND.fullmatch(line) if len(line) <= MAX_LINE else None
     if match is None:
         return None
-    words = [word for word in re.split(r"[ \t]+", match["words"] or "") if word]
+    words = [word for word in _SPACES.split(match["words"] or "") if word]
     return Command(words[0].lower(), tuple(words[1:])) if words else Command()

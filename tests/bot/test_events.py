@@ -106,6 +106,21 @@ def test_no_more_than_five_commands_of_a_comment_are_taken_and_the_others_are_co
     assert outcome.left_out == 3
 
 
+@pytest.mark.parametrize("at", ["2026-11-20T10:00:00Z", "2026-11-20T11:00:00+01:00", "2026-11-20T10:00:00"])
+def test_when_a_comment_was_written_is_read_as_utc_in_any_zone(at: str) -> None:
+    outcome = events.decide(delivery(payloads.issue_comment(created_at=at), "issue_comment"))
+    assert isinstance(outcome, ObeyCommand)
+    assert outcome.at == 1795168800
+
+
+@pytest.mark.parametrize(("lines", "left_out"), [(5, 0), (6, 1), (1000, 995)])
+def test_what_is_left_out_is_counted_without_what_is_said_twice(lines: int, left_out: int) -> None:
+    body = "\n".join(f"/retriage explain {number}" for number in range(lines))
+    outcome = events.decide(delivery(payloads.issue_comment(f"{body}\n{body}"), "issue_comment"))
+    assert isinstance(outcome, ObeyCommand)
+    assert (len(outcome.commands), outcome.left_out) == (5, left_out)
+
+
 @pytest.mark.parametrize("at", ["yesterday", "", None])
 def test_a_time_that_is_none_is_malformed(at: str | None) -> None:
     with pytest.raises(MalformedError, match="created_at"):
