@@ -23,7 +23,7 @@ from workers.suggest import suggest
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.facts import PullReference, Run
 from workers.triage.judgement import Judgement
-from workers.triage.recorded import with_verdicts
+from workers.triage.recorded import is_of_own_branch, with_verdicts
 from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
 from workers.triage.repository.filters import workflow_wanted
@@ -37,16 +37,30 @@ def triage_run(outside: Outside, delivered: Run, default_branch: str | None = No
     The delivery may be old: what GitHub says now decides what is written. A run of a branch is remembered, so that
     later ones can be told from what was red before.
     """
-    settings = preferences.known(outside.github, outside.cache, delivered.repository).settings
-    if not settings.enable:
-        return (Outcome(Action.SKIPPED, DISABLED),)
-    if not workflow_wanted(settings, delivered.workflow_path or "", delivered.workflow):
-        return (Outcome(Action.SKIPPED, WORKFLOW),)
-    candidates = () if branches.concerns(delivered, default_branch) else _candidates(outside.github, delivered)
+    reason = _left_out(outside, delivered)
+    if reason:
+        return (Outcome(Action.SKIPPED, reason),)
+    at_default = branches.stands_at(delivered, default_branch)
+    candidates = delivered.pulls if at_default else _candidates(outside.github, delivered)
     pulls = [pull for pull in candidates if pull.head_sha == delivered.head_sha]
-    if pulls:
-        return tuple(update_pull(outside, delivered.repository, pull, delivered=delivered) for pull in pulls)
-    return (branches.triage(outside, delivered, default_branch),)
+    told = tuple(update_pull(outside, delivered.repository, pull, delivered=delivered) for pull in pulls)
+    # The head of a pull request may be the default branch, or one that others are made into.
+    if not told or is_of_own_branch(delivered):
+        told = (*told, *branches.triage(outside, delivered, default_branch, asked=not told))
+    return told
+
+
+def _left_out(outside: Outside, run: Run) -> str:
+    """Why the settings do not want the run looked at; empty where they do, or where they were never read."""
+    reason = _unwanted_run(preferences.known(outside.github, outside.cache, run.repository), run)
+    # Somebody may have changed their mind since: they are asked for anew once an hour, even if no run was wanted.
+    return reason and _unwanted_run(preferences.preferences(outside.github, outside.cache, run.repository), run)
+
+
+def _unwanted_run(wanted: Preferences, run: Run) -> str:
+    if not wanted.settings.enable:
+        return DISABLED
+    return "" if _is_wanted(wanted, run) else WORKFLOW
 
 
 def _candidates(github: GitHub, run: Run) -> Sequence[PullReference]:
@@ -88,7 +102,11 @@ def judgement_of(outside: Outside, repository: str, pull: PullReference) -> Judg
 
 def settings_of(outside: Outside, repository: str) -> RepositorySettings:
     """What the repository sets for itself. Raises RetryableError where that cannot be told."""
-    return preferences.preferences(outside.github, outside.cache, repository).settings
+    wanted = preferences.preferences(outside.github, outside.cache, repository)
+    if not wanted.settings.enable:
+        # Who asks may just have switched retriage on.
+        wanted = preferences.preferences(outside.github, outside.cache, repository, afresh=True)
+    return wanted.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +119,14 @@ class _Read:
 
 def _read(outside: Outside, repository: str, pull: PullReference, delivered: Run | None, *, afresh: bool) -> _Read:
     """What the repository wants, and what the runs of the head say that it wants to hear of."""
+    if afresh:
+        preferences.preferences(outside.github, outside.cache, repository, afresh=True)
     before = preferences.known(outside.github, outside.cache, repository).settings
     if delivered and delivered.passed:
         branches.try_rules(outside, before, repository, remember_green(outside, delivered, pull.number))
     in_force = rules.in_force(outside.cache, repository, before)
     everything = said(outside, Head(repository, pull.head_sha, pull, delivered, in_force, afresh))
-    wanted = preferences.preferences(outside.github, outside.cache, repository, afresh=afresh)
+    wanted = preferences.preferences(outside.github, outside.cache, repository)
     return _Read(repository, pull, wanted, everything.only(partial(_is_wanted, wanted)))
 
 
