@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from workers.errors import GoneError, RetriageError
+import structlog
+
+from workers.errors import ForbiddenError, GoneError, RetriageError
 from workers.ports import GitHub
 from workers.queue import ObeyCommand
 from workers.triage.facts import Comment
+
+log = structlog.get_logger()
 
 MARKER = "<!-- retriage:reply {comment} -->"
 """Hidden first line by which the reply to a comment is found again, together with its author."""
@@ -46,10 +50,20 @@ class Answering:
         with suppress(WithdrawnError):
             self._react("rocket")
 
-    def reply(self, text: str) -> Comment:
-        """Write the one reply, where it is not there yet."""
+    def reply(self, text: str) -> str | None:
+        """Write the one reply, where it is not there yet; its address. None where GitHub takes none, as in a
+        conversation that is locked: a reaction is all that can be seen then.
+        """
         marker = MARKER.format(comment=self._request.comment_id)
-        return self._standing(marker) or self._create(f"{marker}\n{text}")
+        standing = self._standing(marker)
+        if standing is not None:
+            return standing.url
+        try:
+            return self._create(f"{marker}\n{text}").url
+        except ForbiddenError as error:
+            log.info("no_reply", repository=self._request.repository, number=self._request.number, reason=str(error))
+            self.refused()
+            return None
 
     def _react(self, content: str) -> None:
         request = self._request

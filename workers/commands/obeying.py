@@ -24,6 +24,7 @@ HIDDEN = "it holds characters that no page shows; type it anew instead of copyin
 WORDS = "more words than it takes; it is written {usage}."
 LEFT_OUT = "Of one comment {most} commands are obeyed; this one holds {left_out} more.\n"
 NO_ROOM = "*The answer to {command} is left out, because GitHub limits the length of a comment; ask for it alone.*\n"
+NO_REPLY = "GitHub takes no reply"
 
 MAX_REPLY: Final = 65_000
 """Characters of a reply: somewhat below GitHub's limit of 65,536."""
@@ -81,15 +82,18 @@ class Obeying:
         if self.request.left_out or any(result.line for result in results):
             self.answering.refused()
         text = self._reply(results)
-        url = self.answering.reply(text).url if text else ""
-        answers = [result.answer for result in results if result.answer]
+        url = self.answering.reply(text) if text else ""
+        answers = [
+            result.answer for result in results if result.answer and (url is not None or not result.answer.reply)
+        ]
         updates = [answer.outcome for answer in answers if answer.outcome]
         if any(answer.stale for answer in answers):
             updates.append(self._update())
         if not answers:
-            return Outcome(Action.SKIPPED, "; ".join(result.line for result in results), url)
+            reason = NO_REPLY if url is None else "; ".join(result.line for result in results)
+            return Outcome(Action.SKIPPED, reason, url or "")
         self.answering.done()
-        return updates[-1] if updates else Outcome(Action.UNCHANGED, "the commands are obeyed", url)
+        return updates[-1] if updates else Outcome(Action.UNCHANGED, "the commands are obeyed", url or "")
 
     def _refused(self) -> permission.Refused:
         github, request = self.outside.github, self.request

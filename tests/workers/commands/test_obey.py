@@ -189,6 +189,16 @@ def test_a_command_that_was_deleted_again_is_dropped(line: str) -> None:
     assert not world.updates
 
 
+def test_where_github_takes_no_reply_a_reaction_says_so_and_the_rest_is_done() -> None:
+    world = World(FakeGitHub(comments_value=[LISTED], create_error=ForbiddenError("the conversation is locked")))
+    assert world.obey("explain 1", "nonsense") == Outcome(Action.SKIPPED, "GitHub takes no reply")
+    assert world.github.reactions == ["eyes", "confused", "confused"]
+    world.github.reactions.clear()
+    assert world.obey("explain 1", "ignore 1", role="write").action is Action.EDITED
+    assert world.github.reactions == ["eyes", "confused", "rocket"]
+    assert world.history.ignored_value
+
+
 def test_a_repository_that_is_switched_off_stays_silent() -> None:
     world = World(settings=RepositorySettings(enable=False))
     assert world.obey("", "help").reason == "the repository's settings switch retriage off"
