@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -12,6 +12,7 @@ from workers.errors import RetriageError
 from workers.ports import Cache, GitHub
 from workers.triage.environment import Environment, environment
 from workers.triage.facts import Job
+from workers.triage.judging.past import is_of_branch
 from workers.triage.known import NOTHING_KNOWN, KnownLines, known_lines
 from workers.triage.log import JobLog, read_logs
 from workers.triage.records import JobRecord, RunRecord
@@ -105,20 +106,17 @@ class Baselines:
         return f"{self.repository.lower()}:environment:{job}"
 
 
-def last_green(runs: Sequence[RunRecord], job: str, branches: Sequence[str]) -> Passed | None:
-    """The newest run of those branches in which the job of that name passed."""
-    return next(_greens(runs, job, branches), None)
+def last_green(
+    runs: Sequence[RunRecord], job: str, base: str | None, own: str, before: float | None = None
+) -> Passed | None:
+    """The newest run in which the job of that name passed: the base branch's own, or one of the head's branch.
 
-
-def _greens(runs: Sequence[RunRecord], name: str, branches: Sequence[str]) -> Iterator[Passed]:
+    `own` may name a fork's branch, as RunRecord does. `before` leaves out those that ended later: seconds since 1970.
+    """
     for run in reversed(runs):
-        if run.branch in branches:
-            yield from (Passed(run, job) for job in run.jobs if job.name == name and job.passed)
-
-
-def by_workflow(runs: Sequence[RunRecord]) -> Mapping[str, Sequence[RunRecord]]:
-    """The runs of each workflow, in their order."""
-    found: dict[str, list[RunRecord]] = {}
-    for run in runs:
-        found.setdefault(run.workflow, []).append(run)
-    return found
+        ours = (own and run.branch == own) or (base and is_of_branch(run, base))
+        if ours and (before is None or run.at <= before):
+            for each in run.jobs:
+                if each.name == job and each.passed:
+                    return Passed(run, each)
+    return None

@@ -22,8 +22,14 @@ def publish_check(outside: Outside, repository: str, check: Check, *, create: bo
     """
     history, what = outside.history, f"check {check.commit}"
     known = history.written(repository, what)
-    digest = known.digest if known else next(iter(_standing(outside, repository, check)), None)
-    if digest == check.external_id or (digest is None and not create):
+    if known and known.digest == check.external_id:
+        return ()
+    # What was written last may not have been remembered.
+    newest = next(iter(_standing(outside, repository, check)), None)
+    if newest is None and not known and not create:
+        return ()
+    if newest == check.external_id:
+        history.wrote(repository, what, Written(0, "", check.external_id, check.commit))
         return ()
     try:
         outside.github.create_check(repository, check)

@@ -74,10 +74,15 @@ def said(outside: Outside, head: Head) -> Said:
         readings.of(head.delivered)
     for _ in range(MAX_READS):
         all_runs = _runs(outside, head)
-        _check(head.delivered, all_runs)
+        reason = _superseded(head.delivered, all_runs)
+        if reason:
+            # What it showed is true all the same, and what comes and goes is known by it.
+            readings.remember(head.delivered)
+            raise SupersededError(reason)
         runs = latest(all_runs)
         suspects = [run for run in runs if may_be_red(run)]
         if all(readings.has(run) for run in suspects):
+            readings.remember(head.delivered)
             return Said(tuple(runs), tuple(readings.diagnosis(run) for run in suspects))
         for run in suspects:
             readings.of(run)
@@ -107,10 +112,12 @@ def _runs(outside: Outside, head: Head) -> tuple[Run, ...]:
     return (*runs, outside.github.run(head.repository, delivered.id))
 
 
-def _check(delivered: Attempt | None, runs: Iterable[Run]) -> None:
+def _superseded(delivered: Attempt | None, runs: Iterable[Run]) -> str:
+    """Why a delivered attempt says nothing any more; empty where it does."""
     now = next((run for run in runs if delivered and run.id == delivered.id), None)
     if delivered and now and now.attempt != delivered.attempt:
-        raise SupersededError(f"attempt {delivered.attempt} is superseded by attempt {now.attempt}")
+        return f"attempt {delivered.attempt} is superseded by attempt {now.attempt}"
+    return ""
 
 
 def may_be_red(run: Attempt) -> bool:
@@ -122,8 +129,10 @@ def latest(runs: Iterable[Run]) -> list[Run]:
     """Of each workflow and event the newest run, in the order of the runs' ids; those that say nothing left out."""
     newest: dict[tuple[int, str], Run] = {}
     for run in sorted(runs, key=lambda run: (run.number, run.attempt)):
-        newest[run.workflow_id, run.event] = run
-    return sorted((run for run in newest.values() if run.conclusion not in SILENT), key=lambda run: run.id)
+        # One that was skipped does not mend what failed before it at the same commit.
+        if run.conclusion not in SILENT:
+            newest[run.workflow_id, run.event] = run
+    return sorted(newest.values(), key=lambda run: run.id)
 
 
 @dataclass
@@ -151,6 +160,11 @@ class _Readings:
         if not self.has(run):
             self.read[run.id, run.attempt] = read(sources(self.outside, self.head, run), run, self.head.pull)
 
+    def remember(self, run: Run | None) -> None:
+        """Remember what a run showed that may not be told of any more, where it was read."""
+        if run is not None and (run.id, run.attempt) in self.read:
+            self.diagnosis(run)
+
     def diagnosis(self, run: Run) -> Diagnosis:
         """What was read, kept for later tasks where every log said something, and remembered as a run."""
         reading = self.read[run.id, run.attempt]
@@ -161,6 +175,7 @@ class _Readings:
             self.outside.history.record(run.repository, kept)
             if reading.whole:
                 self.outside.history.keep(diagnosis)
+            self.kept.add((run.id, run.attempt))
         return diagnosis
 
 

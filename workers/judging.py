@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from time import time
 from typing import Final
 
@@ -13,20 +12,21 @@ from pydantic import TypeAdapter
 
 from workers.baseline import Baselines, Passed, last_green
 from workers.errors import RetriageError
+from workers.fetch import FEW
 from workers.library import Library
 from workers.outside import Outside
 from workers.reading import Sources, look, unproved
 from workers.triage.diagnosis import Cause, Diagnosis, causes
 from workers.triage.environment import Moved, moved, untouched
-from workers.triage.facts import Job, PullReference, Run
+from workers.triage.facts import FAILED, Job, PullReference, Run
 from workers.triage.judge import Past, judgement
 from workers.triage.judgement import Judgement, key
-from workers.triage.recorded import record
+from workers.triage.judging.past import is_of_branch
+from workers.triage.recorded import as_run, branch_of, is_of_own_branch, record
 from workers.triage.records import RunRecord
 from workers.triage.repository import questions as q
 from workers.triage.repository.repository_settings import RepositorySettings
 from workers.triage.text import code
-from workers.wanted import from_own_branch
 
 log = structlog.get_logger()
 
@@ -94,23 +94,24 @@ class Judging:
 
     def _learn(self, run: Run, runs: Sequence[RunRecord]) -> bool:
         """Look at the newest run of the base branch where its jobs are not known; whether anything was learnt."""
-        known = [each for each in runs if each.branch == self.branch and each.pull is None]
+        known = [
+            each for each in runs if is_of_branch(each, self.branch) and (each.passed or each.conclusion in FAILED)
+        ]
         try:
             if not known:
                 return self._found_newest(run)
-            return not known[-1].jobs and self._looked_at(_as_run(known[-1], run))
+            newest = max(known, key=lambda each: (each.number, each.attempt))
+            return not newest.jobs and self._looked_at(as_run(newest, run))
         except RetriageError as error:
             # It would have been good to know; the comment does not wait for it.
             log.info("base_unknown", repository=self.repository, branch=self.branch, reason=str(error))
             return False
 
     def _found_newest(self, run: Run) -> bool:
-        # Where the branch has no run of it, there may be one an hour later.
-        asked = f"base {self.repository.lower()} {run.workflow_key} {self.branch}"
-        if self.baselines.spare < 1 or not self.outside.history.first_time(asked, ASK_AGAIN):
+        if self.baselines.spare < 1 or not self._first_time(f"{run.workflow_key} {self.branch}"):
             return False
         newest = self.outside.github.newest_runs(self.repository, run.workflow_id, self.branch)
-        own = next((each for each in newest if from_own_branch(each)), None)
+        own = next((each for each in newest if is_of_own_branch(each) and (each.passed or each.failed)), None)
         if own is None:
             return False
         self.outside.history.record(self.repository, record(own, (), (), None, int(time())))
@@ -118,24 +119,33 @@ class Judging:
         return True
 
     def _looked_at(self, run: Run) -> bool:
-        """Remember the jobs of a run of the base branch, and what their logs show, where requests are left for both."""
-        if self.baselines.spare < (1 if run.passed else 2):
+        """Remember the jobs of a run of the base branch, and what the logs of those show that are red here, too."""
+        github, names = self.outside.github, self._red_jobs(run.workflow_key)
+        logs = 0 if run.passed else len(names) if len(names) <= FEW else 1
+        if self.baselines.spare < 1 + logs or not self._first_time(f"{run.id} {run.attempt}"):
             return False
-        github = self.outside.github
         if run.passed:
             kept = record(run, github.jobs(run), (), None, int(time()))
         else:
-            jobs, examined = look(Sources(github, self.outside.cache, last_try=True), run, None)
+            jobs, examined = look(Sources(github, self.outside.cache, last_try=True), run, None, names)
             kept = record(run, jobs, unproved(examined), None, int(time()))
         self.outside.history.record(self.repository, kept)
         return True
+
+    def _red_jobs(self, workflow: str) -> frozenset[str]:
+        red = (each.failed for each in self.diagnoses if each.run.workflow_key == workflow)
+        return frozenset(job.name for jobs in red for job in jobs)
+
+    def _first_time(self, what: str) -> bool:
+        """What GitHub does not know now, it may know an hour later."""
+        return self.outside.history.first_time(f"base {self.repository.lower()} {what}", ASK_AGAIN)
 
     def _moved(self, cause: Cause) -> tuple[tuple[Moved, ...], str] | None:
         """What is other than when the job last passed and not in the diff, and since when; None where nobody knows."""
         sighting = cause.sightings[0]
         runs = self.outside.history.runs(self.repository, sighting.run.workflow_key)
-        own = sighting.run.head_branch or ""
-        green = last_green(runs, sighting.job.name, [self.branch, own] if own else [self.branch])
+        ended = sighting.run.updated_at.timestamp() if sighting.run.updated_at else None
+        green = last_green(runs, sighting.job.name, self.branch, branch_of(sighting.run), ended)
         if green is None or not sighting.job.id:
             return None
         before = self.baselines.environment(green.job)
@@ -188,24 +198,6 @@ def patches(
         return None
     outside.cache.write({name: _PATCHES.dump_json(dict(found))}, KEEP_PATCHES)
     return found
-
-
-def _as_run(kept: RunRecord, like: Run) -> Run:
-    """A run that is remembered, as far as reading its logs needs it."""
-    return replace(
-        like,
-        id=kept.id,
-        attempt=kept.attempt,
-        number=kept.number,
-        event=kept.event,
-        conclusion=kept.conclusion,
-        head_sha=kept.head_sha,
-        head_branch=kept.branch,
-        head_owner=like.repository.partition("/")[0],
-        url=kept.url,
-        updated_at=datetime.fromtimestamp(kept.at, UTC),
-        pulls=(),
-    )
 
 
 def _since(green: Passed) -> str:

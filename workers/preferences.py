@@ -41,9 +41,9 @@ def preferences(trees: Trees, cache: Cache, repository: str, *, afresh: bool = F
     try:
         answer = library.answers([SETTINGS]).get(SETTINGS)
     except PermanentError as error:
-        # Without the right to read files there are no settings: the defaults hold.
+        # Without the right to read files nobody knows the settings: those that were last read hold, else the defaults.
         log.warning("settings_unreadable", repository=repository, reason=str(error))
-        return DEFAULTS
+        return _last(cache, repository) or DEFAULTS
     except RetryableError:
         last = _last(cache, repository)
         if last is None:

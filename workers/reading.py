@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from workers.baseline import Baselines, last_green
+from workers.baseline import Baselines, Passed, last_green
 from workers.fetch import Fetched, fetch
 from workers.library import Library
 from workers.ports import Cache, GitHub
@@ -92,14 +92,19 @@ def read(sources: Sources, attempt: Run, pull: PullReference | None) -> Reading:
     return Reading(jobs, failed, tuple(not_examined), len(jobs), library.done_without)
 
 
-def look(sources: Sources, attempt: Run, pull: PullReference | None) -> tuple[tuple[Job, ...], list[Examined]]:
-    """The jobs of an attempt, and what the logs of the red ones say by themselves. Raises as `read` does."""
+def look(
+    sources: Sources, attempt: Run, pull: PullReference | None, only: Collection[str] | None = None
+) -> tuple[tuple[Job, ...], list[Examined]]:
+    """The jobs of an attempt, and what the logs of the red ones, or of those of these names only, say by themselves.
+
+    Raises as `read` does.
+    """
     jobs = sources.github.jobs(attempt)
-    red = [job for job in jobs if job.failed]
+    red = [job for job in jobs if job.failed and (only is None or job.name in only)]
     fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
     baselines = Baselines(sources.github, sources.cache, attempt.repository, len(red))
-    branches = [name for name in (branch_of(attempt), pull.base_branch if pull else "") if name]
-    examined = [_examined(job, fetched, sources, baselines, branches) for job in red]
+    greens = [last_green(sources.past, job.name, pull.base_branch if pull else None, branch_of(attempt)) for job in red]
+    examined = [_examined(job, fetched, sources, baselines, green) for job, green in zip(red, greens, strict=True)]
     for each in examined[:MOST_ENVIRONMENTS]:
         if each.log:
             baselines.learn(each.job.id, each.log)
@@ -134,7 +139,7 @@ def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
     )
 
 
-def _examined(job: Job, fetched: Fetched, sources: Sources, baselines: Baselines, branches: Sequence[str]) -> Examined:
+def _examined(job: Job, fetched: Fetched, sources: Sources, baselines: Baselines, green: Passed | None) -> Examined:
     """The red job with its Findings, and what of it could not be looked at."""
     data = fetched.logs.get(job.id)
     if data is None:
@@ -144,7 +149,6 @@ def _examined(job: Job, fetched: Fetched, sources: Sources, baselines: Baselines
     examination = examine(job_log, Conclusion.FAILURE, steps, rules=sources.rules)
     if all(finding.category is Category.UNKNOWN for finding in examination.findings):
         # What the job does not say when it passes tells of a failure that no detector knows.
-        green = last_green(sources.past, job.name, branches)
         known = baselines.lines(green.job) if green else NOTHING_KNOWN
         examination = examine(job_log, Conclusion.FAILURE, steps, known, sources.rules) if known else examination
     found = tuple(

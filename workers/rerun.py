@@ -19,7 +19,7 @@ KEEP = 30 * 24 * 3600
 """Seconds that it is remembered; the attempt's number holds for ever."""
 TRANSIENT = frozenset({Whose.INFRASTRUCTURE, Whose.FLAKY})
 
-STARTED = "No cause is in the code, so retriage has started the failed jobs again, this once."
+STARTED = "Every cause is infrastructure or known to be flaky, so retriage has started the failed jobs again, once."
 REFUSED = "retriage would have started the failed jobs again, but GitHub refused: {reason}."
 
 
@@ -45,14 +45,15 @@ def _first(run: Run) -> bool:
 
 
 def _started(outside: Outside, run: Run, pull: int) -> str:
-    # A task that was killed behind the request does not ask again: the attempt that it started will be delivered.
     name = f"rerun {run.repository.lower()} {run.id}"
-    if not outside.history.first_time(name, KEEP):
+    if outside.history.happened(name):
+        # GitHub's list of runs may be a moment behind: this one has been started again.
         return STARTED
     try:
         outside.github.rerun_failed(run.repository, run.id)
     except PermanentError as error:
         log.warning("rerun_refused", repository=run.repository, run=run.id, pull=pull, reason=str(error))
         return REFUSED.format(reason=str(error).rstrip("."))
+    outside.history.first_time(name, KEEP)
     log.info("rerun_started", repository=run.repository, run=run.id, pull=pull)
     return STARTED

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workers.triage.facts import Attempt, Pull
-from workers.triage.repository.filters import paths_wanted
+from workers.triage.facts import Pull
+from workers.triage.repository.filters import paths_wanted, takes_all
 from workers.triage.repository.repository_settings import RepositorySettings
 
 DISABLED = "the repository's settings switch retriage off"
@@ -20,15 +20,9 @@ def unwanted(settings: RepositorySettings, pull: Pull, changed: Callable[[], Map
         return "the repository's settings leave draft pull requests alone"
     if pull.by_bot and not settings.bots:
         return "the repository's settings leave pull requests of bots alone"
-    if settings.paths != type(settings)().paths:
+    if not takes_all(settings.paths):
+        # Of a pull request whose every file is binary or very large, GitHub shows no diff: it may change anything.
         files = changed()
-        if files is not None and not paths_wanted(settings, list(files)):
+        if files and not paths_wanted(settings, list(files)):
             return "the repository's settings leave out all that the pull request changes"
     return ""
-
-
-def from_own_branch(run: Attempt) -> bool:
-    """Whether a run is of a branch of the repository itself, and of no pull request."""
-    owner = run.repository.partition("/")[0].lower()
-    ours = (run.head_owner or "").lower() == owner and bool(run.head_branch)
-    return ours and not run.event.startswith("pull_request")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from workers.triage.diagnosis import FailedJob
 from workers.triage.facts import Attempt, Job, Run
@@ -13,6 +13,10 @@ from workers.triage.records import JobRecord, RunRecord, Seen
 
 MOST_SEEN = 20
 """How many Findings of a job are remembered: all that one keeps, for one that is new among known ones matters."""
+OF_A_BRANCH = frozenset({"dynamic", "merge_group", "push", "repository_dispatch", "schedule", "workflow_dispatch"})
+"""Events whose runs are about the branch that they stand at. Those of others, such as `workflow_run` and
+`issue_comment`, stand at the default branch and may be about anything; of those that GitHub adds, nobody knows.
+https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows"""
 
 
 def record(run: Run, jobs: Sequence[Job], failed: Sequence[FailedJob], pull: int | None, now: int) -> RunRecord:
@@ -41,6 +45,40 @@ def branch_of(run: Attempt) -> str:
     if not run.head_branch or not run.head_owner:
         return ""
     return run.head_branch if run.head_owner.lower() == owner.lower() else f"{run.head_owner}:{run.head_branch}"
+
+
+def is_of_own_branch(run: Attempt) -> bool:
+    """Whether a run is about a branch of the repository itself, never of a fork, and not about a pull request."""
+    return of_owner(run) and bool(run.head_branch) and run.event in OF_A_BRANCH
+
+
+def of_owner(run: Attempt) -> bool:
+    """Whether its head belongs to the repository's owner: a fork's branch may be called `main`, too."""
+    return (run.head_owner or "").lower() == run.repository.partition("/")[0].lower()
+
+
+def as_run(kept: RunRecord, like: Run) -> Run:
+    """A run that is remembered, as far as its logs can be read and told of; the rest is as of one beside it."""
+    file = kept.workflow if kept.workflow.startswith(".github/") else None
+    return replace(
+        like,
+        id=kept.id,
+        attempt=kept.attempt,
+        number=kept.number,
+        event=kept.event,
+        conclusion=kept.conclusion,
+        completed=True,
+        head_sha=kept.head_sha,
+        head_branch=kept.branch.rpartition(":")[2] or None,
+        head_owner=kept.branch.rpartition(":")[0] or like.repository.partition("/")[0],
+        url=kept.url,
+        updated_at=datetime.fromtimestamp(kept.at, UTC),
+        workflow=kept.name,
+        workflow_path=file,
+        workflow_id=int(kept.workflow) if kept.workflow.isdecimal() else like.workflow_id,
+        actor=like.actor if kept.id == like.id else None,
+        pulls=(),
+    )
 
 
 def with_verdicts(kept: RunRecord, judgement: Judgement) -> RunRecord:

@@ -9,21 +9,8 @@ from enum import StrEnum
 from workers.triage.diagnosis import SURE
 from workers.triage.environment import Moved
 from workers.triage.facts import FAILED, Attempt
-from workers.triage.recorded import branch_of
+from workers.triage.recorded import OF_A_BRANCH, branch_of
 from workers.triage.records import JobRecord, RunRecord
-
-_ABOUT_OTHERS = frozenset(
-    {
-        "issue_comment",
-        "pull_request",
-        "pull_request_review",
-        "pull_request_review_comment",
-        "pull_request_target",
-        "workflow_run",
-    }
-)
-"""Events whose runs may stand at a branch and be about something else.
-https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +82,12 @@ def base_of(past: Past, run: Attempt) -> str:
 
 
 def is_of_branch(record: RunRecord, branch: str, event: str | None = None) -> bool:
-    """Whether a run is one of that branch itself; one for `event` is so, whatever it is."""
-    apart = record.event in _ABOUT_OTHERS and record.event != event
-    return bool(branch) and record.branch == branch and record.pull is None and not apart
+    """Whether a run is one of that branch itself; one for `event` is so, whatever it is.
+
+    A push is one of its branch also where a pull request has that branch as its head.
+    """
+    own = record.event in OF_A_BRANCH or (record.event == event and record.pull is None)
+    return bool(branch) and record.branch == branch and own
 
 
 def head_of(record: RunRecord) -> str:
