@@ -9,7 +9,7 @@ import pytest
 from tests.triage.build import changed, diagnosis, failed_job, finding, judged, run
 from tests.triage.markdown import html, references
 from tests.triage.scenes import HOSTILE, failing_test, guess
-from tests.triage.verdict_scenes import NETWORK, ON_MAIN, broken_import, large, timed_out
+from tests.triage.verdict_scenes import NETWORK, NEW, broken_import, large, timed_out
 from workers.triage.diagnosis import Diagnosis
 from workers.triage.judgement import Ignored, Wrong
 from workers.triage.model import Category, Finding, Value
@@ -147,7 +147,7 @@ def test_further_findings_of_a_job_are_annotated_too() -> None:
     assert [note.start_line for note in noted(*(failing_test(f"test_{line}", line) for line in (3, 5)))] == [3, 5]
 
 
-RED = judged(diagnosis(failed_job("build", finding()), failed_job("test", timed_out())), verdicts=(ON_MAIN, NETWORK))
+RED = judged(diagnosis(failed_job("build", finding()), failed_job("test", timed_out())), verdicts=(NEW, NETWORK))
 
 
 def test_the_issue_of_a_branch_says_that_it_is_red_until_it_is_green() -> None:

@@ -63,7 +63,7 @@ TOLD = {
         (
             "in its last run before this one, at the latest since [`0000000`]({WEB}/commit/"
             "0000000000000000000000000000000000000028) ([run #40]({WEB}/actions/runs/400)). It "
-            "is mended on `main` since [run #51]({WEB}/actions/runs/510): update the branch."
+            "is mended on `main` since [run #51]({WEB}/actions/runs/510)."
         ),
     ),
     "main still fails so since": ("main 40 F\nmain 51 F", Whose.PRE_EXISTING, "its last 2 runs"),
@@ -107,7 +107,7 @@ TOLD = {
         (
             "`main` passed `test` at [`0000000`]({WEB}/commit/"
             "0000000000000000000000000000000000000029) ([run #41]({WEB}/actions/runs/410)), and "
-            "the same failure is on no other head."
+            "no other branch or pull request is known to fail this way."
         ),
     ),
     "an older head of this pull request failed so": ("main 40 ok\n#7 41 F", Whose.THIS_CHANGE, "`main` passed `test`"),
@@ -141,9 +141,9 @@ TOLD = {
     "it is known that an attempt made it go elsewhere": (
         "main 30 ok\n#5 40.1 F\n#5 40.2 ok",
         Whose.FLAKY,
-        "The same failure was gone in another attempt at 1 other commit, the last time in pull request 5: [`0000000`]",
+        "The same failure was gone in a later attempt at the very same code, [`0000000`]",
     ),
-    "nightly runs of one commit on main": ("main 30 F @c !schedule\nmain 31 ok @c !schedule", Whose.FLAKY, "in `main`"),
+    "nightly runs of one commit on main": ("main 30 F @c !schedule\nmain 31 ok @c !schedule", Whose.FLAKY, "of `main`"),
     "an attempt passed days later": ("main 30 ok\n#5 40.1 F\n#5 40.2 ok +90", Whose.UNKNOWN, "seen in 1 run elsewhere"),
     "main was red for a while, and an attempt passed then": (
         "#5 40.1 F\nmain 41 F\nmain 42 ok\n#5 40.2 ok",
@@ -261,7 +261,7 @@ OF_A_BRANCH = {
             "0000000000000000000000000000000000000028...655ea44c0ffee655ea44c0ffee655ea44c0ffee0)."
         ),
     ),
-    "it failed so before": ("main 40 ok\nmain 41 F", Whose.PRE_EXISTING, "in its last run, first at"),
+    "it failed so before": ("main 40 ok\nmain 41 F", Whose.PRE_EXISTING, "in its last run, at [`"),
     "a later run passed": ("main 51 ok", Whose.UNKNOWN, "nothing is known of `main`"),
     "the same commit passed yesterday": (f"main 40 ok @{HEAD}\nmain 49 X +24", Whose.UNKNOWN, "`main` passed this job"),
     "one pull request failed so before": ("main 40 ok\n#5 41 F", Whose.THIS_CHANGE, "the commits since then are"),

@@ -6,10 +6,15 @@ from dataclasses import replace
 
 from tests.triage.build import UNKNOWN, changed, diagnosis, failed_job, finding, judged, run
 from tests.triage.scenes import HOSTILE, IGNORED, failing_test, guess, hostile, proven
+from tests.triage.timelines import SAME, WORKFLOW, cause, failing, past, timeline
+from workers.rerun import STARTED
+from workers.settings_notes import MISTAKE
 from workers.triage.diagnosis import Diagnosis, FailedJob
 from workers.triage.environment import Moved, Sort
-from workers.triage.judgement import Ignored, Judged, Judgement, Wrong
+from workers.triage.judge import Past, judgement, verdict
+from workers.triage.judgement import Ignored, Judgement, Wrong
 from workers.triage.model import Category, Finding, Look
+from workers.triage.records import JobRecord
 from workers.triage.render.branch import render_branch_failure, render_branch_resolved
 from workers.triage.render.check import check_of
 from workers.triage.render.comment import render_failure
@@ -20,26 +25,13 @@ PAGE = "https://github.com/acme/datasets"
 GREEN_RUN = Look("`Docker CI` #41", f"{PAGE}/actions/runs/41")
 BASE = Look("`abc1234`", f"{PAGE}/commit/abc1234c0ffee")
 
-NEW = Verdict(
-    Whose.THIS_CHANGE, "`Docker CI` passed on `main` at the commit this change starts from.", (GREEN_RUN, BASE)
-)
-ON_MAIN = Verdict(Whose.THIS_CHANGE, "`Docker CI` passed on the commit before.", (GREEN_RUN, BASE))
-BEFORE = Verdict(
-    Whose.PRE_EXISTING,
-    "`main` has failed the same way since 18 November, in 6 runs.",
-    (Look("`Docker CI` #31", f"{PAGE}/actions/runs/31"), Look("`0ddba11`", f"{PAGE}/commit/0ddba11c0ffee")),
-)
-FLAKY = Verdict(
-    Whose.FLAKY,
-    "Of 40 runs, 5 failed this way, on 4 unrelated branches; commit `beef123` failed and then passed unchanged.",
-    (Look("attempt 1", f"{PAGE}/actions/runs/33/attempts/1"), Look("attempt 2", f"{PAGE}/actions/runs/33/attempts/2")),
-)
-NETWORK = Verdict(Whose.INFRASTRUCTURE, "Two other branches failed on the same host within the hour.", (GREEN_RUN,))
-RELEASE = Verdict(
-    Whose.UPSTREAM,
-    "`hishel` 2.0.0 was released on 22 November; `Docker CI` passed with 1.4.0 the day before.",
-    (GREEN_RUN,),
-)
+# What the judge says of a cause in the job `build` and of one in `unit-tests`, of this past.
+NEW = verdict(cause("build", found=finding()), past("main 40 build=ok\nmain 41 build=ok"))
+NETWORK = verdict(cause("build", found=failing("network", Category.INFRASTRUCTURE)), past("main 41 build=ok"))
+BEFORE = verdict(cause("build"), past("main 40 build=ok\nmain 41 build=F"))
+RELEASE = verdict(cause("build", found=failing("broken-dependency", subject={"package": "hishel"})), past(""))
+CAME_AND_WENT = "main 40 unit-tests=ok\n#5 43 unit-tests=F @beef123c0ffee\n#5 43.2 unit-tests=ok @beef123c0ffee"
+FLAKY = verdict(cause("unit-tests"), past(CAME_AND_WENT))
 MOVED = (
     Moved(Sort.PACKAGE, "hishel", "1.4.0", "2.0.0"),
     Moved(Sort.RUNNER_IMAGE, "ubuntu-24.04", "20261110.1", "20261117.1"),
@@ -54,7 +46,18 @@ MOVED = (
     Moved(Sort.PACKAGE, "msgpack", "1.1.0", None),
     Moved(Sort.PACKAGE, "anyio", "4.11.0", "4.12.0"),
 )
-SINCE = f"since [`Docker CI` #41]({PAGE}/actions/runs/41) passed"
+SINCE = f"since this job passed on `main` at [`abc1234`]({PAGE}/commit/abc1234c0ffee)"
+
+
+def told(*jobs: FailedJob, runs: str, moved: tuple[Moved, ...] = (), on_main: bool = False) -> Judgement:
+    """What the judge makes of run 50's jobs after these runs, in which F is the failure with the fingerprint SAME."""
+    red = diagnosis(*jobs)
+    its_run = replace(red.run, number=50)
+    if on_main:
+        its_run = replace(its_run, event="push", head_branch="main")
+    pull, base = (None, None) if on_main else (7, "main")
+    known = past(runs, moved=moved, since=SINCE if moved else "", pull=pull, base=base)
+    return judgement([replace(red, run=its_run)], known, ignored={}, wrong={})
 
 
 def timed_out() -> Finding:
@@ -100,7 +103,11 @@ def large() -> Judgement:
         *matrix_jobs(failing_test("test_every_row_is_in_a_shard", 230), 22, first=30),
         *matrix_jobs(timed_out(), 3, first=52),
     ]
-    return judged(diagnosis(*jobs, total=60), verdicts=(NEW, NEW, NETWORK))
+    (green,) = timeline("main 41 ok")
+    green = replace(green, jobs=tuple(JobRecord(1, job.name, "success") for job in jobs))
+    red = diagnosis(*jobs, total=60)
+    known = Past({WORKFLOW: (green,)}, 7, "main", {}, {})
+    return judgement([replace(red, run=replace(red.run, number=50))], known, ignored={}, wrong={})
 
 
 def new_with_a_diff() -> str:
@@ -112,14 +119,27 @@ def large_matrix() -> str:
 
 
 def there_before_and_new() -> str:
-    jobs = (failed_job("lint", failing_test("test_new", 80)), failed_job("build", finding()))
-    told = judged(diagnosis(*jobs), verdicts=(BEFORE, NEW))
-    return render_failure(replace(told, judged=_renumbered(told)))
+    """Three causes: one on `main` already, one that comes from the network, one that is new."""
+    jobs = (
+        failed_job("lint", replace(failing_test("test_old", 80), fingerprint=SAME)),
+        failed_job("images", timed_out()),
+        failed_job("build", finding(fingerprint="1:env")),
+    )
+    return render_failure(told(*jobs, runs="main 40 build=ok\nmain 41 lint=F build=ok\nmain 42 lint=F build=ok"))
 
 
-def _renumbered(told: Judgement) -> tuple[Judged, ...]:
-    ordered = sorted(told.judged, key=lambda each: each.elsewhere)
-    return tuple(replace(each, number=number) for number, each in enumerate(ordered, start=1))
+def there_before() -> str:
+    job = failed_job("test", replace(failing_test("test_old", 80), fingerprint=SAME))
+    return render_failure(told(job, runs="main 40 ok\nmain 41 F\nmain 42 F"))
+
+
+def mended_on_main() -> str:
+    job = failed_job("test", replace(failing_test("test_old", 80), fingerprint=SAME))
+    return render_failure(told(job, runs="main 40 ok\nmain 41 F\nmain 51 ok"))
+
+
+def not_known() -> str:
+    return render_failure(told(failed_job("test", failing_test("test_old", 80)), runs="main 41 red"))
 
 
 def all_elsewhere() -> str:
@@ -129,13 +149,17 @@ def all_elsewhere() -> str:
 
 
 def flaky() -> str:
-    told = judged(diagnosis(failed_job("unit-tests", failing_test("test_shards_in_time", 80))), verdicts=(FLAKY,))
-    return render_failure(replace(told, notes=("The failed jobs were started again, once.",)))
+    test = replace(failing_test("test_shards_in_time", 80), fingerprint=SAME)
+    return render_failure(told(failed_job("unit-tests", test), runs=CAME_AND_WENT).noting(STARTED))
+
+
+def infrastructure() -> str:
+    return render_failure(told(failed_job("build", timed_out()), runs="main 41 build=ok"))
 
 
 def upstream() -> str:
-    told = judged(diagnosis(failed_job("unit-tests", broken_import())), verdicts=(RELEASE,))
-    return render_failure(changed(told, 1, moved=MOVED, since=SINCE))
+    broken = replace(broken_import(), fingerprint=SAME)
+    return render_failure(told(failed_job("test", broken), runs="main 41 ok", moved=MOVED))
 
 
 def elsewhere_but_not_all_read() -> str:
@@ -158,7 +182,8 @@ def ignored_and_wrong() -> str:
 
 
 def settings_note() -> str:
-    notes = ("`.github/retriage.yml` line 3: `coment` is no setting; did you mean `comment`? The defaults hold.",)
+    mistake = "line 3: `coment` is no setting; did you mean `comment`?"
+    notes = (MISTAKE.format(file="`.github/retriage.yml`", where="", message=mistake),)
     return render_failure(judged(diagnosis(failed_job("build", finding())), notes=notes))
 
 
@@ -181,11 +206,8 @@ def check_summary() -> str:
 
 
 def branch_issue() -> str:
-    told = judged(
-        diagnosis(failed_job("build", proven(IGNORED)), failed_job("test", timed_out())), verdicts=(ON_MAIN, FLAKY)
-    )
-    told = changed(told, 1, moved=MOVED[:2], since=SINCE)
-    return render_branch_failure(told, "main")
+    jobs = failed_job("build", proven(IGNORED)), failed_job("test", timed_out())
+    return render_branch_failure(told(*jobs, runs="main 41 build=ok test=ok", moved=MOVED[1:3], on_main=True), "main")
 
 
 def branch_issue_resolved() -> str:

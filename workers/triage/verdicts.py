@@ -33,3 +33,7 @@ class Verdict:
     """The evidence: one or two sentences of Markdown, with the counts; hostile text in code spans."""
     looked: tuple[Look, ...] = ()
     """The runs and commits that show it, each with its page; the most telling first."""
+    first: str = ""
+    """What to do before what the Finding advises: one sentence of Markdown; empty where nothing comes before it."""
+    instead: str = ""
+    """What to do in place of what the Finding advises, likewise."""

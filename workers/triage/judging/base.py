@@ -12,6 +12,9 @@ from workers.triage.model import Look
 from workers.triage.records import RunRecord
 from workers.triage.text import code
 
+FIRST = "Mend it on {branch} rather than here."
+INSTEAD = "Bring this branch up to date: it is mended on {branch}."
+
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -115,15 +118,25 @@ def standing(base: Base) -> str:
     runs = "its last run" if count == 1 else f"its last {times(count, 'run')}"
     if base.mended:
         runs = f"{runs} before this one"
-    word = "first at" if base.certain else "at the latest since"
+    word = ("at" if count == 1 else "first at") if base.certain else "at the latest since"
     told = f"{code(base.name)} has failed the same way in {runs}, {word} {origin(base, first)}."
     here = showing(base.unbroken[-1], base.fingerprint)
     others = [name for name in here if name not in base.place.jobs]
     if here and len(others) == len(here):
         told += f" There it is in {named(others)}."
     if base.mended:
-        told += f" It is mended on {code(base.name)} since {run_link(base.mended)}: update the branch."
+        told += f" It is mended on {code(base.name)} since {run_link(base.mended)}."
     return told
+
+
+def first_to_do(base: Base) -> str:
+    """What to do of what stands on the base and not yet mended there; empty where it is."""
+    return "" if base.mended else FIRST.format(branch=code(base.name))
+
+
+def instead_to_do(base: Base) -> str:
+    """What to do where the base has it mended; empty where it has not."""
+    return INSTEAD.format(branch=code(base.name)) if base.mended else ""
 
 
 def origin(base: Base, record: RunRecord) -> str:

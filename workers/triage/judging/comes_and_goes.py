@@ -23,7 +23,11 @@ from workers.triage.verdicts import Verdict, Whose
 
 HERE = "{job} failed in {shown} of {ran} attempts at this commit, and passed in {green}."
 HERE_MANY = "All {count} of these jobs have also passed at this commit; {first}"
-LEARNT = "The same failure was gone in another attempt at {commits}, the last time in {where}: {commit} ({run})."
+LEARNT = "The same failure was gone in a later attempt at the very same code, {commit} of {where} ({run})."
+LEARNT_OFTEN = (
+    "The same failure was gone in a later attempt at the very same code {count} times, the last time at {commit} of \
+{where} ({run})."
+)
 CYCLES = "{branch} failed in this way {count} times and was without it in a later run each time, the last time {run}."
 UNRELATED = "It came and went on {count} other heads while this job passed elsewhere, the last time in {where} ({run})."
 BUT_STUCK = "The same failure has come and gone elsewhere ({where}), but it stood in all {count} attempts here."
@@ -82,8 +86,8 @@ def flaky_before(case: Case) -> Verdict | None:
 
 def _learnt(case: Case, flips: tuple[Flip, ...]) -> str:
     last = flips[-1]
-    return LEARNT.format(
-        commits=times(len(flips), "other commit"),
+    return (LEARNT if len(flips) == 1 else LEARNT_OFTEN).format(
+        count=len(flips),
         where=whereabouts(last.red),
         commit=commit_link(case.places[0].run, last.red.head_sha),
         run=run_link(last.green),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from workers.triage.facts import Run
 from workers.triage.judging import others
-from workers.triage.judging.base import Base, bases, looks, origin, passed_beside, standing
+from workers.triage.judging.base import Base, bases, first_to_do, instead_to_do, looks, origin, passed_beside, standing
 from workers.triage.judging.case import Case
 from workers.triage.judging.comes_and_goes import flaky_before, flaky_here, passed_here
 from workers.triage.judging.flaky import tallies
@@ -24,7 +24,7 @@ BUT_STAYS = (
     "a {kind} most often comes from the runner or a service, but it stood in all {count} attempts at this commit, \
 and {passed}."
 )
-BY_CHANGE = "What was checked in the repository shows it."
+BY_CHANGE = "What was checked in the repository shows that this change brought it about."
 BUT_OURS = "What was checked points to this pull request, but {detail}"
 PARTLY = "{branch} fails in the same way in other jobs, but {jobs} passed there ({run})."
 MORE = "{standing} But this job has {count} more that {branch} has not: {first}"
@@ -39,7 +39,7 @@ LATELY = (
     "{branch} passed this job in {run}, but the same failure was seen in {count} elsewhere before, the last time in \
 {where} ({last})."
 )
-PASSED = "{branch} passed {jobs} at {origin}, and the same failure is on no other head."
+PASSED = "{branch} passed {jobs} at {origin}, and no other branch or pull request is known to fail this way."
 PUSHED = "{branch} passed {jobs} at {origin}; the commits since then are {commits}."
 
 # Code can bring these about, too: an endless loop, a leak, a label that no runner has.
@@ -103,7 +103,9 @@ def pre_existing(case: Case) -> Verdict | None:
     if more:
         words = {"standing": standing(base), "branch": code(base.name), "first": more[0].summary}
         return Verdict(Whose.UNKNOWN, MORE.format(count=times(len(more), "failure"), **words), looked)
-    return Verdict(Whose.PRE_EXISTING, standing(base), looked)
+    if case.own:
+        return Verdict(Whose.PRE_EXISTING, standing(base), looked)
+    return Verdict(Whose.PRE_EXISTING, standing(base), looked, first_to_do(base), instead_to_do(base))
 
 
 def shown_by_proof(case: Case) -> Verdict | None:
@@ -152,7 +154,7 @@ def passed_on_base(case: Case) -> Verdict | None:
     if doubt := _on_others(case, words):
         return doubt
     jobs = [name for name in base.place.jobs if how(record, name, case.fingerprint) is How.PASSED]
-    words |= {"jobs": named(jobs), "origin": origin(base, record)}
+    words |= {"jobs": _told(jobs, case), "origin": origin(base, record)}
     if not case.own:
         return Verdict(Whose.THIS_CHANGE, PASSED.format(**words), looks(base))
     if record.head_sha == base.place.run.head_sha:
@@ -180,6 +182,12 @@ RULES: tuple[Rule, ...] = (
     not_known,
 )
 """The last one always answers."""
+
+
+def _told(jobs: Sequence[str], case: Case) -> str:
+    """The jobs that passed; the comment names those that fail now anyway."""
+    failing = [name for place in case.places for name in place.jobs]
+    return f"all {len(jobs)} of these jobs" if len(jobs) > _MANY and jobs == failing else named(jobs)
 
 
 def _on_others(case: Case, words: dict[str, str]) -> Verdict | None:

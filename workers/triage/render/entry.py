@@ -12,7 +12,7 @@ from workers.triage.judgement import Judged
 from workers.triage.model import Category, Finding
 from workers.triage.render import proof, verdict
 from workers.triage.render.spans import as_html, as_text
-from workers.triage.render.words import blocks, capital, count, folded, joined, listed
+from workers.triage.render.words import blocks, capital, count, folded, joined, lines, listed
 from workers.triage.text import code, fenced
 
 NAMED_JOBS = 3
@@ -109,8 +109,7 @@ class Entry:
     @property
     def text(self) -> str:
         """The whole."""
-        checked = "\n".join(filter(None, (self.checked, self.looked)))
-        rest = blocks(self.evidence, checked, self.commands, self.diff, self._more())
+        rest = blocks(self.evidence, lines(self.checked, self.looked), self.commands, self.diff, self._more())
         if self.shape is Shape.HALF:
             return blocks(self.top, folded(self.title, rest))
         whole = blocks(self.top, rest)
@@ -171,7 +170,8 @@ def _top(judged: Judged, view: View) -> str:
         verdict.whose(judged.verdict, found, on_branch=view.on_branch),
         verdict.moved(judged, on_branch=view.on_branch),
     )
-    return blocks(TO_DO.format(remedy=proof.remedy(found.finding)), "\n".join(filter(None, said)))
+    remedy = verdict.to_do(judged.verdict, proof.remedy(found.finding), on_branch=view.on_branch)
+    return blocks(TO_DO.format(remedy=remedy), lines(*said))
 
 
 def summary(cause: Cause) -> str:

@@ -14,7 +14,7 @@ from workers.triage.facts import Run
 from workers.triage.judgement import Judged, Judgement
 from workers.triage.render import proof
 from workers.triage.render.entry import Entry, Part, Shape, View, entry_of, guessed, summary
-from workers.triage.render.words import blocks, count, folded, joined, listed
+from workers.triage.render.words import blocks, count, folded, joined, lines, listed
 from workers.triage.text import code
 
 MAX_RUNS = 20
@@ -187,7 +187,7 @@ def _text(judgement: Judgement, frame: Frame, entries: Sequence[Entry], left_out
         left_out,
         "" if few else folded("The runs that failed", runs_of(diagnoses)),
         _not_examined(not_examined),
-        listed([NOTE.format(note=note) for note in judgement.notes], MAX_NOTES),
+        lines(*listed([NOTE.format(note=note) for note in judgement.notes], MAX_NOTES).split("\n")),
         FOOT.format(heads=heads_of(diagnoses), runs=runs, hint=frame.hint),
     )
     return f"{body}\n"

@@ -39,6 +39,10 @@ BRIEFLY = {
 }
 """What the title of a folded cause says of it."""
 
+AGAIN = "Run the failed jobs again, and have the cause mended apart from this change."
+"""What to do first about what comes and goes."""
+AGAIN_ON_A_BRANCH = "Run the failed jobs again."
+
 MOVED = "**Your change did not touch this:** {what}."
 MOVED_ON_A_BRANCH = "**Moved besides the code:** {what}."
 MORE_MOVED = "{count} more"
@@ -69,6 +73,13 @@ def whose(verdict: Verdict, found: Located, *, on_branch: bool = False) -> str:
     shown = () if "](" in verdict.detail else [look for look in verdict.looked if look not in checked][:_MAX_LOOKS]
     looks = " · ".join(proof.look(look, found.url) for look in shown)
     return " ".join(filter(None, (begin, verdict.detail, looks)))
+
+
+def to_do(verdict: Verdict, remedy: str, *, on_branch: bool = False) -> str:
+    """What to do: what the Verdict tells comes before the remedy, or in its place."""
+    again = AGAIN_ON_A_BRANCH if on_branch else AGAIN
+    first = again if verdict.whose is Whose.FLAKY else verdict.first
+    return verdict.instead or " ".join(filter(None, (first, remedy)))
 
 
 def unsure(verdict: Verdict) -> str:

@@ -37,6 +37,15 @@ def blocks(*texts: str) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
+def lines(*texts: str) -> str:
+    """Lines of one block; empty ones are left out.
+
+    GitHub breaks a comment's lines where they end, but not those of a check's summary: two spaces do it for both
+    (https://github.github.com/gfm/#hard-line-breaks).
+    """
+    return "  \n".join(text for text in texts if text)
+
+
 def folded(title: str, text: str) -> str:
     """A block that opens on a click. `title` is HTML: within a tag, GitHub reads no Markdown."""
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
