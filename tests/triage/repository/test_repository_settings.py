@@ -116,6 +116,8 @@ def test_anchors_aliases_and_merges_are_read() -> None:
         ("\nzzzz: 1\n", 2, "there are `enable`, `comment`"),
         ("who:\n  analyze: read\n", 2, "write `analyse`"),
         ("suggest: yes\n", 1, "`suggest` is to be `true` or `false`, not `yes`"),
+        ('suggest: "true"\n', 1, "`suggest` is to be `true` or `false`, not `true` in quotes"),
+        ("suggest: true\x01\n", None, "write it anew"),
         ("enable: 1\n", 1, "`true` or `false`, not `1`"),
         ("comment: sometimes\n", 1, "`comment` is to be `always`, `failures` or `off`, not `sometimes`"),
         ("comment: true\n", 1, "not `true`"),

@@ -201,9 +201,8 @@ def _understood(text: str) -> RepositorySettings | Problem:
         data = _native(file.data)
         twice = settings_problems.repeated(file.text)
     except YamlFileError as error:
-        return Problem(
-            error.line, f"This is no YAML that can be read ({code(error.problem)}); mend it here or in the line before."
-        )
+        what = "mend it here or in the line before" if error.line else "write it anew"
+        return Problem(error.line, f"This is no YAML that can be read ({code(error.problem)}); {what}.")
     if twice:
         return twice
     try:

@@ -105,6 +105,8 @@ def _clause(error: ErrorDetails) -> str:
         # pydantic gives 'a', 'b' or 'c'.
         return f"is to be {context['expected'].replace(_QUOTE, '`')}, not {_shown(error['input'])}"
     clause = _CLAUSES.get(error["type"], "is not what is expected there: {shown}")
+    if clause is _BOOLEAN and error["input"] in ("true", "false"):
+        clause += " in quotes"
     return clause.format(shown=_shown(error["input"]), most=context.get("max_length"))
 
 
