@@ -58,6 +58,12 @@ class System:
         for key in connection.scan_iter("retriage:token:*"):
             connection.delete(key)
 
+    def forget_floods(self) -> None:
+        """Let everybody write as many commands as if they had written none."""
+        connection = connect(self.processes.valkey.connection_url)
+        for key in connection.scan_iter("retriage:*:count:commands *"):
+            connection.delete(key)
+
     def children_of_worker(self) -> set[int]:
         """The processes that the worker has forked: its scheduler, and the fork for the task at hand."""
         connection = connect(self.processes.valkey.connection_url)
@@ -74,14 +80,18 @@ class System:
 
     def ended(self, guid: str) -> Task:
         """Wait until a delivery's task has ended, well or not."""
+        return self.reached(guid, *ENDED)
+
+    def reached(self, guid: str, *statuses: JobStatus) -> Task:
+        """Wait until a delivery's task is at one of these."""
         deadline = time.monotonic() + SECONDS
         connection = connect(self.processes.valkey.connection_url)
         while time.monotonic() < deadline:
             task = Task.fetch(guid, connection=connection, serializer=SERIALIZER)
-            if task.get_status() in ENDED:
+            if task.get_status() in statuses:
                 return task
             time.sleep(0.02)
-        raise AssertionError(f"task {guid} did not end:\n{self.processes.output()}")
+        raise AssertionError(f"task {guid} did not come so far:\n{self.processes.output()}")
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,8 @@ def system() -> Iterator[System]:
     """Sandbox, Valkey, web and worker."""
     with Sandbox() as sandbox:
         sandbox.install("acme", permissions=GRANTED)
+        # What all tests together write within a minute is more than GitHub takes of one App.
+        sandbox.limits.content_pace = ()
         with Processes(sandbox) as processes:
             yield System(sandbox, processes)
 
