@@ -23,7 +23,7 @@ MOST_COLD, MOST_WARM = 10, 6
 """How many API requests may be made, before the repository's files are known and after; a run of `main` came before."""
 CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "```diff\ndiff --git a/"
 NEW, NEW_HERE = "**New with this change.** What was checked", "**New with this change.** `main` passed"
-UPSTREAM = "**Upstream: a release from elsewhere broke it.**"
+UPSTREAM = "**Upstream: a package from elsewhere broke.**"
 NOT_KNOWN = "Whose failure it is, is not known: nothing is known of `main` for this job yet."
 EXPECTED = {
     "a file that was renamed": (

@@ -37,7 +37,7 @@ def headline(comment: str) -> str:
         (BEFORE, "**It was there before this change.** `main` has failed"),
         (FLAKY, "**Flaky: it comes and goes.** The same failure was gone"),
         (NETWORK, "**Infrastructure, not the code.** A failure of the kind `network`"),
-        (RELEASE, "**Upstream: a release from elsewhere broke it.** What failed is a file of the installed"),
+        (RELEASE, "**Upstream: a package from elsewhere broke.** What failed is a file of the installed"),
     ],
 )
 def test_a_verdict_is_a_line_with_its_evidence_and_links(verdict: Verdict, begin: str) -> None:

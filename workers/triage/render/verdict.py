@@ -22,7 +22,7 @@ IN_A_PULL = {
     Whose.PRE_EXISTING: "**It was there before this change.**",
     Whose.FLAKY: "**Flaky: it comes and goes.**",
     Whose.INFRASTRUCTURE: "**Infrastructure, not the code.**",
-    Whose.UPSTREAM: "**Upstream: a release from elsewhere broke it.**",
+    Whose.UPSTREAM: "**Upstream: a package from elsewhere broke.**",
 }
 """How the evidence begins on a pull request. What is not known takes no line."""
 ON_A_BRANCH = {
