@@ -260,7 +260,7 @@ def test_what_each_role_may(system: System, author: str, *, may_read: bool, may_
 
 
 def test_somebody_without_any_role_is_refused_with_one_line(listed: Conversation) -> None:
-    who = "the author of the pull request and for people with the role `triage` or more"
+    who = "the author of the pull request and people with the role `triage` or more"
     assert listed.refused("/retriage", "mallory") == f"`/retriage`: only for {who}."
 
 

@@ -19,7 +19,7 @@ Refused = Callable[[May], str]
 FORBIDDEN = "only for {who}."
 OWN_ROLE = "only for {who}; the role {role} is the organization's own, and counts as none."
 
-AUTHOR = "the author of the pull request and for people with the role {role} or more"
+AUTHOR = "the author of the pull request and people with the role {role} or more"
 ROLE = "people with the role {role} or more"
 
 

@@ -57,6 +57,7 @@ def test_an_explanation_tells_everything() -> None:
         "**What else has moved,** and is not in the diff, since [run 40](https://x):",
         "**Seen in 60 jobs:**",
         "**The log around line 57:**",
+        "**What mends it:**",
         "- The log of `lint` has expired.",
         "```diff",
     ):

@@ -23,6 +23,7 @@ CLAIM = "enough to tell it as the cause"
 A_GUESS = "no more than a guess"
 NOT_TRIED = "**Checked:** nothing was looked at outside the log."
 LOOKED = "Looked at:"
+MEND = "**What mends it:**"
 JOBS = "**Seen in {count}:**"
 ALSO = "**What else the first of these jobs shows:**"
 MOVED = "**What else has moved,** and is not in the diff{since}:"
@@ -68,7 +69,7 @@ def render_explanation(judged: Judged, judgement: Judgement) -> str:
     needed = _head(judged)
     parts = [
         ("what was looked at", _checked(finding.proof, cause.found.url)),
-        ("the change that mends it", blocks(proof.commands(finding.proof), proof.diff(finding.proof))),
+        ("the change that mends it", _mend(finding.proof)),
         ("what has moved", _moved(judged)),
         ("the jobs", _section(JOBS.format(count=count(len(cause.sightings), "job")), map(_job, cause.sightings))),
         ("the log around it", _excerpt(finding)),
@@ -126,6 +127,11 @@ def _checked(checked: Proof | None, page: str) -> str:
         return NOT_TRIED
     looks = _section(LOOKED, [f"- {proof.look(look, page)}" for look in checked.looked]) if checked.looked else ""
     return blocks(proof.checked(checked), looks)
+
+
+def _mend(checked: Proof | None) -> str:
+    mends = blocks(proof.commands(checked), proof.diff(checked))
+    return blocks(MEND, mends) if mends else ""
 
 
 def _moved(judged: Judged) -> str:
