@@ -25,6 +25,8 @@ CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "``
 NEW, NEW_HERE = "**New with this change.** What was checked", "**New with this change.** `main` passed"
 UPSTREAM = "**Upstream: a package from elsewhere broke.**"
 NOT_KNOWN = "Whose failure it is, is not known: nothing is known of `main` for this job yet."
+PASSED = "`main` passed"
+VERDICTS = ("**New with this change.**", UPSTREAM, "Whose failure it is, is not known: ")
 EXPECTED = {
     "a file that was renamed": (
         "cp: cannot stat '.env.example': No such file or directory",
@@ -60,10 +62,11 @@ EXPECTED = {
         DIFF,
     ),
     "a package that is broken": ("IndentationError: unexpected indent", "**Dependency**", UPSTREAM),
-    "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED, NEW_HERE),
+    "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED, PASSED),
 }
 """What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, whose failure it
-is, and the mend. On `main` the job that joins the manual is not there yet, so nobody can tell whose that failure is."""
+is, and the mend. On `main` the job that joins the manual is not there yet, so nobody can tell whose that failure is; and a test
+that was seen to fail once, in one job, may have failed by chance."""
 
 
 def main() -> int:
@@ -190,6 +193,8 @@ def judge(scene: Scene, comment: CommentHandle | None) -> list[str]:
         entry = next((entry for entry in entries if wanted[0] in entry), "")
         missing = [part for part in (*wanted, "**What to do:**") if part not in entry]
         problems += [f"the entry of {cause} has no {part!r}" for part in missing]
+        if sum(said in entry for said in VERDICTS) != 1:
+            problems.append(f"the entry of {cause} does not say once whose failure it is")
     problems += [
         f"the passing job {job.name} is named"
         for job in scene.story.jobs
