@@ -65,8 +65,8 @@ EXPECTED = {
     "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED, PASSED),
 }
 """What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, whose failure it
-is, and the mend. On `main` the job that joins the manual is not there yet, so nobody can tell whose that failure is; and a test
-that was seen to fail once, in one job, may have failed by chance."""
+is, and the mend. On `main` the job that joins the manual is not there yet, so nobody can tell whose that failure is;
+and a test that was seen to fail once, in one job, may have failed by chance."""
 
 
 def main() -> int:
