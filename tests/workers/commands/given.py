@@ -48,6 +48,19 @@ LISTED = a_comment(
 
 
 @dataclass
+class Remembering(FakeHistory):
+    """One that knows what was asked for its first time."""
+
+    def first_time(self, what: str, seconds: int) -> bool:
+        new = what not in self.counted
+        self.counted += [what] if new else []
+        return new
+
+    def happened(self, what: str) -> bool:
+        return what in self.counted
+
+
+@dataclass
 class World:
     """All that a command meets."""
 

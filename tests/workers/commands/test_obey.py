@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes import FakeGitHub, FakeHistory, a_comment, a_pull
-from tests.workers.commands.given import JUDGEMENT, LISTED, World
+from tests.workers.commands.given import JUDGEMENT, LISTED, Remembering, World
 from workers.errors import ForbiddenError, GoneError, RetryableError
 from workers.publish import Action, Outcome
 from workers.triage.diagnosis import Cause
@@ -226,18 +226,6 @@ def test_a_closed_pull_request_is_not_analysed() -> None:
     assert world.reply.count("the pull request is closed") == 2
     assert not world.updates
     assert not world.github.rerun
-
-
-class Remembering(FakeHistory):
-    """One that knows what was asked for its first time."""
-
-    def first_time(self, what: str, seconds: int) -> bool:
-        new = what not in self.counted
-        self.counted.append(what)
-        return new
-
-    def happened(self, what: str) -> bool:
-        return what in self.counted
 
 
 class TestTriedAgain:
