@@ -30,12 +30,19 @@ _WHO = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 
+_SETTINGS = (
+    "core.quotePath=false",
+    "protocol.file.allow=always",
+    "init.defaultBranch=main",
+    "maintenance.auto=false",  # else each commit starts another process, to see whether there is something to tidy up
+)
+_FLAGS = [word for setting in _SETTINGS for word in ("-c", setting)]
+
 
 def git(folder: Path, *arguments: str, text: str | None = None) -> str:
     """What git prints. Raises CalledProcessError."""
-    flags = ["-c", "core.quotePath=false", "-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main"]
     return subprocess.run(
-        ["git", *flags, *arguments],
+        ["git", *_FLAGS, *arguments],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "HOME": str(folder), **_WHO},
         input=text,
@@ -70,8 +77,9 @@ def commit(folder: Path, files: Files, message: str = "Change files") -> str:
     """Make the files all there is in the repository, commit them, and give the commit's id."""
     if not (folder / ".git").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        git(folder, "init", "--quiet")
-    git(folder, "rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".")
+        git(folder, "init", "--quiet", "--template=")
+    else:
+        git(folder, "rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".")
     write(folder, files)
     git(folder, "add", "--all", "--force")
     write(folder, {path: content for path, content in files.items() if isinstance(content, Gitlink)})
