@@ -17,6 +17,7 @@ from workers.memory import RUNS_KEPT, RedisMemory
 from workers.queue import TASK_TIMEOUT
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt
+from workers.triage.records import RunRecord
 
 KEEP: Final = 7 * 24 * 3600
 """Seconds a Diagnosis is kept; it spares reading the logs again when another run of the same head completes."""
@@ -40,6 +41,21 @@ class RedisHistory(RedisMemory):
         """One installation's part of it. `owner` is the task, the same at each of its tries; None is nobody else."""
         super().__init__(connection, installation_id)
         self._owner = owner or uuid4().hex
+        self._read: dict[tuple[str, str], tuple[RunRecord, ...]] = {}
+
+    def runs(self, repository: str, workflow: str | None = None) -> tuple[RunRecord, ...]:
+        """See RedisMemory. Of one workflow they are read once a task, and anew after one was recorded."""
+        if workflow is None:
+            return super().runs(repository)
+        name = (repository.lower(), workflow)
+        if name not in self._read:
+            self._read[name] = super().runs(repository, workflow)
+        return self._read[name]
+
+    def record(self, repository: str, run: RunRecord) -> None:
+        """See RedisMemory."""
+        self._read.pop((repository.lower(), run.workflow), None)
+        super().record(repository, run)
 
     def diagnosis(self, run: Attempt) -> Diagnosis | None:
         """What was kept of that attempt, if anything."""

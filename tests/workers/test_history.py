@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from time import time
 from typing import cast
 
 import pytest
@@ -14,11 +15,13 @@ from workers import history as module
 from workers import ports
 from workers.errors import RetryableError
 from workers.history import KEEP, RedisHistory
-from workers.memory import SCHEMA
+from workers.memory import SCHEMA, RedisMemory
 from workers.queue import connect
 from workers.triage.diagnosis import Diagnosis, FailedJob, Located, Written
 from workers.triage.facts import PullReference
 from workers.triage.model import Category, Finding, Proof, ProofState
+from workers.triage.recorded import record
+from workers.triage.records import RunRecord
 
 pytestmark = pytest.mark.sockets
 
@@ -209,3 +212,23 @@ def test_what_is_too_long_to_be_kept_is_asked_for_again(
     history = RedisHistory(connection, 1)
     history.write({"long": bytes(range(256)), "short": b"x"}, 60)
     assert history.read(["long", "short"]) == [None, b"x"]
+
+
+def test_a_tasks_earlier_runs_are_read_once_and_anew_after_one_was_recorded(
+    connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str | None] = []
+    original = RedisMemory.runs
+
+    def counted(memory: RedisMemory, repository: str, workflow: str | None = None) -> tuple[RunRecord, ...]:
+        read.append(workflow)
+        return original(memory, repository, workflow)
+
+    monkeypatch.setattr(RedisMemory, "runs", counted)
+    history, run = RedisHistory(connection, 1), record(a_run(), (), (), None, int(time()))
+    assert history.runs(REPOSITORY, run.workflow) == ()
+    assert history.runs(REPOSITORY.upper(), run.workflow) == ()
+    history.record(REPOSITORY, run)
+    assert history.runs(REPOSITORY, run.workflow) == history.runs(REPOSITORY, run.workflow) == (run,)
+    assert read == [run.workflow] * 2
+    assert history.runs(REPOSITORY) == (run,)
