@@ -236,8 +236,8 @@ class FakeGitHub:
         _fail(self.jobs_error)
         return tuple(self.jobs_value.get(run.id, ()))
 
-    def job_log(self, repository: str, job: Job) -> Gathered:
-        self.asked.append(("job_log", repository, job.id))
+    def job_log(self, repository: str, job: Job, words: tuple[str, ...] = ()) -> Gathered:
+        self.asked.append(("job_log", repository, job.id, *words))
         _fail(self.job_log_error.get(job.id))
         log = self.job_log_value[job.id]
         return whole(log if isinstance(log, bytes) else log.encode())

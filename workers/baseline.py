@@ -53,6 +53,8 @@ class Baselines:
     """`owner/name`."""
     red: int = 1
     """How many red jobs there are: what may be asked grows with them."""
+    words: tuple[str, ...] = ()
+    """What is looked for in long ones, too."""
     _logs: dict[int, JobLog | None] = field(default_factory=dict)
 
     @property
@@ -95,7 +97,7 @@ class Baselines:
             return None
         asked = Job(job.id, job.name, job.conclusion, "", job.labels, ())
         try:
-            (read, *_) = read_logs(self.github.job_log(self.repository, asked), job.name)
+            (read, *_) = read_logs(self.github.job_log(self.repository, asked, self.words), job.name)
         except RetriageError as error:
             # It would have been good to know; the comment does not wait for it.
             log.info("passing_log_unread", repository=self.repository, job=job.id, reason=str(error))

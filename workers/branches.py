@@ -14,6 +14,7 @@ from workers.outside import Outside
 from workers.ports import Cache
 from workers.publish import Action, Outcome
 from workers.reading import look, unproved
+from workers.triage.custom_rules import words_of
 from workers.triage.facts import PullReference, Run
 from workers.triage.recorded import is_of_own_branch, of_owner, record
 from workers.triage.records import RunRecord
@@ -91,7 +92,7 @@ def try_rules(outside: Outside, settings: RepositorySettings, repository: str, g
     """Try the repository's own rules on the log of one job that passed."""
     if not rules.wants_trial(outside.cache, repository, settings):
         return
-    baselines = Baselines(outside.github, outside.cache, repository)
+    baselines = Baselines(outside.github, outside.cache, repository, words=words_of(settings.rules))
     passing = next((baselines.log(job) for job in green.jobs if job.passed), None)
     if passing is not None:
         rules.try_on(outside.cache, repository, settings, passing)

@@ -31,8 +31,8 @@ class Fetched:
     """Why there is none, by the Job's id; a clause without a full stop."""
 
 
-def fetch(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> Fetched:
-    """The logs of those jobs of one attempt.
+def fetch(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool, words: tuple[str, ...] = ()) -> Fetched:
+    """The logs of those jobs of one attempt; of a long one, what stands around `words`, too.
 
     Raises RetryableError while a log is not ready, unless this is the last try: then the job goes without. Raises
     ForbiddenError when the App may not read logs.
@@ -41,13 +41,13 @@ def fetch(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> F
     logs: dict[int, Gathered] = {}
     missing = {job.id: "it never started, so there is no log" for job in jobs if not job.steps}
     if len(started) > FEW:
-        logs.update(_from_archive(runs, run, started, last_try=last_try))
+        logs.update(_from_archive(runs, run, started, words, last_try=last_try))
     for number, job in enumerate(job for job in started if job.id not in logs):
         if number >= MOST:
             missing[job.id] = f"only {MOST} logs of a run are read one by one"
             continue
         try:
-            logs[job.id] = runs.job_log(run.repository, job)
+            logs[job.id] = runs.job_log(run.repository, job, words)
         except ForbiddenError:
             # No comment mends a missing permission; as a failed task it is seen by who can.
             raise
@@ -60,11 +60,13 @@ def fetch(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> F
     return Fetched(logs, missing)
 
 
-def _from_archive(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bool) -> dict[int, Gathered]:
+def _from_archive(
+    runs: Runs, run: Attempt, jobs: Sequence[Job], words: tuple[str, ...], *, last_try: bool
+) -> dict[int, Gathered]:
     """What the archive holds of them; nothing where it is damaged or gone: the single logs may still be there."""
     try:
         with runs.archive(run) as data:
-            return _members(LogArchive(data), jobs)
+            return _members(LogArchive(data), jobs, words)
     except PermanentError as error:
         log.warning("archive_unusable", repository=run.repository, run=run.id, reason=str(error))
     except RetryableError as error:
@@ -74,12 +76,12 @@ def _from_archive(runs: Runs, run: Attempt, jobs: Sequence[Job], *, last_try: bo
     return {}
 
 
-def _members(archive: LogArchive, jobs: Sequence[Job]) -> dict[int, Gathered]:
+def _members(archive: LogArchive, jobs: Sequence[Job], words: tuple[str, ...]) -> dict[int, Gathered]:
     members = archive.members()
     logs: dict[int, Gathered] = {}
     for job in jobs:
         named = [member for member in members if same_job(job.name, member)]
         # Two jobs whose names differ only in what file names cannot hold are told apart by asking for each.
         if len(named) == 1 and len(named[0].files) == 1:
-            logs[job.id] = archive.read(named[0], red=True)
+            logs[job.id] = archive.read(named[0], red=True, words=words)
     return logs

@@ -36,8 +36,11 @@ class Runs(Protocol):
     def jobs(self, run: Attempt) -> tuple[Job, ...]:
         """The jobs of that attempt."""
 
-    def job_log(self, repository: str, job: Job) -> Gathered:
-        """One job's log. Raises RetryableError while it is not ready, GoneError once it has expired."""
+    def job_log(self, repository: str, job: Job, words: tuple[str, ...] = ()) -> Gathered:
+        """One job's log; of a long one, what stands around `words`, too.
+
+        Raises RetryableError while it is not ready, GoneError once it has expired.
+        """
 
     def archive(self, run: Attempt) -> AbstractContextManager[IO[bytes]]:
         """All logs of that attempt, as a zip archive. Raises as `job_log` does."""

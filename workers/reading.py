@@ -11,6 +11,7 @@ from workers.library import Library
 from workers.ports import Cache, GitHub
 from workers.prove import Case, prove
 from workers.triage import checkout
+from workers.triage.custom_rules import words_of
 from workers.triage.diagnosis import FailedJob, Located
 from workers.triage.examine import examine
 from workers.triage.facts import Attempt, Job, PullReference, Run
@@ -101,7 +102,7 @@ def look(
     """
     jobs = sources.github.jobs(attempt)
     red = [job for job in jobs if job.failed and (only is None or job.name in only)]
-    fetched = fetch(sources.github, attempt, red, last_try=sources.last_try)
+    fetched = fetch(sources.github, attempt, red, last_try=sources.last_try, words=words_of(sources.rules))
     baselines = Baselines(sources.github, sources.cache, attempt.repository, len(red))
     greens = [last_green(sources.past, job.name, pull.base_branch if pull else None, branch_of(attempt)) for job in red]
     examined = [_examined(job, fetched, sources, baselines, green) for job, green in zip(red, greens, strict=True)]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
 from tests.triage.build import read_one, stamped, step
-from workers.triage import prove
-from workers.triage.custom_rules import MOST_LINES, Fired, fires_on, is_own, refused, untested
+from workers.triage import engine, prove
+from workers.triage.archive import LogArchive
+from workers.triage.custom_rules import MOST_LINES, Fired, fires_on, is_own, refused, untested, words_of
 from workers.triage.examine import examine
 from workers.triage.harmless import harmless
-from workers.triage.log import JobLog
+from workers.triage.lines import Gathered
+from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Category, Conclusion, Finding
 from workers.triage.repository.repository_settings import Rule
 from workers.triage.steps import Steps
@@ -143,3 +151,65 @@ def test_why_a_rule_does_not_count_is_one_harmless_sentence() -> None:
     assert untested([]) == ""
     assert untested([rule()]).startswith("The rule `seats` of `.github/retriage.yml` does not count yet")
     assert "`r4` and 2 more of" in untested([rule(f"r{number}") for number in range(7)])
+
+
+NOISE = [f"compiled module {number} of very many without a complaint" for number in range(100_000)]
+"""About 8 MiB with time stamps: more than is kept whole."""
+
+
+def in_an_archive(data: bytes, words: tuple[str, ...]) -> Gathered:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0_build.txt", data)
+    opened = LogArchive(packed)
+    return opened.read(opened.members()[0], red=True, words=words)
+
+
+def by_itself(data: bytes, words: tuple[str, ...]) -> Gathered:
+    pieces = (data[start : start + 65_536] for start in range(0, len(data), 65_536))
+    return engine.take_in(pieces, words=words)
+
+
+@pytest.mark.parametrize("gathered", [by_itself, in_an_archive])
+@pytest.mark.parametrize("own", [rule(literal="taken: 40 of 40"), rule(pattern=r"seats are taken: \d+ of \d+")])
+def test_a_rule_sees_its_line_in_the_midst_of_a_log_that_is_too_long_to_be_kept_whole(
+    own: Rule, gathered: Callable[[bytes, tuple[str, ...]], Gathered]
+) -> None:
+    said = [*NOISE[:60_000], "seats are taken: 40 of 40", *NOISE[60_000:]]
+    data = stamped("##[group]Run make", "##[endgroup]", *said, "##[error]Process completed with exit code 1.").encode()
+
+    (unasked,) = read_logs(gathered(data, ()), "build")
+    (read,) = read_logs(gathered(data, words_of([own])), "build")
+    assert not [each for each in examine(unasked, Conclusion.FAILURE, rules=[own]).findings if is_own(each)]
+    (finding,) = examine(read, Conclusion.FAILURE, rules=[own]).findings
+
+    assert is_own(finding)
+    assert finding.line == 60_003
+    assert any("were read closely" in sentence for sentence in read.not_examined)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "word"),
+    [
+        (r"board \d+ did not answer within \d+ s", " did not answer within "),
+        (r"^flux at \d{2}%$", "flux at "),
+        ("no seats? left", "no seat"),
+        ("exactly x{3} times", "exactly "),
+        (r"licences\.acme\.example", "licences"),
+        ("colour+ed", "colour"),
+        ("one (or|and) another", ""),
+        ("one|another", ""),
+        ("[Nn]o seats left", ""),
+        (r"\Qa.literal\E.text", ""),
+        (r"\x41bcdefgh", ""),
+        ("(?i)no seats left", ""),
+        ("flux .*", ""),
+    ],
+)
+def test_a_pattern_s_longest_text_that_each_match_holds_is_looked_for(pattern: str, word: str) -> None:
+    assert words_of([rule(pattern=pattern)]) == ((word,) if word else ())
+
+
+def test_each_word_is_looked_for_once_and_none_where_there_are_no_rules() -> None:
+    assert words_of([]) == ()
+    assert words_of([rule(), rule(name="other")]) == words_of([rule()])

@@ -35,10 +35,13 @@ def address(location: str) -> httpx.URL:
     return url
 
 
-def text(url: httpx.URL) -> Gathered:
-    """A job's log. Raises RetryableError for a passing fault, PermanentError when it is beyond the bounds."""
+def text(url: httpx.URL, words: tuple[str, ...] = ()) -> Gathered:
+    """A job's log; of a long one, what stands around `words`, too.
+
+    Raises RetryableError for a passing fault, PermanentError when it is beyond the bounds.
+    """
     with _stream(url) as response:
-        return engine.take_in(_bounded(response, MAX_TEXT))
+        return engine.take_in(_bounded(response, MAX_TEXT), words=words)
 
 
 @contextmanager

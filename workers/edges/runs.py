@@ -48,10 +48,10 @@ class RunsEdge(Asking):
         )
         return tuple(job.fact() for job in self._pages(wire.Job, ask, "jobs"))
 
-    def job_log(self, repository: str, job: facts.Job) -> Gathered:
+    def job_log(self, repository: str, job: facts.Job, words: tuple[str, ...] = ()) -> Gathered:
         """See ports.Runs."""
         ask = self._rest.actions.download_job_logs_for_workflow_run
-        return download.text(self._location(ask, *split(repository), job.id))
+        return download.text(self._location(ask, *split(repository), job.id), words)
 
     def archive(self, run: facts.Attempt) -> AbstractContextManager[IO[bytes]]:
         """See ports.Runs."""

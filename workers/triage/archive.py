@@ -134,16 +134,19 @@ class LogArchive:
         paths = [(PurePosixPath(info.filename), info) for info in self._infos if not info.is_dir()]
         return tuple(Member(path.stem, [info]) for path, info in paths if path.suffix in _TEXT and path.name != _SYSTEM)
 
-    def read(self, member: Member, late: Late = lambda: False, *, red: bool = False) -> Gathered:
+    def read(
+        self, member: Member, late: Late = lambda: False, *, red: bool = False, words: tuple[str, ...] = ()
+    ) -> Gathered:
         """What is kept of one job's log; what it inflates to beyond the bounds is not read, and that is said.
 
-        `red` tells that the job is known to have failed, whatever its log looks like. Raises UnusableInputError when
+        `red` tells that the job is known to have failed, whatever its log looks like; what stands around `words` is
+        kept, too. Raises UnusableInputError when
         the archive is damaged or encrypted.
         """
         bounds: list[str] = []
         try:
             outline = self._outline(member, late, red=red)
-            gathered = engine.take_in(self._within(member, bounds), late, outline)
+            gathered = engine.take_in(self._within(member, bounds), late, outline, words)
         except _DAMAGE as error:
             reason = code(str(error) or type(error).__name__)
             raise UnusableInputError(

@@ -5,6 +5,7 @@ A rule counts only once it was tried on the log of a job of the same repository 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -31,6 +32,11 @@ The rule {rules} of `{path}` does not count yet: no log of a job that passed was
 UNTESTED = """\
 The rules {rules} of `{path}` do not count yet: no log of a job that passed was at hand to try them on."""
 _MOST_NAMED = 5
+_SHORTEST_NEEDED = 6
+# Escapes other than these may take what follows them for a part of themselves.
+_STRANGE_ESCAPE = re.compile(r"\\[^dDsSwWbB.:/+*?^${}\\-]")
+# What may be missing or may be of many sorts: an atom that may come no time, an escape, a wildcard, an anchor.
+_OPEN = re.compile(r"(?:\\.|[^\\])(?:[*?]|\{[^}]*\})\??|\\.|\+\??|[.^$]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,23 @@ def fires_on(rules: Sequence[Rule], passing: JobLog) -> tuple[Fired, ...]:
     found = _lines(rules, passing, parts)
     firsts = {rule.name: found[rule.name][0] for rule in rules if found.get(rule.name)}
     return tuple(Fired(rule, line, redact(passing.text(line))) for rule, line in firsts.items())
+
+
+def words_of(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """What to look for in a log that is too long to be kept whole, so that rules see the lines they are for.
+
+    A rule's literal; of a pattern the longest text that it cannot do without, where that is told easily.
+    """
+    words = (rule.literal or _needed(rule.pattern or "") for rule in rules)
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _needed(pattern: str) -> str:
+    """Text that each match of the pattern holds; empty where it takes more than a look to tell."""
+    if any(character in pattern for character in "|([") or _STRANGE_ESCAPE.search(pattern):
+        return ""
+    longest = max(_OPEN.split(pattern), key=len)
+    return longest if len(longest) >= _SHORTEST_NEEDED and longest.isascii() else ""
 
 
 def refused(rule: str, job: str, line: int) -> str:

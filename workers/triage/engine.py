@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from workers.triage import detectors as modules
 from workers.triage.detector import Detector
@@ -32,11 +32,11 @@ def triggered() -> tuple[tuple[Detector, frozenset[str]], ...]:
     return tuple((detector, frozenset(detector.triggers)) for detector in detectors() if detector.triggers)
 
 
-@cache
-def scanner() -> Scanner:
-    """Knows the triggers of all detectors and the lines that tell how a log is made up."""
+@lru_cache(maxsize=8)
+def scanner(words: tuple[str, ...] = ()) -> Scanner:
+    """Knows the triggers of all detectors, the lines that tell how a log is made up, and further words."""
     triggers = [trigger for detector in detectors() for trigger in detector.triggers]
-    return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *_FACTS, *triggers])
+    return Scanner([*STEP_STARTS, ERROR, *ENDINGS, *_FACTS, *triggers, *words])
 
 
 def outline(chunks: Iterable[bytes], late: Late = lambda: False) -> Outline | None:
@@ -44,9 +44,14 @@ def outline(chunks: Iterable[bytes], late: Late = lambda: False) -> Outline | No
     return skim(chunks, LANDMARKS, COMPLETE_STEP, late)
 
 
-def take_in(chunks: Iterable[bytes], late: Late = lambda: False, wanted: Outline | None = None) -> Gathered:
+def take_in(
+    chunks: Iterable[bytes],
+    late: Late = lambda: False,
+    wanted: Outline | None = None,
+    words: tuple[str, ...] = (),
+) -> Gathered:
     """Keep of a log of any length what detectors need; `late` tells when it is too late to read on.
 
-    With its outline, only what that wants is read.
+    With its outline, only what that wants is read. What stands around `words` is kept, too.
     """
-    return gather(chunks, scanner(), LANDMARKS, late, outline=wanted)
+    return gather(chunks, scanner(words), LANDMARKS, late, outline=wanted)
