@@ -69,3 +69,34 @@ def test_a_run_of_a_fork_with_one_failed_job(system: System, project: Project, r
 
     assert outcome["action"] == "edited"
     assert len(warm) <= WARM, warm
+
+
+@pytest.mark.parametrize(
+    ("settings", "more"),
+    [
+        ("", 0),
+        ("enable: true\n", 0),
+        ("paths:\n  ignore: ['docs/**']\n", 1),
+        ("check: true\n", 2),
+        ("branch_issue: true\n", 0),
+        (
+            "rules:\n- name: own\n  kind: network\n  literal: flux is low\n  summary: Low.\n  remedy: Raise it.\n",
+            0,
+        ),
+    ],
+    ids=["none", "without effect", "paths", "check", "branch_issue", "rules"],
+)
+def test_what_settings_ask_for_is_all_that_they_cost(
+    system: System, project: Project, recorded: Recorded, settings: str, more: int
+) -> None:
+    """Nothing is known, and the base branch has a run of which nothing was heard."""
+    if settings:
+        project.repository.commit({".github/retriage.yml": settings}, branch="main")
+    project.repository.run(workflow="ci.yml", head_branch="main", event="push", jobs=[recorded["unit-tests"]])
+    project.repository.comment(project.pull.number, author="bob", body="looks good")
+    system.forget_token()
+
+    outcome, cold = told(system, project.run(recorded["unit-tests"]))
+
+    assert outcome["action"] == "created"
+    assert len(cold) <= COLD + more, cold
