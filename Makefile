@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --no-deps because the lock is complete, and pip 23 cannot match "hishel[httpx]" with a hashed "hishel==".
 $(VENV)/.stamp: .ci/requirements-dev.lock pyproject.toml
@@ -41,6 +41,9 @@ bench-proofs: install ## Measure what it costs to look at a large repository, ag
 bench-history: install ## Measure how much memory of Redis remembered runs take (QUICK=1 for a few)
 	@$(BIN)/python -m benchmarks.history $(if $(QUICK),--quick)
 
+bench-verdicts: install ## Measure how often the judge blames wrongly, in simulated repositories (QUICK=1 for a few)
+	@$(BIN)/python -m benchmarks.verdicts $(if $(QUICK),--quick)
+
 check: install ## Lint, types, import contracts, docs
 	@.ci/check
 
@@ -50,4 +53,4 @@ lock: install ## Renew the hashed locks from pyproject.toml
 clean: ## Remove what make created
 	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help install demo test corpus bench-scan bench-proofs bench-history check lock clean
+.PHONY: help install demo test corpus bench-scan bench-proofs bench-history bench-verdicts check lock clean

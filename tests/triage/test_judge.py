@@ -102,7 +102,7 @@ TOLD = {
     ),
     # This change.
     "main passed the job just before": (
-        "main 39 F\nmain 40 ok +999\nmain 41 ok",
+        "main 39 F\n#7 40 F +999\nmain 41 ok",
         Whose.THIS_CHANGE,
         (
             "`main` passed `test` at [`0000000`]({WEB}/commit/"
@@ -111,7 +111,11 @@ TOLD = {
         ),
     ),
     "an older head of this pull request failed so": ("main 40 ok\n#7 41 F", Whose.THIS_CHANGE, "`main` passed `test`"),
-    "another pull request of the same head": (f"main 40 ok\n#8 41 F @{HEAD}", Whose.THIS_CHANGE, "`main` passed"),
+    "another pull request of the same head": (
+        f"main 40 ok\n#8 41 F @{HEAD}\n#7 42 F",
+        Whose.THIS_CHANGE,
+        "`main` passed",
+    ),
     "two pull requests that break the same test": (
         "main 40 ok\n#5 41 F",
         Whose.UNKNOWN,
@@ -134,7 +138,7 @@ TOLD = {
     ),
     "it passed first, long ago": ("here 50.1 ok\nhere 50.3 F +30", Whose.UNKNOWN, "nothing is known of `main`"),
     "the head passed in another run, of another merge": (
-        f"main 30 ok\n#7 49 ok @{HEAD}",
+        f"main 30 ok\n#7 48 F\n#7 49 ok @{HEAD}",
         Whose.THIS_CHANGE,
         "`main` passed `test`",
     ),
@@ -296,7 +300,15 @@ INFRASTRUCTURE = {
     "main shows it, too": ("network", "main 40 F", Whose.INFRASTRUCTURE, "`main` has failed the same way"),
     "main passed": ("network", "main 40 ok", Whose.INFRASTRUCTURE, "`main` passed this job in"),
     "a network that is down in all attempts": ("network", "main 40 ok\nhere 50.1 F", Whose.INFRASTRUCTURE, "network"),
-    "a time limit once": ("timeout", "main 40 ok", Whose.INFRASTRUCTURE, "timeout"),
+    "a network that stays over commits": (
+        "network",
+        "main 40 ok\n#7 49 F",
+        Whose.UNKNOWN,
+        "from this pull request alone",
+    ),
+    "a network that stays on others, too": ("network", "main 40 ok\n#5 48 F\n#7 49 F", Whose.INFRASTRUCTURE, "network"),
+    "a time limit once": ("timeout", "main 40 ok", Whose.UNKNOWN, "from this pull request alone"),
+    "a time limit elsewhere, too": ("timeout", "main 40 ok\n#5 41 F", Whose.INFRASTRUCTURE, "timeout"),
     "a time limit in all attempts": ("timeout", "main 40 ok\nhere 50.1 F", Whose.UNKNOWN, "in all 2 attempts"),
 }
 
@@ -381,23 +393,27 @@ def test_what_moved_and_is_only_named_by_the_failure_leaves_it_open(moved: Moved
 @pytest.mark.parametrize("moved", [IMAGE, Moved(Sort.PACKAGE, "it", "1", "2"), Moved(Sort.PACKAGE, "ishe", "1", "2")])
 def test_what_moved_and_is_not_named_does_not_keep_the_change_from_blame(moved: Moved) -> None:
     found = failing(quote="TypeError: hishel.Cache() on ubuntu-24.04")
-    assert verdict(cause(found=found), past("main 40 ok"), (moved,)).whose is Whose.THIS_CHANGE
+    assert verdict(cause(found=found), past("#7 39 F\nmain 40 ok"), (moved,)).whose is Whose.THIS_CHANGE
 
 
 def test_an_old_pass_counts_where_what_moved_since_was_looked_at() -> None:
     runs = "main 40 ok\nhere 50.1 F +300"
-    assert verdict(cause(), past(runs, since="since [run #40](https://github.com/x)")).whose is Whose.THIS_CHANGE
+    assert (
+        verdict(cause(of=judged_run(2)), past(runs, since="since [run #40](https://github.com/x)")).whose
+        is Whose.THIS_CHANGE
+    )
 
 
 def test_heads_that_were_given_up_long_ago_do_not_keep_the_change_from_blame() -> None:
     runs = "#5 20 F\nmain 40 ok +800\nhere 50.1 F"
-    assert verdict(cause(), past(runs)).whose is Whose.THIS_CHANGE
+    assert verdict(cause(of=judged_run(2)), past(runs)).whose is Whose.THIS_CHANGE
 
 
 def test_a_run_that_github_gives_no_time_for_is_taken_for_the_newest() -> None:
     later = datetime.fromtimestamp(START + 400 * HOUR, UTC)
-    assert verdict(cause(of=judged_run(updated_at=later)), past("main 40 ok")).whose is Whose.UNKNOWN
-    assert verdict(cause(), past("main 40 ok")).whose is Whose.THIS_CHANGE
+    runs = past("#7 39 F\nmain 40 ok")
+    assert verdict(cause(of=judged_run(updated_at=later)), runs).whose is Whose.UNKNOWN
+    assert verdict(cause(), runs).whose is Whose.THIS_CHANGE
 
 
 def test_a_kind_that_cannot_come_by_chance_is_not_doubted_for_having_been_elsewhere() -> None:

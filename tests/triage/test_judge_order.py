@@ -75,7 +75,7 @@ def test_kinds_that_the_settings_ignore_are_counted_in_a_note() -> None:
 
 def test_each_cause_keeps_what_moved_and_what_people_said_of_it() -> None:
     moved = (Moved(Sort.RUNNER_IMAGE, "ubuntu-24.04", "1", "2"),)
-    known = past(MAIN, moved=moved, since="since then")
+    known = past(f"#7 20 F\n{MAIN}", moved=moved, since="since then")
     job = failed_job("test", failing())
     made = judgement([diagnosis(job)], known, ignored={}, wrong={SAME: Wrong("bob", "lint")})
     (judged,) = made.judged

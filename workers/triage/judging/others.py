@@ -32,9 +32,11 @@ def failing_now(case: Case) -> tuple[RunRecord, ...]:
 
 
 def seen_lately(case: Case) -> tuple[RunRecord, ...]:
-    """Runs of other heads, and of the base, that failed so not long ago; none for what does not come by chance."""
-    if case.finding.kind in NEVER_FLAKY:
-        return ()
+    """Runs of other heads, and of the base, that failed so not long ago.
+
+    Of what does not come by chance only those of the base: a branch may have begun there before it was mended.
+    """
+    chance = case.finding.kind not in NEVER_FLAKY
     found: list[RunRecord] = []
     for place in case.places:
         run, since = place.run, case.at(place.run) - LATELY
@@ -44,7 +46,7 @@ def seen_lately(case: Case) -> tuple[RunRecord, ...]:
             if record.at >= since
             and showing(record, case.fingerprint)
             and record.head_sha != run.head_sha
-            and (is_of_branch(record, case.base(run)) or not case.is_related(record, run))
+            and (is_of_branch(record, case.base(run)) or (chance and not case.is_related(record, run)))
         ]
     return tuple(found)
 

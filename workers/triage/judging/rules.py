@@ -9,6 +9,7 @@ from workers.triage.judging import others
 from workers.triage.judging.base import Base, bases, first_to_do, instead_to_do, looks, origin, passed_beside, standing
 from workers.triage.judging.case import Case
 from workers.triage.judging.comes_and_goes import flaky_before, flaky_here, passed_here
+from workers.triage.judging.doubts import doubts, has_stayed, is_only_here
 from workers.triage.judging.flaky import tallies
 from workers.triage.judging.past import How, how
 from workers.triage.judging.telling import look, named, range_link, run_link, run_text, times, whereabouts
@@ -24,6 +25,7 @@ BUT_STAYS = (
     "a {kind} most often comes from the runner or a service, but it stood in all {count} attempts at this commit, \
 and {passed}."
 )
+BUT_ONLY_HERE = "a {kind} most often comes from the runner or a service, but it is known from this pull request alone."
 BY_CHANGE = "What was checked in the repository shows that this change brought it about."
 BUT_OURS = "What was checked points to this pull request, but {detail}"
 PARTLY = "{branch} fails in the same way in other jobs, but {jobs} passed there ({run})."
@@ -77,6 +79,8 @@ def infrastructure(case: Case) -> Verdict | None:
     shown = max(tally.shown for place in case.places for tally in tallies(case, place))
     if case.finding.kind in _MAYBE_CODE and passed and passed.newest and shown >= _MANY:
         return _unknown(case, BUT_STAYS.format(kind=kind, count=shown, passed=_passed(passed)))
+    if (case.finding.kind in _MAYBE_CODE or has_stayed(case)) and is_only_here(case):
+        return _unknown(case, BUT_ONLY_HERE.format(kind=kind))
     standings = [base for base in known if base.stands]
     more = f" {standing(standings[0])}" if standings else f" {_capital(_passed(passed))}." if passed else ""
     looked = tuple(each for base in known for each in looks(base))
@@ -153,6 +157,8 @@ def passed_on_base(case: Case) -> Verdict | None:
     words = {"branch": code(base.name), "run": run_link(record)}
     if doubt := _on_others(case, words):
         return doubt
+    if said := doubts(case):
+        return _unknown(case, said)
     jobs = [name for name in base.place.jobs if how(record, name, case.fingerprint) is How.PASSED]
     words |= {"jobs": _told(jobs, case), "origin": origin(base, record)}
     if not case.own:
