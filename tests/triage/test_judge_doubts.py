@@ -23,14 +23,23 @@ def passes(count: int) -> str:
     return "\n".join(f"main {number} ok" for number in range(41 - count, 41))
 
 
+UNSTEADY = "#5 10.1 G\n#5 10.2 ok\n"
+"""The job failed and passed on the same code, for another cause."""
 ONCE = {
-    "one pass is known": ((), "main 40 ok", "known to have passed only 1 time"),
-    "nineteen are": ((), passes(19), "known to have passed only 19 times"),
-    "twenty are": ((), passes(20), None),
-    "an attempt failed so before": ((), "main 40 ok\nhere 50.1 F", None),
-    "another commit failed so before": ((), "main 40 ok\n#7 45 F", None),
-    "two jobs": (("a", "b"), "main 40 a=ok b=ok", None),
-    "another job passes beside it": (("a",), "main 40 a=ok\nhere 50.2 a=F b=ok", "known to have passed only 1 time"),
+    "the job is not known to fail by chance": ((), "main 40 ok", None),
+    "it was mended by a commit": ((), "#5 10 G\n#5 11 ok\nmain 40 ok", None),
+    "one pass is known": ((), f"{UNSTEADY}main 40 ok", "known to have passed only 2 times"),
+    "nineteen are": ((), f"{UNSTEADY}{passes(18)}", "known to have passed only 19 times"),
+    "twenty are": ((), f"{UNSTEADY}{passes(19)}", None),
+    "an attempt failed so before": ((), f"{UNSTEADY}main 40 ok\nhere 50.1 F", None),
+    "another commit failed so before": ((), f"{UNSTEADY}main 40 ok\n#7 45 F", None),
+    "two jobs": (("a", "b"), "#5 10.1 a=G b=ok\n#5 10.2 a=ok b=ok\nmain 40 a=ok b=ok", None),
+    "another job passes beside it": (
+        ("a",),
+        "#5 10.1 a=G b=ok\n#5 10.2 a=ok b=ok\nmain 40 a=ok\nhere 50.2 a=F b=ok",
+        "known to have passed only 2 times",
+    ),
+    "only another job fails by chance": (("a",), "#5 10.1 a=ok b=G\n#5 10.2 a=ok b=ok\nmain 40 a=ok", None),
 }
 
 

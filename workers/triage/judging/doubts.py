@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workers.triage.judging.base import Base, bases
 from workers.triage.judging.case import NEVER_FLAKY, Case, Place
+from workers.triage.judging.flaky import unsteady
 from workers.triage.judging.others import failing_now, seen_lately
 from workers.triage.judging.past import How, how, is_of_branch, showing
 from workers.triage.judging.telling import commit_link, named, times
@@ -47,11 +48,12 @@ def has_stayed(case: Case) -> bool:
 
 
 def _seen_once(case: Case) -> str | None:
-    """The first failure of a test in one job alone may be chance: a flaky test has to be met for a first time, too."""
+    """The first failure of a test in one job may be chance, where that job is known for it: each flaky test has to be
+    met for a first time."""
     if case.finding.kind in NEVER_FLAKY or case.own or len(case.places) > 1:
         return None
     (place,) = case.places
-    if len(place.jobs) > 1 or _earlier(case, place):
+    if len(place.jobs) > 1 or _earlier(case, place) or not unsteady(case, place):
         return None
     states = [how(each, place.jobs[0], case.fingerprint) for each in case.records(place.run)]
     passes = states.count(How.PASSED)

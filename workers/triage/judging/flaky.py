@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from workers.triage.facts import FAILED
 from workers.triage.judging.base import runs_of_base
 from workers.triage.judging.case import Case, Place
 from workers.triage.judging.past import How, head_of, how, last_attempts, showing
@@ -99,6 +100,20 @@ def learnt(case: Case) -> tuple[Flip, ...]:
             if not _base_was_red(case, flip, records):
                 found[flip.red.head_sha] = flip
     return tuple(sorted(found.values(), key=lambda flip: _in_time(flip.green)))
+
+
+def unsteady(case: Case, place: Place) -> bool:
+    """Whether one of the jobs is known to have failed and passed on the very same code, for whatever cause."""
+    groups: dict[tuple[str, object], list[RunRecord]] = {}
+    for record in case.records(place.run):
+        groups.setdefault(same_code(record), []).append(record)
+    return any(_both(group, name) for group in groups.values() for name in place.jobs)
+
+
+def _both(group: Iterable[RunRecord], name: str) -> bool:
+    """Whether a job came to both ends."""
+    ends = {job.conclusion for record in group for job in record.jobs if job.name == name}
+    return "success" in ends and bool(ends & FAILED)
 
 
 def _learnt(records: Iterable[RunRecord], fingerprint: str | None) -> Iterator[Flip]:
