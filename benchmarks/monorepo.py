@@ -87,12 +87,14 @@ class Monorepo:
     """One repository."""
 
     size: int
-    """How many files its packages have; 60 workflows, 300 Dockerfiles and 100 submodules are beside them."""
+    """How many files its packages have; workflows, 300 Dockerfiles and 100 submodules are beside them."""
+    workflows: int = 60
+    """How many workflows it has."""
 
     @cached_property
     def rows(self) -> list[Entry]:
         """All of its files and folders, as GitHub lists them."""
-        files = [*islice(_files(), self.size), *_beside()]
+        files = [*islice(_files(), self.size), *_beside(self.workflows)]
         folders = {folder for row in files for folder in _above(row.path)}
         return [*files, *(Entry(folder, Mode.FOLDER, "0" * 40) for folder in sorted(folders))]
 
@@ -154,8 +156,8 @@ def _files() -> Iterator[Entry]:
         yield Entry(path, Mode.EXECUTABLE if name.endswith(".sh") else Mode.FILE, f"{number:040x}", 1000)
 
 
-def _beside() -> Iterator[Entry]:
-    paths = [f".github/workflows/w{number}.yml" for number in range(60)]
+def _beside(workflows: int) -> Iterator[Entry]:
+    paths = [f".github/workflows/w{number}.yml" for number in range(workflows)]
     paths += [f"images/{number}/Dockerfile" for number in range(300)]
     paths += ["run.sh", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".gitmodules", "cart.py"]
     paths += ["tests/test_cart.py", "src/cart.c", "acme/__init__.py", "package.json", "config/schema.sql"]

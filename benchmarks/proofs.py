@@ -41,6 +41,8 @@ class Scale:
     """Files of the small one."""
     rounds: int = 5
     """How often."""
+    workflows: int = 60
+    """Workflows of each."""
     strict: bool = True
     """Whether the repository is as large as the wanted values hold for."""
 
@@ -69,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def measured(scale: Scale) -> Iterator[Row]:
     """All rows, one after the other."""
-    large, small = Monorepo(scale.large), Monorepo(scale.small)
+    large, small = (Monorepo(size, scale.workflows) for size in (scale.large, scale.small))
     reading = partial(read, large.listing)
     for kind in monorepo.FINDINGS:
         wanted = MOST if scale.strict else None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import pytest
 
 from benchmarks import monorepo, proofs
+from benchmarks.measuring import Row
 from benchmarks.monorepo import CONTEXT, Monorepo
+from benchmarks.proofs import Scale
 from workers.triage.proofs import provers
 from workers.triage.repository.tree import Mode
 
@@ -40,11 +44,21 @@ def test_each_finding_is_looked_at_with_files(kind: str) -> None:
     assert known.context is CONTEXT
 
 
+def kept(measured: Callable[[Scale], Iterable[Row]], told: list[Row], scale: Scale) -> Iterator[Row]:
+    """The rows, which are measured once and printed in both ways."""
+    for row in measured(scale):
+        told.append(row)
+        yield row
+
+
 def test_a_small_run_prints_every_row(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(proofs, "QUICK", proofs.Scale(30, 10, 1, strict=False))
+    monkeypatch.setattr(proofs, "QUICK", Scale(30, 10, 1, workflows=2, strict=False))
+    told: list[Row] = []
+    monkeypatch.setattr(proofs, "measured", partial(kept, proofs.measured, told))
     assert proofs.main(["--quick", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) == 2 * len(provers()) + 1
     assert all(row["value"] > 0 for row in rows)
+    monkeypatch.setattr(proofs, "measured", lambda _: told)
     assert proofs.main(["--quick"]) == 0
     assert "memory beside the tree" in capsys.readouterr().out
