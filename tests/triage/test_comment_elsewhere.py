@@ -160,6 +160,7 @@ def test_the_issue_of_a_branch_says_that_it_is_red_until_it_is_green() -> None:
     assert body.startswith(f"{branch.marker('main')}\n")
     assert resolved.startswith(f"{branch.marker('main')}\n")
     assert branch.title("main") == "CI is red on main"
+    assert len(branch.title("b" * 250)) == 256
     assert "### CI is green again on `main`" in resolved
 
 

@@ -11,6 +11,8 @@ from workers.triage.render.page import Frame, failure, heads_of, runs_of
 from workers.triage.text import code, visible
 
 TITLE = "CI is red on {branch}"
+MAX_TITLE = 256
+"""Characters of an issue's title; GitHub refuses a longer one with 422."""
 MARKER = "<!-- retriage:branch {branch} -->"
 """Hidden first line by which a branch's issue is found again, together with its author."""
 RED, GREEN = "<!-- retriage:red -->", "<!-- retriage:green -->"
@@ -32,8 +34,9 @@ RESOLVED = """\
 
 
 def title(branch: str) -> str:
-    """The issue's title."""
-    return TITLE.format(branch=visible(branch))
+    """The issue's title, in one line that GitHub takes."""
+    text = " ".join(visible(TITLE.format(branch=branch)).split())
+    return text if len(text) <= MAX_TITLE else f"{text[: MAX_TITLE - 1]}…"
 
 
 def marker(branch: str) -> str:
