@@ -15,6 +15,7 @@ from workers.triage.feedback import Feedback
 from workers.triage.judgement import Ignored, Wrong
 from workers.triage.lines import Gathered
 from workers.triage.records import RunRecord
+from workers.triage.releases.model import Artifact, Contents, Inquiry, Project
 from workers.triage.render.check import Check
 from workers.triage.render.suggestion import Suggestion
 from workers.triage.repository.questions import Answer, Question
@@ -148,6 +149,24 @@ class Cache(Protocol):
 
     def write(self, values: Mapping[str, bytes], seconds: int) -> None:
         """Keep values for so long at most."""
+
+
+class PackageIndex(Protocol):
+    """The Python package index that pip would use."""
+
+    def project(self, name: str) -> Project:
+        """All releases of a project, by its normalised name. Raises GoneError (404) where the index has none."""
+
+    def look(self, artifact: Artifact, inquiry: Inquiry) -> Contents:
+        """Fetch an artifact, check its digest, and have it read by a child process with limits.
+
+        Nothing of it is imported, built or executed. Raises PermanentError where it is beyond the bounds, damaged, not
+        what its digest says, or the child did not survive it; RetryableError where it cannot be fetched now.
+        """
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes of artifacts were fetched so far; what was kept from an earlier time costs none."""
 
 
 class Memory(Protocol):

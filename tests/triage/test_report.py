@@ -61,6 +61,7 @@ def test_it_is_json_with_plain_values() -> None:
         "diff": "",
         "commands": [],
         "by_change": None,
+        "release": None,
     }
     assert second["proof"] is None
     assert (first["category"], first["subject"], first["line"]) == ("configuration", {"path": ".env.example"}, 57)

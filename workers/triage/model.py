@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from workers.triage.proof_state import ProofState as ProofState  # noqa: PLC0414 - part of the model for all who read it
+from workers.triage.releases.reproduction import Reproduction
+
 Value = str | int | None
 """What a Subject's field holds."""
 
@@ -69,14 +72,6 @@ class Match:
     """Further line numbers that justify the claim; the quoted line need not be repeated."""
 
 
-class ProofState(StrEnum):
-    """What looking outside the log has shown."""
-
-    CONFIRMED = "confirmed"
-    REFUTED = "refuted"
-    NOT_CHECKED = "not-checked"
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """One thing outside the log that was looked at."""
@@ -108,6 +103,8 @@ class Proof:
     by_change: bool | None = None
     """Whether the repository shows that the pull request itself did it: True where it takes the file away or wrote the
     line at fault, False where it shows that something else did, None where it does not tell."""
+    release: Reproduction | None = None
+    """What looking at the released artifact of a package has shown, where that was done."""
 
 
 @dataclass(frozen=True, slots=True)

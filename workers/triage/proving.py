@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 from workers.triage.facts import Step
 from workers.triage.model import Finding, Proof, ProofState
+from workers.triage.releases.claim import Claim, Package
+from workers.triage.releases.model import Platform
+from workers.triage.releases.reproduction import Reproduction
 from workers.triage.repository.questions import Blame, Changes, Found, Remote, Text
 from workers.triage.repository.tree import Tree
 
@@ -56,6 +59,12 @@ class Context:
     """Whose doing triggered the run: a login."""
     base: Base | None = None
     """None for a run without a pull request."""
+    packages: tuple[Package, ...] = ()
+    """The Python packages that the job installed, as its log tells."""
+    platform: Platform | None = None
+    """What it ran on; None where the log does not tell its Python."""
+    at: int | None = None
+    """When it ran: seconds since 1970, UTC."""
 
     @property
     def from_fork(self) -> bool:
@@ -99,6 +108,8 @@ class Needs:
     """Whether the pull request's changed files and commits are asked for."""
     blobs: frozenset[str] = frozenset()
     """Ids of files to be read that the tree does not have, such as the base's."""
+    claims: frozenset[Claim] = frozenset()
+    """What is to be proved on released artifacts."""
 
     def __or__(self, other: Needs) -> Needs:
         """Both together."""
@@ -109,6 +120,7 @@ class Needs:
             self.remotes | other.remotes,
             self.changes or other.changes,
             self.blobs | other.blobs,
+            self.claims | other.claims,
         )
 
 
@@ -135,6 +147,9 @@ class Facts:
     other_at_head: frozenset[str] = frozenset()
     """Files that were read and that the head has otherwise than the commit that was looked at: a diff of these may not
     apply."""
+
+    reproductions: Mapping[Claim, Reproduction] = field(default_factory=dict)
+    """What came of each claim that was asked for; one that could not be looked at is there as not checked."""
 
     def text(self, path: str) -> str | None:
         """A file's text; None where it is not there, was not asked for or cannot be read."""
