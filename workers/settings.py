@@ -31,7 +31,14 @@ class QueueSettings(BaseSettings):
             raise SettingsError(explained(error)) from None
 
 
-class WorkerSettings(QueueSettings):
+class ClockSettings(QueueSettings):
+    """What the clock needs."""
+
+    retriage_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is logged."""
+
+
+class WorkerSettings(ClockSettings):
     """All that a worker needs."""
 
     retriage_app_id: str = Field(min_length=1)
@@ -40,8 +47,12 @@ class WorkerSettings(QueueSettings):
     """The App's private key: the PEM text itself, or the path of its file."""
     github_api_url: str = "https://api.github.com"
     """The REST API; `https://HOST/api/v3` for GitHub Enterprise Server."""
-    retriage_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    """How much is logged."""
+    retriage_upstream_token: SecretStr = SecretStr("")
+    """A machine account's token, which reports broken packages where the App is not installed; empty for none."""
+    retriage_upstream_optout: str = ""
+    """The path of a file with projects that want no reports: `owner/name` or a package's name, one a line."""
+    retriage_upstream_per_day: int = Field(5, ge=0, le=100)
+    """How many issues are opened in other projects within a day at most."""
 
     @field_validator("retriage_private_key")
     @classmethod
@@ -54,6 +65,18 @@ class WorkerSettings(QueueSettings):
         if not isinstance(key, RSAPrivateKey):
             raise ValueError("is not an RSA key; GitHub Apps sign with RS256")  # noqa: TRY004  pydantic wants ValueError
         return SecretStr(pem)
+
+    @field_validator("retriage_upstream_optout")
+    @classmethod
+    def _is_a_list(cls, value: str) -> str:
+        # Who wrote such a list must not be passed over because it cannot be found.
+        _lines(value)
+        return value
+
+    @property
+    def opted_out(self) -> tuple[str, ...]:
+        """The lines of the list of projects that want no reports."""
+        return _lines(self.retriage_upstream_optout)
 
 
 def explained(error: ValidationError) -> str:
@@ -75,3 +98,12 @@ def _pem(value: str) -> str:
         return Path(text).expanduser().read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"is neither a PEM nor the path of a readable file ({type(error).__name__})") from error
+
+
+def _lines(path: str) -> tuple[str, ...]:
+    if not path:
+        return ()
+    try:
+        return tuple(Path(path).expanduser().read_text(encoding="utf-8").splitlines())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"is not the path of a readable file ({type(error).__name__})") from error

@@ -122,3 +122,17 @@ def test_an_unknown_log_level_names_the_known_ones(environment: pytest.MonkeyPat
 
 def test_settings_do_not_show_the_key_when_printed(environment: pytest.MonkeyPatch) -> None:
     assert "PRIVATE" not in repr(WorkerSettings.load())
+
+
+def test_projects_that_want_no_reports_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "optout.txt").write_text("acme/widgets\nflask\n")
+    environment.setenv("RETRIAGE_UPSTREAM_OPTOUT", "optout.txt")
+    assert WorkerSettings.load().opted_out == ("acme/widgets", "flask")
+    environment.delenv("RETRIAGE_UPSTREAM_OPTOUT")
+    assert WorkerSettings.load().opted_out == ()
+
+
+def test_a_list_of_them_that_cannot_be_read_is_not_passed_over(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("RETRIAGE_UPSTREAM_OPTOUT", "nowhere.txt")
+    with pytest.raises(SettingsError, match=r"^RETRIAGE_UPSTREAM_OPTOUT is not the path of a readable file"):
+        WorkerSettings.load()

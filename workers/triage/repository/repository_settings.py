@@ -65,8 +65,9 @@ class Rerun(StrEnum):
 
 
 class Upstream(StrEnum):
-    """What becomes of a defect in somebody else's release."""
+    """What becomes of a defect in somebody else's release: an issue there, a draft of one, or nothing."""
 
+    AUTO = "auto"
     DRAFT = "draft"
     OFF = "off"
 
@@ -177,7 +178,7 @@ class RepositorySettings(_Strict):
     rerun: Annotated[Rerun, _OR_OFF] = Rerun.OFF
     """Which failed jobs are started again, once."""
     upstream: Annotated[Upstream, _OR_OFF] = Upstream.DRAFT
-    """Whether a draft for the maintainers of a broken package is offered."""
+    """Whether a broken package is reported to its maintainers (`auto`), or a prefilled issue is offered (`draft`)."""
     who: Who = Who()
     """Who may command."""
     rules: Annotated[tuple[Rule, ...], Field(max_length=MAX_RULES), AfterValidator(_together)] = ()
