@@ -23,9 +23,9 @@ _ENDLESS_KEY = Pattern(rf"{_KEY}{{40}}")
 _LONG_KEY = Pattern(rf"{_KEY}{{5}}")
 
 
-def tables(text: str) -> Mapping[str, Any] | None:
-    """What a file says; None for what is no TOML, or out of bounds."""
-    if len(text) > MAX_CHARACTERS or _ENDLESS_KEY.search(text):
+def tables(text: str, most: int = MAX_CHARACTERS) -> Mapping[str, Any] | None:
+    """What a file says; None for what is no TOML, has more than so many characters, or is out of the other bounds."""
+    if len(text) > most or _ENDLESS_KEY.search(text):
         return None
     try:
         data = tomllib.loads(text)
