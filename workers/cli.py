@@ -75,6 +75,21 @@ def worker(*, burst: bool) -> None:
 
 
 @main.command()
+def clock() -> None:
+    """Ask for what is done from time to time, until stopped.
+
+    One is enough; several do nothing twice.
+    """
+    from workers.clock import run  # noqa: PLC0415
+
+    try:
+        run()
+    except RetriageError as error:
+        _complain(str(error))
+        sys.exit(UNUSABLE)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def tasks(*, as_json: bool) -> None:
     """Show the queue: what waits, what runs, and what failed and why."""

@@ -55,8 +55,8 @@ class RedisMemory:
         self, connection: redis.Redis, installation_id: int, *, clock: Callable[[], float] = time.time
     ) -> None:
         """One installation's part of it."""
+        self.installation = installation_id
         self._connection = connection
-        self._installation = installation_id
         self._prefix = f"retriage:{SCHEMA}:{installation_id}"
         self._clock = clock
 
@@ -147,7 +147,7 @@ class RedisMemory:
 
     def _know(self, pipe: redis.Redis, now: int, repository: str | None = None) -> None:
         """Add to the indices that reports over all installations begin with."""
-        _seen(pipe, _INSTALLATIONS, str(self._installation), now, FEEDBACK_KEPT)
+        _seen(pipe, _INSTALLATIONS, str(self.installation), now, FEEDBACK_KEPT)
         if repository:
             _seen(pipe, self._names, repository, now, RUNS_KEPT)
 
@@ -175,6 +175,13 @@ def all_runs(connection: redis.Redis) -> Iterator[tuple[str, tuple[RunRecord, ..
     for memory in _memories(connection):
         for repository in memory.repositories():
             yield repository, memory.runs(repository)
+
+
+def installed_repositories(connection: redis.Redis) -> tuple[tuple[int, str], ...]:
+    """Of all installations, each repository with runs that are remembered."""
+    return tuple(
+        (memory.installation, repository) for memory in _memories(connection) for repository in memory.repositories()
+    )
 
 
 def _memories(connection: redis.Redis) -> Iterator[RedisMemory]:

@@ -81,12 +81,39 @@ class ObeyCommand:
     """How many more the comment holds."""
 
 
-Request = TriageRun | ObeyCommand
+@dataclass(frozen=True, slots=True)
+class FollowUpstream:
+    """It is time to look what became of the defects that were found in releases: of all installations together."""
+
+    @property
+    def installation_id(self) -> int:
+        """No installation's: GitHub numbers them from 1."""
+        return 0
+
+    @property
+    def repository(self) -> str:
+        """None in particular."""
+        return "of all repositories"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDependencies:
+    """It is time to look at a repository's dependencies, should its settings want that."""
+
+    installation_id: int
+    """Whose token may read it."""
+    repository: str
+    """`owner/name`."""
+
+
+Request = TriageRun | ObeyCommand | FollowUpstream | CheckDependencies
 
 _FUNCTIONS: Final[dict[type[Request], str]] = {
     # Names, not functions: the web must not import what the workers run.
     TriageRun: "workers.tasks.triage_run",
     ObeyCommand: "workers.tasks.obey_command",
+    FollowUpstream: "workers.tasks.follow_upstream",
+    CheckDependencies: "workers.tasks.check_dependencies",
 }
 
 
@@ -136,18 +163,19 @@ class Requests:
         except RedisError:
             return False
 
-    def submit(self, delivery: str, request: Request) -> Submission:
-        """Remember the delivery and enqueue its task, together or not at all.
+    def submit(self, delivery: str, request: Request, *, remember: int = DEDUPE_TTL) -> Submission:
+        """Remember the delivery for so many seconds and enqueue its task, together or not at all.
 
-        `delivery` is the GUID of `X-GitHub-Delivery`; it becomes the task's id, so that one id leads from the webhook
-        to the comment. Raises QueueUnavailableError when Redis is away; nothing was taken in then.
+        `delivery` is the GUID of `X-GitHub-Delivery`, or what the clock calls its turn; it becomes the task's id, so
+        that one id leads from the webhook to the comment. Raises QueueUnavailableError when Redis is away; nothing was
+        taken in then.
         """
         try:
-            return self._submit(delivery, request)
+            return self._submit(delivery, request, remember)
         except RedisError as error:
             raise QueueUnavailableError(f"Redis does not take the task: {error}") from error
 
-    def _submit(self, delivery: str, request: Request) -> Submission:
+    def _submit(self, delivery: str, request: Request, remember: int) -> Submission:
         seen = f"retriage:delivery:{delivery}"
         task = self._task(delivery, request)
         with self._connection.pipeline() as pipe:
@@ -155,7 +183,7 @@ class Requests:
             if pipe.exists(seen):
                 return Submission.DUPLICATE
             pipe.multi()
-            pipe.set(seen, 1, ex=DEDUPE_TTL)
+            pipe.set(seen, 1, ex=remember)
             pipe.sadd(self._queue.redis_queues_keys, self._queue.key)
             # RQ's public enqueue() takes a pipeline or a rate limit, not both; its own scheduler enqueues this way:
             # https://github.com/rq/rq/blob/v3.0.0/rq/scheduler.py

@@ -29,7 +29,7 @@ def run(*, burst: bool) -> None:
     """
     settings = WorkerSettings.load()
     logs.configure(settings.retriage_log_level)
-    connection = _connection(settings)
+    connection = open_connection(settings)
     try:
         connection.ping()
         worker = Worker(
@@ -54,7 +54,7 @@ def state() -> dict[str, Any]:
 
     Raises SettingsError for a wrong REDIS_URL and RetryableError when Redis is away.
     """
-    connection = _connection(QueueSettings.load())
+    connection = open_connection(QueueSettings.load())
     queue = open_queue(connection)
     try:
         held = sum(registry.get_rate_limited_job_count() for registry in RateLimitRegistry.all(connection))
@@ -72,7 +72,8 @@ def state() -> dict[str, Any]:
         raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
 
 
-def _connection(settings: QueueSettings) -> redis.Redis:
+def open_connection(settings: QueueSettings) -> redis.Redis:
+    """Redis as the settings say. Raises SettingsError for a wrong REDIS_URL."""
     try:
         return connect(settings.redis_url)
     except ValueError as error:

@@ -1,0 +1,129 @@
+"""`retriage clock`: what is asked for because it is time, once each, however many clocks there are."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+import redis
+from click.testing import CliRunner
+from rq.cron import CronScheduler
+
+from tests.fakes import a_run
+from workers.cli import main
+from workers.clock import HOUR, PAUSE, WEEK, Clock
+from workers.memory import RedisMemory
+from workers.queue import QueueUnavailableError, Requests, connect, open_queue
+from workers.triage.recorded import record
+
+pytestmark = pytest.mark.sockets
+NOON = 1_800_000 * HOUR
+
+
+@pytest.fixture
+def connection(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
+    monkeypatch.setenv("REDIS_URL", valkey_url)
+    with connect(valkey_url) as opened:
+        opened.flushdb()
+        yield opened
+
+
+def asked(connection: redis.Redis) -> list[str]:
+    """The tasks in the queue."""
+    return sorted(open_queue(connection).get_job_ids())
+
+
+def know(connection: redis.Redis, *repositories: str, installation: int = 41) -> None:
+    """Let runs of them be remembered."""
+    memory = RedisMemory(connection, installation)
+    for repository in repositories:
+        memory.record(repository, record(a_run(repository=repository), (), (), None, 0))
+
+
+def test_a_clock_asks_at_its_start_and_once_a_period(connection: redis.Redis) -> None:
+    now = [NOON + 1.0]
+    clock = Clock(connection, lambda: now[0])
+    assert [each.func_name for each in clock.enqueue_jobs()] == ["follow-upstream", "check-dependencies"]
+    now[0] += HOUR - 2
+    assert clock.enqueue_jobs() == []
+    now[0] += 1
+    clock.enqueue_jobs()
+    assert asked(connection) == [f"follow-upstream-{NOON // HOUR}", f"follow-upstream-{NOON // HOUR + 1}"]
+
+
+def test_two_clocks_and_one_that_is_started_again_ask_once(connection: redis.Redis) -> None:
+    for seconds in (0, 1, HOUR - 1):
+        Clock(connection, lambda seconds=seconds: NOON + seconds).enqueue_jobs()  # type: ignore[misc]
+    assert asked(connection) == [f"follow-upstream-{NOON // HOUR}"]
+
+
+def test_a_turn_is_remembered_for_longer_than_its_period(connection: redis.Redis) -> None:
+    know(connection, "acme/datasets")
+    start = NOON // WEEK * WEEK
+    Clock(connection, lambda: start).enqueue_jobs()
+    (name,) = (each for each in asked(connection) if each.startswith(f"check-dependencies-{start // WEEK}-41-"))
+    assert WEEK < connection.ttl(f"retriage:delivery:{name}") <= 2 * WEEK
+
+
+def test_every_repository_that_is_known_is_asked_for(connection: redis.Redis) -> None:
+    know(connection, "acme/datasets", "acme/tools")
+    know(connection, "other/thing", installation=42)
+    Clock(connection, lambda: NOON).enqueue_jobs()
+    tasks = [each.kwargs for each in open_queue(connection).jobs if each.id.startswith("check-dependencies")]
+    assert sorted((each["installation_id"], each["repository"]) for each in tasks) == [
+        (41, "acme/datasets"),
+        (41, "acme/tools"),
+        (42, "other/thing"),
+    ]
+
+
+def test_what_redis_did_not_take_is_due_again(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(connection, lambda: NOON)
+    with monkeypatch.context() as patch:
+        patch.setattr(Requests, "submit", lambda *_, **__: (_ for _ in ()).throw(QueueUnavailableError("away")))
+        with pytest.raises(QueueUnavailableError):
+            clock.enqueue_jobs()
+    clock.enqueue_jobs()
+    assert asked(connection) == [f"follow-upstream-{NOON // HOUR}"]
+
+
+def test_the_clock_bears_that_redis_goes_away(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = iter([redis.exceptions.ConnectionError("gone"), QueueUnavailableError("gone"), None])
+    waits: list[float] = []
+
+    def start(_: CronScheduler) -> None:
+        if error := next(ends):
+            raise error
+
+    monkeypatch.setattr(CronScheduler, "start", start)
+    monkeypatch.setattr("workers.clock.time.sleep", waits.append)
+    assert CliRunner().invoke(main, ["clock"]).exit_code == 0
+    assert waits == [PAUSE] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("redis://127.0.0.1:1/0", "retriage: Redis at REDIS_URL cannot be reached"),
+        ("mysql://127.0.0.1", "retriage: REDIS_URL is not the URL of a Redis server"),
+    ],
+)
+def test_a_redis_that_is_not_there_is_one_line(url: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+    result = CliRunner().invoke(main, ["clock"])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(said)
+
+
+def test_the_process_ends_when_it_is_told_to(connection: redis.Redis) -> None:
+    with subprocess.Popen([sys.executable, "-m", "workers", "clock"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        while "follow-upstream" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert len(asked(connection)) == 1
+    assert CronScheduler.all(connection) == []

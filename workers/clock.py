@@ -1,0 +1,142 @@
+"""The clock: what is done because it is time, and not because GitHub has told of something.
+
+RQ's own scheduler says when (https://python-rq.org/docs/cron/); the queue's contract enqueues, so that each turn is
+taken once, however many clocks there are and however often one is started again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import redis
+import structlog
+from redis.exceptions import RedisError
+from rq.cron import CronJob, CronScheduler
+from rq.exceptions import StopRequested
+
+from workers import logs
+from workers.errors import RetryableError
+from workers.memory import installed_repositories
+from workers.queue import QUEUE_NAME, CheckDependencies, FollowUpstream, Request, Requests
+from workers.settings import ClockSettings
+from workers.work import open_connection
+
+HOUR: Final = 3600
+WEEK: Final = 7 * 24 * HOUR
+PAUSE: Final = 5.0
+"""Seconds until Redis is asked again that was away."""
+CONCURRENCY: Final = 2
+"""How many tasks of the clock for one installation are queued or running at the same time."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something to be asked for again and again."""
+
+    name: str
+    """What it is called; part of its tasks' ids."""
+    seconds: int
+    """From one time to the next. The moments are the same for all clocks: multiples of this since 1970."""
+    requests: Callable[[redis.Redis], tuple[tuple[str, Request], ...]]
+    """What to ask for now, each with what tells it from the others."""
+
+
+def _follow(_: redis.Redis) -> tuple[tuple[str, Request], ...]:
+    return (("", FollowUpstream()),)
+
+
+def _dependencies(connection: redis.Redis) -> tuple[tuple[str, Request], ...]:
+    """One for each repository that is known. Whether its settings want it, the task looks up."""
+    return tuple(
+        (f"-{installation}-{_tag(repository)}", CheckDependencies(installation, repository))
+        for installation, repository in installed_repositories(connection)
+    )
+
+
+def _tag(repository: str) -> str:
+    """What tells a repository in a task's id, which takes letters and digits only."""
+    return hashlib.sha256(repository.lower().encode()).hexdigest()[:16]
+
+
+TURNS: Final = (Turn("follow-upstream", HOUR, _follow), Turn("check-dependencies", WEEK, _dependencies))
+"""All that the clock asks for."""
+
+
+class _Due(CronJob):
+    """One Turn, as RQ's scheduler keeps it and tells of it."""
+
+    def __init__(self, turn: Turn, clock: Callable[[], float]) -> None:
+        super().__init__(QUEUE_NAME, func_name=turn.name, interval=turn.seconds)
+        self.turn = turn
+        self._clock = clock
+
+    @property
+    def period(self) -> int:
+        """Which one it is now."""
+        return int(self._clock()) // self.turn.seconds
+
+    def should_run(self) -> bool:
+        """At once after the start, and then in each period: when the clock was started plays no part."""
+        latest = self.latest_enqueue_time
+        return latest is None or int(latest.timestamp()) // self.turn.seconds < self.period
+
+
+class Clock(CronScheduler):
+    """RQ's scheduler, which says when, with retriage's queue, which takes each Request once."""
+
+    def __init__(self, connection: redis.Redis, clock: Callable[[], float] = time.time) -> None:
+        """Nothing is asked for yet."""
+        super().__init__(connection)
+        self._clock = clock
+        self._due = [_Due(turn, clock) for turn in TURNS]
+        self._cron_jobs = [*self._due]
+
+    def enqueue_jobs(self) -> list[CronJob]:
+        """Ask for what is due. RQ's own way would pickle what the queue keeps as JSON, and know no periods."""
+        due = [each for each in self._due if each.should_run()]
+        for each in due:
+            self._ask(each)
+            each.set_enqueue_time(datetime.fromtimestamp(self._clock(), UTC))
+        return [*due]
+
+    def _ask(self, due: _Due) -> None:
+        requests = Requests(self.connection, CONCURRENCY)
+        for which, request in due.turn.requests(self.connection):
+            name = f"{due.turn.name}-{due.period}{which}"
+            said = requests.submit(name, request, remember=2 * due.turn.seconds)
+            log.info("turn", task=name, submission=said)
+
+
+def run() -> None:
+    """Ask until a signal ends it.
+
+    Raises SettingsError for wrong settings and RetryableError when Redis is away at the start.
+    """
+    settings = ClockSettings.load()
+    logs.configure(settings.retriage_log_level)
+    connection = open_connection(settings)
+    try:
+        connection.ping()
+    except RedisError as error:
+        raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
+    log.info("clock_started")
+    with suppress(StopRequested, KeyboardInterrupt):
+        while not _ended(Clock(connection)):
+            time.sleep(PAUSE)
+
+
+def _ended(clock: Clock) -> bool:
+    """Let it go on until it is told to end; False where Redis went away."""
+    try:
+        clock.start()  # type: ignore[no-untyped-call]  # RQ leaves it unannotated
+    except (RedisError, RetryableError) as error:
+        log.warning("clock_waits", reason=str(error))
+        return False
+    return True
