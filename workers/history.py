@@ -10,11 +10,10 @@ from uuid import uuid4
 
 import redis
 from pydantic import TypeAdapter, ValidationError
-from redis.exceptions import LockError
 
-from workers.errors import RetryableError
+from workers.held import LOCK_SECONDS as LOCK_SECONDS  # noqa: PLC0414 - part of the contract
+from workers.held import held
 from workers.memory import RUNS_KEPT, RedisMemory
-from workers.queue import TASK_TIMEOUT
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt
 from workers.triage.records import RunRecord
@@ -25,8 +24,6 @@ WRITTEN_KEPT: Final = RUNS_KEPT
 """Seconds for which is known what was last written on a pull request or in an issue: as long as its runs are."""
 MAX_CACHED: Final = 1024 * 1024
 """Bytes, compressed, above which a tree or file is not kept but asked for again."""
-LOCK_SECONDS: Final = TASK_TIMEOUT
-"""After how many seconds the lock of a killed task frees itself: no living task works longer."""
 LOCK_WAIT: Final = 15
 """Seconds a task waits for another one on the same pull request or issue, before it comes back later."""
 
@@ -106,16 +103,8 @@ class RedisHistory(RedisMemory):
         A task that was killed while it held the lock has it again at its next try.
         """
         name = f"{self._prefix}:lock:{repository.lower()}:{what}"
-        lock = self._connection.lock(name, timeout=LOCK_SECONDS, blocking_timeout=LOCK_WAIT)
-        if self._connection.get(name) == self._owner.encode():
-            lock.local.token = self._owner.encode()
-            lock.reacquire()
-        elif not lock.acquire(token=self._owner):
-            raise RetryableError(f"another task has been working on {repository} {what} for {LOCK_WAIT} seconds")
-        try:
+        with held(self._connection, name, self._owner, f"{repository} {what}", LOCK_WAIT):
             yield
-        finally:
-            _release(lock)
 
     def _cached(self, key: str) -> str:
         return f"{self._prefix}:cache:{key}"
@@ -125,11 +114,3 @@ class RedisHistory(RedisMemory):
 
     def _key(self, run: Attempt) -> str:
         return f"{self._prefix}:diagnosis:{run.repository.lower()}:{run.id}:{run.attempt}"
-
-
-def _release(lock: redis.lock.Lock) -> None:
-    try:
-        lock.release()
-    except LockError:
-        # It had run out and may be another's by now; the work it guarded is idempotent.
-        return
