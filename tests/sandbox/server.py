@@ -2,7 +2,7 @@
 
 https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api
 
-Left out: compression, CORS, HTTP/2, redirects of moved repositories, `Last-Modified` and `If-Modified-Since`.
+Left out: compression, CORS, HTTP/2, `Last-Modified` and `If-Modified-Since`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.sandbox.git import readable
 from tests.sandbox.graphql.answer import PATHS as GRAPHQL
 from tests.sandbox.graphql.answer import ROUTE as QUERY
 from tests.sandbox.limits import Limits
+from tests.sandbox.moves import by_number, moved
 from tests.sandbox.routes import ROUTES
 from tests.sandbox.routing import WRITES, Answer, Call, Route, problems_parsing
 from tests.sandbox.shapes.base import Urls
@@ -97,7 +98,7 @@ class Api:
 
     def answer(self, request: Request) -> tuple[Response, Actor]:
         """One request's answer, and who made it."""
-        matched = match(request.method, request.path)
+        matched = match(request.method, by_number(self._store, request.path))
         route = matched.route if matched else None
         resource = route.resource if route else "core"
         actor, points = Actor(), 1
@@ -145,7 +146,7 @@ class Api:
         if route.method in WRITES and request.data:
             _check_json(request)
         call = Call(self._store, self._urls, self._limits, request, route, matched.params, actor)
-        answer = route.handler(call)
+        answer = moved(call) or route.handler(call)
         return self._conditional(request, _response(answer, version), actor), call.points
 
     @staticmethod

@@ -84,6 +84,7 @@ def test_the_extract_says_where_it_is_from_and_under_which_licence() -> None:
 COMMIT = f'{REPO}{{object(expression: "feature"){{... on Commit'
 TREE = f'{REPO}{{object(expression: "feature:vendor"){{... on Tree'
 PULL = f"{REPO}{{pullRequest(number: 7)"
+SEARCH = 'search(query: "repo:acme/datasets is:issue", type: ISSUE, first: 1)'
 PLACES = {
     "Query": "",
     "RateLimit": "rateLimit",
@@ -104,6 +105,9 @@ PLACES = {
     "Submodule": f'{COMMIT}{{file(path: "vendor/lib"){{submodule',
     "Blame": f'{COMMIT}{{blame(path: "docs/a.md")',
     "BlameRange": f'{COMMIT}{{blame(path: "docs/a.md"){{ranges',
+    "Issue": f"{REPO}{{issue(number: 8)",
+    "SearchResultItemConnection": SEARCH,
+    "SearchResultItemEdge": f"{SEARCH}{{edges",
     "PullRequest": PULL,
     "PullRequestChangedFileConnection": f"{PULL}{{files(first: 1)",
     "PullRequestChangedFileEdge": f"{PULL}{{files(first: 1){{edges",
@@ -120,6 +124,8 @@ ARGUMENTS = {
     "Query.repository": '(owner: "acme", name: "datasets")',
     "Repository.ref": '(qualifiedName: "v1")',
     "Repository.object": '(expression: "v1")',
+    "Query.search": '(query: "is:issue", type: ISSUE, first: 1)',
+    "Repository.issue": "(number: 8)",
     "Repository.pullRequest": "(number: 7)",
     "Commit.blame": '(path: "docs/a.md")',
     "Commit.file": '(path: "vendor/lib")',
@@ -147,7 +153,7 @@ def selection(kind: GraphQLObjectType) -> str:
     """Every field of a type; of those that are no values, their types and what values they have."""
     parts = ["__typename"]
     for name, field in kind.fields.items():
-        arguments = "(first: 2)" if "first" in field.args else ARGUMENTS.get(f"{kind.name}.{name}", "")
+        arguments = ARGUMENTS.get(f"{kind.name}.{name}", "(first: 2)" if "first" in field.args else "")
         of = get_named_type(field.type)
         values = [each for each, found in getattr(of, "fields", {}).items() if is_leaf_type(get_named_type(found.type))]
         parts.append(name if is_leaf_type(of) else f"{name}{arguments} {{ __typename {' '.join(values)} }}")

@@ -33,7 +33,7 @@ from graphql import (
 from tests.sandbox.auth import AppActor
 from tests.sandbox.clock import iso_epoch
 from tests.sandbox.errors import ApiError, bad_credentials
-from tests.sandbox.graphql import SCHEMA, repositories
+from tests.sandbox.graphql import SCHEMA, issues, repositories
 from tests.sandbox.graphql.connections import Connection
 from tests.sandbox.graphql.cost import MOST_NODES, Cost, cost_of
 from tests.sandbox.graphql.failures import FailureError, executed, refused
@@ -106,6 +106,7 @@ def _too_many(cost: Cost) -> Json:
 def _executed(call: Call, document: DocumentNode, variables: Json, name: str | None, cost: Cost) -> Json:
     root = {
         "repository": functools.partial(repositories.find, call),
+        "search": functools.partial(issues.search, call),
         "viewer": functools.partial(_viewer, call),
         "rateLimit": functools.partial(_rate_limit, call, cost),
     }
@@ -133,9 +134,9 @@ def _field(
         return value
     if most is not None and next(lookups) > most:
         raise FailureError("RESOURCE_LIMITS_EXCEEDED", "Resource limits for this query exceeded.")
-    if isinstance(value, Connection):
-        return value.page(info, arguments)
-    return value(**{_SNAKE.sub(r"_\1", name).lower(): given for name, given in arguments.items()})
+    if not isinstance(value, Connection):
+        value = value(**{_SNAKE.sub(r"_\1", name).lower(): given for name, given in arguments.items()})
+    return value.page(info, arguments) if isinstance(value, Connection) else value
 
 
 def _viewer(call: Call) -> Json:

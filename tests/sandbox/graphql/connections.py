@@ -28,6 +28,8 @@ class Connection:
     """All of the list."""
     shown: Callable[[Any], Any]
     """From an item to its node."""
+    counted: str = "totalCount"
+    """The field that says how many there are."""
 
     def page(self, info: GraphQLResolveInfo[None], arguments: Json) -> Json:
         """The page that the arguments ask for.
@@ -40,7 +42,7 @@ class Connection:
         chosen = _page(items, arguments)
         edges = [{"cursor": _cursor(place), "node": self.shown(items[place])} for place in chosen]
         return {
-            "totalCount": len(items),
+            self.counted: len(items),
             "nodes": [edge["node"] for edge in edges],
             "edges": edges,
             "pageInfo": {

@@ -5,9 +5,9 @@ Once KEPT has changed, or GitHub's schema has:
     npm pack @octokit/graphql-schema && tar xzf octokit-graphql-schema-*.tgz
     python -m tests.sandbox.graphql.extract package
 
-Kept: of each type in KEPT the fields named there with all their arguments, and every enumeration and scalar that they
-lead to. Dropped: descriptions, directives, and interfaces that are not in KEPT. An argument whose type would be an
-input object is dropped, too: the sandbox takes none.
+Kept: of each type in KEPT the fields named there with all their arguments, and every enumeration, scalar and union that
+they lead to, of a union the types in KEPT. Dropped: descriptions, directives, and interfaces that are not in KEPT. An
+argument whose type would be an input object is dropped, too: the sandbox takes none.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from graphql import (
     ObjectTypeDefinitionNode,
     ScalarTypeDefinitionNode,
     TypeNode,
+    UnionTypeDefinitionNode,
     parse,
     print_ast,
 )
@@ -42,11 +43,11 @@ CONNECTION = "edges nodes pageInfo totalCount"
 EDGE = "cursor node"
 OBJECT = "abbreviatedOid commitUrl oid repository"
 KEPT: Mapping[str, str] = {
-    "Query": "rateLimit repository viewer",
+    "Query": "rateLimit repository search viewer",
     "RateLimit": "cost limit nodeCount remaining resetAt used",
     "Repository": (
-        "databaseId defaultBranchRef isArchived isEmpty isFork isPrivate name nameWithOwner object owner pullRequest "
-        "ref url"
+        "databaseId defaultBranchRef hasIssuesEnabled isArchived isDisabled isEmpty isFork isPrivate issue name "
+        "nameWithOwner object owner pullRequest ref url"
     ),
     "Ref": "name prefix repository target",
     "GitObject": OBJECT,
@@ -64,6 +65,12 @@ KEPT: Mapping[str, str] = {
     "GitActor": "date email name user",
     "Blame": "ranges",
     "BlameRange": "age commit endingLine startingLine",
+    "Issue": (
+        "author body bodyText closed closedAt comments createdAt databaseId number repository state stateReason title "
+        "updatedAt url"
+    ),
+    "SearchResultItemConnection": "edges issueCount nodes pageInfo",
+    "SearchResultItemEdge": EDGE,
     "PullRequest": (
         "additions author baseRefName baseRefOid changedFiles closed comments commits deletions files headRefName "
         "headRefOid headRepository isCrossRepository isDraft mergeable merged number potentialMergeCommit state title "
@@ -127,7 +134,7 @@ def composite(found: Composite, defined: Mapping[str, DefinitionNode]) -> Compos
 
 
 def leaves(kept: Iterable[Composite], defined: Mapping[str, DefinitionNode]) -> list[DefinitionNode]:
-    """The enumerations and scalars that fields and their arguments lead to.
+    """The enumerations, scalars and unions that fields and their arguments lead to.
 
     Raises:
         KeyError: a field leads to a composite type that KEPT does not have.
@@ -139,7 +146,10 @@ def leaves(kept: Iterable[Composite], defined: Mapping[str, DefinitionNode]) -> 
 
 
 def leaf(found: DefinitionNode) -> DefinitionNode:
-    """An enumeration or a scalar without its descriptions."""
+    """An enumeration, a scalar or a union without its descriptions."""
+    if isinstance(found, UnionTypeDefinitionNode):
+        members = tuple(each for each in found.types or () if each.name.value in KEPT)
+        return UnionTypeDefinitionNode(name=found.name, types=members)
     if isinstance(found, ScalarTypeDefinitionNode):
         return ScalarTypeDefinitionNode(name=found.name)
     if isinstance(found, EnumTypeDefinitionNode):

@@ -45,6 +45,7 @@ def pull_request(call: Call, repo: Repository, pull: Pull) -> Json:
     comments = [each for each in repo.comments.values() if each.issue is issue]
     files = partial(changes_of, repo, pull)
     return {
+        "__typename": "PullRequest",
         "number": pull.number,
         "title": issue.title,
         "url": page_of(call.urls, repo, issue),
@@ -66,7 +67,7 @@ def pull_request(call: Call, repo: Repository, pull: Pull) -> Json:
         "deletions": lambda: sum(_counts(repo, each)[1] for each in files()),
         "files": Connection(files, partial(_file, repo)),
         "commits": Connection(partial(_commits, call, repo, pull), partial(_commit, call, repo, pull)),
-        "comments": Connection(lambda: comments, partial(_comment, call, repo)),
+        "comments": Connection(lambda: comments, partial(comment, call, repo)),
     }
 
 
@@ -101,7 +102,8 @@ def _commit(call: Call, repo: Repository, pull: Pull, sha: str) -> Json:
     return {"url": page, "commit": objects.commit(call, repo, sha)}
 
 
-def _comment(call: Call, repo: Repository, record: Comment) -> Json:
+def comment(call: Call, repo: Repository, record: Comment) -> Json:
+    """One comment of a conversation."""
     return {
         "databaseId": record.id,
         "author": repositories.owner(call, record.account),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.sandbox import revisions
-from tests.sandbox.graphql import objects, pulls
+from tests.sandbox.graphql import issues, objects, pulls
 from tests.sandbox.graphql.failures import forbidden, not_found
 from tests.sandbox.routing import Call
 from tests.sandbox.shapes.base import Json, quoted
@@ -44,11 +44,14 @@ def repository(call: Call, repo: Repository) -> Json:
         "url": call.urls.page(repo.full_name),
         "isPrivate": repo.private,
         "isArchived": repo.archived,
+        "isDisabled": False,
+        "hasIssuesEnabled": repo.has_issues,
         "isEmpty": not repo.branches,
         "isFork": repo.parent is not None,
         "defaultBranchRef": lambda: ref(call, repo, "HEAD"),
         "ref": lambda qualified_name: ref(call, repo, qualified_name),
         "object": partial(_object, call, repo),
+        "issue": partial(issues.find, call, repo),
         "pullRequest": partial(pulls.find, call, repo),
     }
 

@@ -81,7 +81,7 @@ class RepositoryHandle:
         return found
 
     def rename(self, full_name: str) -> None:
-        """Rename it, or transfer it to another account; GraphQL finds it by its old name, too."""
+        """Rename it, or transfer it to another account; by its old name it is still found, or redirected to."""
         repo = self.record
         self.store.moves[repo.full_name.lower()] = self.store.repositories.pop(repo.full_name.lower())
         login, _, repo.name = full_name.partition("/")

@@ -1,7 +1,7 @@
 """The pages that people see: conversations, runs, jobs with their logs, files, and lists that lead to them.
 
-They show what the records hold, rendered plainly, so that links in comments resolve. Left out: signing in, forms,
-diffs of commits, everything that scripts would do.
+They show what the records hold, rendered plainly, so that links in comments resolve. Left out: signing in, sending
+forms, issue templates, diffs of commits, everything that scripts would do.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ from tests.sandbox.state import Attempt, Comment, Issue, Reaction, Repository, R
 from tests.sandbox.store import Store
 
 EMOJI = dict(zip(CONTENTS, "👍👎😄😕❤🎉🚀👀", strict=True))
+LONGEST = 8_192
+"""Bytes of an address that are read; more is answered 414. GitHub documents the status, not the size:
+https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/creating-an-issue#creating-an-issue-from-a-url-query
+"""
 _REPO = r"/(?P<owner>[^/]+)/(?P<name>[^/]+)"
 
 
@@ -48,25 +52,25 @@ def answer(store: Store, urls: Urls, request: Request) -> Response:
     """One page. Nobody signs in, so private repositories are shown too."""
     if request.method not in {"GET", "HEAD"}:
         return _missing()
+    if len(request.full_path.encode()) > LONGEST or len(request.query_string) > LONGEST:
+        return _page("missing.html", "URI Too Long", 414)
     if request.path == "/":
         return _page("index.html", "Repositories", repositories=list(store.repositories.values()))
     for pattern, view in _VIEWS:
         found = re.fullmatch(_REPO + pattern, request.path)
         if found:
             repo = store.repository(f"{found['owner']}/{found['name']}")
-            return _missing() if repo is None else view(store, repo, found.groupdict())
+            return _missing() if repo is None else view(store, repo, found.groupdict() | request.args.to_dict())
     return _missing()
 
 
 def _missing() -> Response:
-    response = _page("missing.html", "Page not found")
-    response.status_code = 404
-    return response
+    return _page("missing.html", "Page not found", 404)
 
 
-def _page(template: str, title: str, **values: object) -> Response:
+def _page(template: str, title: str, status: int = 200, **values: object) -> Response:
     html = _ENVIRONMENT.get_template(template).render(title=title, **values)
-    response = Response(html, content_type="text/html; charset=utf-8")
+    response = Response(html, status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src *"
     return response
 
@@ -75,6 +79,13 @@ def _repository(store: Store, repo: Repository, found: dict[str, str]) -> Respon
     issues = sorted(repo.issues.values(), key=lambda issue: -issue.number)
     runs = sorted(repo.runs.values(), key=lambda run: -run.id)
     return _page("repository.html", repo.full_name, repo=repo, issues=issues, runs=runs)
+
+
+def _new_issue(store: Store, repo: Repository, found: dict[str, str]) -> Response:
+    if repo.archived or not repo.has_issues:
+        return _missing()
+    title, body = found.get("title", ""), found.get("body", "")
+    return _page("new_issue.html", f"New issue · {repo.full_name}", repo=repo, issue_title=title, body=body)
 
 
 def _conversation(store: Store, repo: Repository, found: dict[str, str]) -> Response:
@@ -144,6 +155,7 @@ def _file(store: Store, repo: Repository, found: dict[str, str]) -> Response:
 View = Callable[[Store, Repository, dict[str, str]], Response]
 _VIEWS: tuple[tuple[str, View], ...] = (
     ("/?", _repository),
+    ("/issues/new", _new_issue),
     (r"/(?:pull|issues)/(?P<number>\d{1,9})", _conversation),
     (r"/actions/runs/(?P<run>\d{1,18})(?:/attempts/(?P<attempt>\d{1,4}))?", _run),
     (r"/actions/runs/(?P<run>\d{1,18})/job/(?P<job>\d{1,18})", _job),

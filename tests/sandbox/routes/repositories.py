@@ -2,7 +2,7 @@
 
 https://docs.github.com/rest/repos/repos
 
-Left out: lists, creation, settings, security features, redirects of renamed repositories.
+Left out: lists, creation, settings, security features.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ https://docs.github.com/rest/search/search#search-issues-and-pull-requests
 
 Kept: `repo:`, `org:`/`user:`, `is:`, `type:`, `state:`, `author:`, `label:`, `in:`, a leading minus, quoted phrases and
 words. Left out: every other qualifier (it matches nothing), OR and parentheses, word stems, ranking (newest first,
-score 1.0), the delay until new issues are found.
+score 1.0), the delay until new issues are found. Signs that are no letters, digits or underscores part words and mean
+nothing, in queries and in texts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from tests.sandbox.shapes import issues
 from tests.sandbox.state import Issue, Repository
 
 table = Table()
+Found = tuple[Repository, Issue]
+LONGEST = 256
+"""Characters of a query, without its qualifiers.
+https://docs.github.com/rest/search/search#limitations-on-query-length"""
 TERM = re.compile(r'(-?)(?:(\w[\w-]*):)?("[^"]*"|\S+)')
 
 
@@ -44,20 +49,34 @@ def search_issues(call: Call) -> Answer:
     if query is None:
         raise invalid("Search", "q", "missing")
     terms = parse(query)
+    if len(" ".join(term.value for term in terms if not term.name)) > LONGEST:
+        raise invalid("Search", "q", "invalid", "The search is longer than 256 characters.")
     kinds = {term.value for term in terms if term.name in {"is", "type"}}
     if isinstance(call.actor, InstallationActor) and not kinds & {"issue", "pr", "pull-request"}:
         raise ApiError(422, "Query must include 'is:issue' or 'is:pull-request'")
-    found = [
-        (repo, issue)
-        for repo in _places(call, terms)
-        for issue in repo.issues.values()
-        if all(_holds(repo, issue, term, terms) != term.negated for term in terms)
-    ]
-    found.sort(key=lambda pair: (pair[1].created_at, pair[1].id), reverse=call.query("order") != "asc")
+    found = newest_first(call, query)
+    if call.query("order") == "asc":
+        found.reverse()
     page, headers = call.page(found)
     items = [issues.found(call.urls, repo, issue, call.store.app) for repo, issue in page]
     data = {"total_count": len(found), "incomplete_results": False, "search_type": "lexical", "items": items}
     return Answer(data, headers=headers)
+
+
+def newest_first(call: Call, query: str) -> list[Found]:
+    """What a query finds of all that whoever asks may see.
+
+    Raises:
+        ApiError: 422, it names only places that cannot be seen.
+    """
+    terms = parse(query)
+    found = [
+        (repo, issue)
+        for repo in _places(call, terms)
+        for issue in repo.issues.values()
+        if (repo.has_issues or issue.pull) and all(_holds(repo, issue, term, terms) != term.negated for term in terms)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].created_at, pair[1].id), reverse=True)
 
 
 def _places(call: Call, terms: list[Term]) -> list[Repository]:
@@ -124,5 +143,9 @@ def _text_holds(repo: Repository, issue: Issue, value: str, terms: list[Term]) -
         texts.append(issue.body or "")
     if "comments" in fields:
         texts += [each.body for each in repo.comments.values() if each.issue is issue]
-    words = re.escape(value)
-    return any(re.search(rf"(?<!\w){words}(?!\w)", text.lower()) for text in texts)
+    words = _words(value)
+    return any(words in _words(text.lower()) for text in texts)
+
+
+def _words(text: str) -> str:
+    return " ".join(["", *re.findall(r"\w+", text), ""])
