@@ -1,0 +1,1 @@
+"""A package index of artifacts that the tests build themselves."""
