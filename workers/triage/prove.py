@@ -22,8 +22,14 @@ _REFUTED = 0.3
 
 
 def provable(finding: Finding) -> bool:
-    """Whether the repository can say something of it."""
-    return finding.kind in provers() and not is_own(finding)
+    """Whether the repository, or a release, can say something of it."""
+    prover = None if is_own(finding) else provers().get(finding.kind)
+    return prover is not None and (prover.about is None or prover.about(finding))
+
+
+def of_release(finding: Finding) -> bool:
+    """Whether its Proof is about a released package, so that there is none without a package index."""
+    return provable(finding) and provers()[finding.kind].of_releases
 
 
 def needs(finding: Finding, context: Context, tree: Tree) -> Needs:

@@ -61,10 +61,15 @@ class Context:
     """None for a run without a pull request."""
     packages: tuple[Package, ...] = ()
     """The Python packages that the job installed, as its log tells."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Packages that are not, or may not be, what a package index has by their normalised names, each with the reason: a
+    clause of Markdown. The name is empty where that holds for all."""
     platform: Platform | None = None
     """What it ran on; None where the log does not tell its Python."""
     at: int | None = None
     """When it ran: seconds since 1970, UTC."""
+    index: bool = False
+    """Whether a package index may be asked."""
 
     @property
     def from_fork(self) -> bool:
@@ -188,6 +193,10 @@ class Prover:
     """Pure: what the facts say of the Finding."""
     further: Callable[[Finding, Facts], Needs] | None = None
     """Pure: what else is to be fetched, which only the first facts tell. `prove` has to do without where it is not."""
+    about: Callable[[Finding], bool] | None = None
+    """Pure: whether it can say anything of a Finding at all; None where it can of all of its Kind."""
+    of_releases: bool = False
+    """Whether it looks at releases, so that without a package index there is nothing to prove with."""
 
 
 def not_checked(why: str) -> Proof:
