@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from workers.errors import RetriageError
+from workers.triage.abroad import Abroad
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt, Comment, Issue, Job, Pull, PullReference, ReviewComment, Run, Step
 from workers.triage.feedback import Feedback
@@ -153,6 +154,11 @@ class FakeGitHub:
     issue_error: RetriageError | None = None
     open_issue_error: RetriageError | None = None
     update_issue_error: RetriageError | None = None
+    abroad_value: Abroad | None = None
+    """None is a repository that is there and has nothing of interest."""
+    abroad_error: RetriageError | None = None
+    issues_of_viewer_value: Sequence[Issue] = ()
+    issues_of_viewer_error: RetriageError | None = None
     checks_value: Sequence[str] = ()
     checks_error: RetriageError | None = None
     create_check_error: RetriageError | None = None
@@ -221,6 +227,16 @@ class FakeGitHub:
         _fail(self.update_issue_error)
         self.updated.append((number, body, open_))
         return Issue(number, "", body, open=open_, ours=True, url=f"https://github.com/{repository}/issues/{number}")
+
+    def abroad(self, repository: str, files: Sequence[str], searches: Sequence[str]) -> Abroad:
+        self.asked.append(("abroad", repository, *files, *searches))
+        _fail(self.abroad_error)
+        return self.abroad_value or Abroad(repository, found=dict.fromkeys(searches, ()))
+
+    def issues_of_viewer(self, repository: str) -> Iterator[Issue]:
+        self.asked.append(("issues_of_viewer", repository))
+        _fail(self.issues_of_viewer_error)
+        return iter(self.issues_of_viewer_value)
 
     def checks(self, repository: str, commit: str) -> tuple[str, ...]:
         self.asked.append(("checks", repository, commit))

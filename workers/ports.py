@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import IO, Protocol
 
+from workers.triage.abroad import Abroad
 from workers.triage.diagnosis import Diagnosis, Written
 from workers.triage.facts import Attempt, Comment, Issue, Job, Pull, ReviewComment, Run
 from workers.triage.feedback import Feedback
+from workers.triage.filed import Filed, Follower
 from workers.triage.judgement import Ignored, Wrong
 from workers.triage.lines import Gathered
 from workers.triage.records import RunRecord
@@ -121,6 +123,22 @@ class Issues(Protocol):
         """Replace its body, and have it open or closed. Raises as `open_issue` does."""
 
 
+class Upstream(Protocol):
+    """Repositories of other people."""
+
+    def abroad(self, repository: str, files: Sequence[str], searches: Sequence[str]) -> Abroad:
+        """What a repository is, files of its default branch, and what searches find, with one request.
+
+        Raises GoneError for one that is not there or not shown.
+        """
+
+    def issues_of_viewer(self, repository: str) -> Iterator[Issue]:
+        """Those that whoever asks opened, open and closed, the newest first, fetched as they are asked for.
+
+        Unlike a search, it knows of an issue as soon as that is there.
+        """
+
+
 class Checks(Protocol):
     """Check runs on a commit."""
 
@@ -225,9 +243,51 @@ class History(Memory, Protocol):
         """Only one task at a time works on it. Raises RetryableError when the wait is too long."""
 
 
-class GitHub(Runs, Trees, Pulls, Comments, Reviews, Issues, Checks, People, Protocol):
+class GitHub(Runs, Trees, Pulls, Comments, Reviews, Issues, Upstream, Checks, People, Protocol):
     """All that is asked of GitHub."""
 
     @property
     def requests(self) -> int:
         """How many requests were made so far, the one for the token among them."""
+
+
+class Ways(Protocol):
+    """The ways to write in a repository outside the installation."""
+
+    def app(self, repository: str) -> AbstractContextManager[GitHub | None]:
+        """This App, as it is installed there; None where it is not, or may not open issues."""
+
+    def machine(self) -> AbstractContextManager[GitHub | None]:
+        """The machine account; None where there is none."""
+
+
+class Ledger(Protocol):
+    """What was reported upstream, for all installations."""
+
+    @property
+    def now(self) -> int:
+        """Seconds since 1970, UTC."""
+
+    def filed(self, key: str) -> Filed | None:
+        """What is known of a defect's issue; None where nothing is."""
+
+    def note(self, filed: Filed) -> None:
+        """Keep it. That a task is about to open an issue does not replace that there is one."""
+
+    def begin(self, filed: Filed, *, per_day: int, per_upstream: int) -> str:
+        """Note that it is about to be opened, or say which of the caps is reached: a clause; empty for none."""
+
+    def counts(self, repository: str, *, but: str = "") -> tuple[int, int]:
+        """How many issues were opened within a day, and in this project within a month; one defect's is left out."""
+
+    def open_upstream(self) -> tuple[Filed, ...]:
+        """All issues that were open when they were last looked at, the oldest first."""
+
+    def seen(self, key: str, follower: Follower) -> int:
+        """Note that a pull request saw a defect; how many repositories have."""
+
+    def followers(self, key: str) -> tuple[Follower, ...]:
+        """The pull requests that saw a defect, the first one first."""
+
+    def lock(self, key: str) -> AbstractContextManager[None]:
+        """Only one task at a time reports a defect. Raises RetryableError when the wait is too long."""

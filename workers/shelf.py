@@ -115,6 +115,11 @@ class Shelf(Generic[T]):
             if value is not None:
                 yield field, value
 
+    def one(self, connection: redis.Redis, field: str) -> T | None:
+        """The value of that name; None where there is none that can be read."""
+        packed = cast("bytes | None", connection.hget(self._keys[0], field)) if field else None
+        return self._unpacked(packed) if packed else None
+
     def _unpacked(self, packed: bytes) -> T | None:
         inflate = zlib.decompressobj(zdict=_TYPICAL)
         try:

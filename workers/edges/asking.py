@@ -17,6 +17,9 @@ from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableE
 PAGE = 100
 """Items a page: GitHub's most."""
 
+VIEWER = {"query": "query { viewer { login } }"}
+"""Whoever asks: of an App its bot, by the login that signs what it writes."""
+
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
 
@@ -94,6 +97,10 @@ class Asking:
         if kind == "NOT_FOUND":
             raise GoneError(message, status=404)
         raise RetryableError(f"GitHub did not answer the query: {message}")
+
+    def _viewer(self) -> str:
+        data, _ = self._query(VIEWER)
+        return self._understood(lambda: str(data["viewer"]["login"]))
 
     @staticmethod
     def _understood(read: Callable[[], Read]) -> Read:

@@ -9,9 +9,6 @@ from workers.edges import wire
 from workers.edges.asking import Asking, parsed, split
 from workers.triage import facts
 
-VIEWER = {"query": "query { viewer { login } }"}
-"""Whoever asks: of an App its bot, by the login that signs what it writes."""
-
 
 class ConversationsEdge(Asking):
     """See ports.Comments and ports.Issues."""
@@ -47,7 +44,7 @@ class ConversationsEdge(Asking):
             self._rest.issues.list_for_repo,
             *split(repository),
             state="all",
-            creator=self._login(),
+            creator=self._viewer(),
             sort="created",
             direction="desc",
         )
@@ -71,7 +68,3 @@ class ConversationsEdge(Asking):
         fields = {"body": body} | ({"state": "open"} if open_ else {"state": "closed", "state_reason": "completed"})
         answer = self._ask(self._rest.issues.update, *split(repository), number, **fields)
         return parsed(wire.Issue, answer).fact(self._app_id)
-
-    def _login(self) -> str:
-        data, _ = self._query(VIEWER)
-        return self._understood(lambda: str(data["viewer"]["login"]))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from githubkit import AppInstallationAuthStrategy, GitHub, TokenAuthStrategy
+from githubkit import AppAuthStrategy, AppInstallationAuthStrategy, GitHub, TokenAuthStrategy
 from githubkit.cache import BaseCacheStrategy, MemCacheStrategy
 
 from workers.edges import graphql, wire
@@ -17,6 +17,7 @@ from workers.edges.conversations import ConversationsEdge
 from workers.edges.refusals import TokenRefusedError
 from workers.edges.runs import RunsEdge
 from workers.edges.tokens import SealedTokens
+from workers.edges.upstream import UpstreamEdge
 from workers.errors import GoneError
 from workers.triage import facts
 from workers.triage.render.suggestion import Suggestion
@@ -28,7 +29,7 @@ TIMEOUT = 20.0
 USER_AGENT = "retriage"
 
 
-class GitHubEdge(RunsEdge, ConversationsEdge, ChecksEdge):
+class GitHubEdge(RunsEdge, ConversationsEdge, ChecksEdge, UpstreamEdge):
     """One installation's view of GitHub, or one token's."""
 
     def pull(self, repository: str, number: int) -> facts.Pull:
@@ -99,6 +100,14 @@ def as_installation(
 
 
 @contextmanager
+def as_app(app_id: str, private_key: str, api_url: str) -> Iterator[GitHubEdge]:
+    """GitHub as the App itself sees it, which may ask where it is installed, and little else."""
+    count = Count()
+    with _client(AppAuthStrategy(app_id, private_key), api_url, count) as client:
+        yield GitHubEdge(client, app_id, count)
+
+
+@contextmanager
 def with_token(token: str, api_url: str) -> Iterator[GitHubEdge]:
     """GitHub as a person's token sees it."""
     count = Count()
@@ -107,7 +116,7 @@ def with_token(token: str, api_url: str) -> Iterator[GitHubEdge]:
 
 
 def _client(
-    strategy: AppInstallationAuthStrategy | TokenAuthStrategy,
+    strategy: AppAuthStrategy | AppInstallationAuthStrategy | TokenAuthStrategy,
     api_url: str,
     count: Count,
     tokens: BaseCacheStrategy | None = None,

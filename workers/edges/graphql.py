@@ -160,12 +160,17 @@ def _ask_remote(query: Query, alias: str, question: FindRemote) -> None:
     query.beside.append(_REMOTE.format(alias=alias))
 
 
-def _read_blob(_: Question, found: Json | None) -> Text:
+def blob(found: Json | None) -> Text:
+    """A file's text, or why there is none."""
     if found is None or "isBinary" not in found:
         return Text(None, "is not there")
     if found["isBinary"] or found["text"] is None:
         return Text(None, "is binary")
     return Text(None, "is too long to be read") if found["isTruncated"] else Text(str(found["text"]))
+
+
+def _read_blob(_: Question, found: Json | None) -> Text:
+    return blob(found)
 
 
 def _read_folder(question: ListFolder, found: Json | None) -> Listing:

@@ -198,6 +198,19 @@ class Issue(BaseModel):
         )
 
 
+class Installation(BaseModel):
+    """https://docs.github.com/en/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app"""
+
+    id: int
+    suspended_at: datetime | None = None
+    permissions: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def writes_issues(self) -> bool:
+        """Whether it may open issues there now."""
+        return self.suspended_at is None and self.permissions.get("issues") == "write"
+
+
 class CheckRun(BaseModel):
     """https://docs.github.com/en/rest/checks/runs#get-a-check-run"""
 

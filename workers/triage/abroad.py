@@ -1,0 +1,46 @@
+"""Somebody else's repository, as far as it takes to report a defect of its package there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workers.triage.repository.questions import Text
+
+
+@dataclass(frozen=True, slots=True)
+class IssueThere:
+    """An issue that a search found."""
+
+    number: int
+    """Its number."""
+    title: str
+    """Its title."""
+    body: str
+    """Its Markdown."""
+    open: bool
+    """Whether it is open."""
+    url: str
+    """Its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """What GitHub tells of a repository, all with one request."""
+
+    name: str
+    """`owner/name` as it is now: another one than was asked for where it has moved."""
+    private: bool = False
+    """Whether the public cannot see it."""
+    archived: bool = False
+    """Whether it can only be read."""
+    disabled: bool = False
+    """Whether GitHub has locked it."""
+    issues: bool = True
+    """Whether it takes issues."""
+    fork: bool = False
+    """Whether it was forked from another one."""
+    files: Mapping[str, Text] = field(default_factory=dict)
+    """Those of its default branch that were asked for; one that GitHub left open is not in it."""
+    found: Mapping[str, tuple[IssueThere, ...]] = field(default_factory=dict)
+    """By the search, the issues that it found, open and closed; one that GitHub left open is not in it."""
