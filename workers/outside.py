@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.ports import Cache, GitHub, History
+from workers.ports import Cache, GitHub, History, Ledger, PackageIndex, Ways
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What it takes to report broken packages to their maintainers."""
+
+    ledger: Ledger
+    """What was reported, for all installations."""
+    ways: Ways
+    """How to write in their repositories."""
+    installation: int
+    """Whose task this is."""
+    per_day: int = 5
+    """How many issues are opened within a day at most."""
+    opted_out: tuple[str, ...] = ()
+    """Lines of the list of projects that want no reports: `owner/name` or a distribution's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +37,7 @@ class Outside:
     """Whether a log that is still not ready must be done without."""
     in_haste: bool = False
     """Whether Proofs that cannot be had now must be: a comment that is late helps nobody."""
+    index: PackageIndex | None = None
+    """What is asked for released packages; None: nothing is said of them."""
+    upstream: Reporting | None = None
+    """How broken packages are reported; None: nothing is looked up or said of that."""
