@@ -1,0 +1,1 @@
+"""Broken packages, reported to their maintainers."""
