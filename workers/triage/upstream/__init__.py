@@ -1,0 +1,1 @@
+"""A defect of a released package, as its maintainers are told of it: where, whether, and in which words. Pure."""
