@@ -22,6 +22,7 @@ from workers.triage.render.check import Check
 from workers.triage.render.suggestion import Suggestion
 from workers.triage.repository.questions import Answer, Question
 from workers.triage.repository.tree import Tree
+from workers.triage.watched import Watched
 
 
 class Runs(Protocol):
@@ -259,6 +260,19 @@ class Ways(Protocol):
 
     def machine(self) -> AbstractContextManager[GitHub | None]:
         """The machine account; None where there is none."""
+
+
+class Watches(Protocol):
+    """Defects of released packages that are watched until a release mends them, of all installations."""
+
+    def watched(self) -> tuple[Watched, ...]:
+        """All of them, the one that was seen longest ago first."""
+
+    def watch(self, watched: Watched) -> None:
+        """Begin with it, or note that it was seen again: what is known of it stays."""
+
+    def keep(self, watched: Watched) -> None:
+        """What is known of it now."""
 
 
 class Ledger(Protocol):

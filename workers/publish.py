@@ -97,7 +97,7 @@ class _Comment:
             outcome = self._rewritten(known)
             if outcome is not None:
                 return outcome
-        ours = _our_comment(self._github, body.repository, self._pull.number)
+        ours = our_comment(self._github, body.repository, self._pull.number)
         if ours is not None:
             found = Written(ours.id, ours.url, Body(body.repository, ours.body, create=False).digest)
             outcome = self._rewritten(found)
@@ -151,7 +151,7 @@ class _Comment:
         return Outcome(Action.EDITED, "", edited.url)
 
 
-def _our_comment(github: GitHub, repository: str, number: int) -> Comment | None:
+def our_comment(github: GitHub, repository: str, number: int) -> Comment | None:
     """The comment by its marker and its author; of two, the oldest."""
     comments = github.comments(repository, number)
     return next((comment for comment in comments if comment.ours and comment.body.startswith(MARKER)), None)

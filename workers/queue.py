@@ -106,7 +106,25 @@ class CheckDependencies:
     """`owner/name`."""
 
 
-Request = TriageRun | ObeyCommand | FollowUpstream | CheckDependencies
+@dataclass(frozen=True, slots=True)
+class TellMended:
+    """A release mends a defect that a pull request has met: its comment is to say so."""
+
+    installation_id: int
+    """Whose token may write there."""
+    repository: str
+    """`owner/name`."""
+    number: int
+    """The pull request's number."""
+    package: str
+    """The distribution that was broken."""
+    release: str
+    """The release of it that works."""
+    pin: str | None = None
+    """What was advised to require until then: `ipfs_kit_py==0.2.0`; None where nothing was."""
+
+
+Request = TriageRun | ObeyCommand | FollowUpstream | CheckDependencies | TellMended
 
 _FUNCTIONS: Final[dict[type[Request], str]] = {
     # Names, not functions: the web must not import what the workers run.
@@ -114,6 +132,7 @@ _FUNCTIONS: Final[dict[type[Request], str]] = {
     ObeyCommand: "workers.tasks.obey_command",
     FollowUpstream: "workers.tasks.follow_upstream",
     CheckDependencies: "workers.tasks.check_dependencies",
+    TellMended: "workers.tasks.tell_mended",
 }
 
 

@@ -54,6 +54,12 @@ def manifests(tree: Tree, language: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda path: (path.count("/"), path))[:_MOST])
 
 
+def declarations(path: str, text: str) -> tuple[Declaration, ...]:
+    """What one file declares of Python packages; nothing for a file that declares none or is too long."""
+    read = _reader(path, PYTHON)
+    return read(path, text).declarations if read and len(text) <= LONGEST else ()
+
+
 _DEEPEST = 3
 
 
