@@ -12,6 +12,7 @@ from workers.triage.judging.past import Past, base_of, head_of, is_of_branch, is
 from workers.triage.model import Finding
 from workers.triage.recorded import branch_of
 from workers.triage.records import JobRecord, RunRecord, Seen
+from workers.triage.releases.reproduction import Reproduction
 
 NEVER_FLAKY = frozenset(
     {
@@ -77,6 +78,12 @@ class Case:
         proofs = [sighting.found.finding.proof for sighting in self.cause.sightings]
         known = {proof.by_change for proof in proofs if proof is not None}
         return False if False in known else True if True in known else None
+
+    @property
+    def release(self) -> Reproduction | None:
+        """What a release has shown of it, in the job that speaks for all."""
+        proof = self.finding.proof
+        return proof.release if proof is not None else None
 
     @property
     def own(self) -> bool:

@@ -12,6 +12,7 @@ from workers.triage.judging.comes_and_goes import flaky_before, flaky_here, pass
 from workers.triage.judging.doubts import doubts, has_stayed, is_only_here
 from workers.triage.judging.flaky import tallies
 from workers.triage.judging.past import How, how
+from workers.triage.judging.released import released
 from workers.triage.judging.telling import look, named, range_link, run_link, run_text, times, whereabouts
 from workers.triage.model import Category, Look
 from workers.triage.recorded import branch_of
@@ -176,6 +177,7 @@ def not_known(case: Case) -> Verdict:
 
 Rule = Callable[[Case], Verdict | None]
 RULES: tuple[Rule, ...] = (
+    released,
     guess,
     infrastructure,
     flaky_here,

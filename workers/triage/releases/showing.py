@@ -139,7 +139,7 @@ def _more(made: Claim, shown: Reproduction) -> Iterator[str]:
     told = made.package.told_by
     if told or made.package.version is None:
         yield (TOLD if told else NEWEST).format(release=_release(shown), told_by=told)
-    if shown.last_good:
+    if shown.last_good and code(shown.last_good) not in shown.reason and f" {shown.last_good}`" not in shown.reason:
         yield LAST_GOOD.format(moved=code(shown.moved or shown.package), version=code(shown.last_good))
     if shown.fixed_in:
         yield MENDED.format(package=code(shown.package), version=code(shown.fixed_in))

@@ -46,6 +46,7 @@ CATEGORY = {
     "unknown": "**Unknown**: the quoted line is a best guess",
 }
 CONTRADICTED = "**A guess**: what the quoted line says does not hold in the repository"
+CONTRADICTED_BY_RELEASE = "**A guess**: what the quoted line says does not hold for the released package"
 
 
 class Shape(Enum):
@@ -98,7 +99,7 @@ class Entry:
     diff: str
     """The change that mends it."""
     others: tuple[Part, ...]
-    """The other jobs, and what else the first one shows."""
+    """What else a release shows, the other jobs, and what else the first one shows."""
     places: Part
     """What was looked at, where that is a list."""
     excerpt: Part
@@ -144,7 +145,8 @@ def entry_of(judged: Judged, shape: Shape, view: View) -> Entry:
     where = _where(cause, workflow=view.workflows)
     numbered = view.numbered and shape is not Shape.FOLDED
     place = NUMBERED.format(number=judged.number, where=where) if numbered else where
-    category = CONTRADICTED if proof.contradicted(finding) else CATEGORY[finding.category]
+    contradicted = CONTRADICTED_BY_RELEASE if proof.of_release(finding) else CONTRADICTED
+    category = contradicted if proof.contradicted(finding) else CATEGORY[finding.category]
     return Entry(
         number=judged.number,
         key=judged.key,
@@ -156,7 +158,7 @@ def entry_of(judged: Judged, shape: Shape, view: View) -> Entry:
         looked=proof.looked(finding.proof, found.url),
         commands=proof.commands(finding.proof),
         diff=proof.diff(finding.proof),
-        others=_others(cause, workflow=view.workflows),
+        others=(*_released(finding), *_others(cause, workflow=view.workflows)),
         places=_places(proof.places(finding.proof, found.url)),
         excerpt=_excerpt(cause),
         unsure=verdict.unsure(judged.verdict),
@@ -228,6 +230,12 @@ def _linked(sighting: Sighting, *, workflow: bool) -> str:
 def _job(sighting: Sighting, *, workflow: bool) -> str:
     name = code(sighting.job.name, 80)
     return f"{code(sighting.workflow, 60)} / {name}" if workflow else name
+
+
+def _released(finding: Finding) -> tuple[Part, ...]:
+    """What else a broken release shows."""
+    parts = (Part(title, text) for title, text in proof.released(finding.proof))
+    return tuple(part for part in parts if part)
 
 
 def _others(cause: Cause, *, workflow: bool) -> tuple[Part, ...]:

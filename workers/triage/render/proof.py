@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from workers.triage.model import Finding, Look, Proof, ProofState
-from workers.triage.render.words import folded
+from workers.triage.render.words import count, folded, listed
 from workers.triage.text import code, fenced, is_line, visible
 
 CHECKED = "**Checked:** {state} {detail}"
@@ -21,9 +21,16 @@ DIFF = "The change"
 COMMANDS = "The commands"
 
 CONTRADICTED = "The log says {quote}, but the repository contradicts it."
+CONTRADICTED_BY_RELEASE = "The log says {quote}, but the released package does not show it."
+READ_ON_RELEASE = """\
+Read the lines around this one in the log before changing anything: the release itself does not have this defect, so \
+that something else is installed there, or the log is not what it seems."""
 READ_ON = """\
 Read the lines around this one in the log before changing anything: what this line says does not hold in the \
 repository."""
+
+AROUND = "the file as it was released"
+OTHER_FILES = "{count} of this release that {do} not compile"
 
 STATE = {
     ProofState.CONFIRMED: "confirmed.",
@@ -33,6 +40,8 @@ STATE = {
 """How a sentence on the Proof begins."""
 
 _MOST_INLINE = 3
+_MOST_AROUND = 15
+_MOST_FILES = 20
 _MOST_LOOKS = 12
 _LONGEST_OPEN = 25
 _MAX_QUOTE = 120
@@ -47,6 +56,11 @@ def contradicted(finding: Finding) -> bool:
     return proof is not None and proof.state is ProofState.REFUTED and proof.summary is None
 
 
+def of_release(finding: Finding) -> bool:
+    """Whether a released package was looked at for it."""
+    return finding.proof is not None and finding.proof.release is not None
+
+
 def why_unchecked(finding: Finding) -> str | None:
     """Why nothing was checked; None where something was, or was not tried."""
     proof = finding.proof
@@ -55,13 +69,15 @@ def why_unchecked(finding: Finding) -> str | None:
 
 def summary(finding: Finding) -> str:
     """One sentence: what broke; of what the repository contradicts, only what the log says."""
-    return CONTRADICTED.format(quote=code(finding.quote, _MAX_QUOTE)) if contradicted(finding) else finding.summary
+    form = CONTRADICTED_BY_RELEASE if of_release(finding) else CONTRADICTED
+    return form.format(quote=code(finding.quote, _MAX_QUOTE)) if contradicted(finding) else finding.summary
 
 
 def remedy(finding: Finding) -> str:
     """What to do. What a detector advises is not repeated where the repository contradicts its claim."""
     advised = finding.proof is not None and finding.proof.remedy is not None
-    return READ_ON if contradicted(finding) and not advised else finding.remedy
+    read_on = READ_ON_RELEASE if of_release(finding) else READ_ON
+    return read_on if contradicted(finding) and not advised else finding.remedy
 
 
 def checked(proof: Proof | None) -> str:
@@ -91,6 +107,21 @@ def look(seen: Look, page: str) -> str:
     ours = urlsplit(seen.url)[:2] == urlsplit(page)[:2]
     plain = ours and _PLAIN_URL.fullmatch(seen.url) and not _ENDS_LINK.search(seen.url)
     return f"[{seen.text}]({seen.url})" if plain else seen.text
+
+
+def released(proof: Proof | None) -> tuple[tuple[str, str], ...]:
+    """What else a broken release shows, each with the words of its title: the lines around the defect, and the other
+    files that do not compile."""
+    if proof is None or proof.release is None or not proof.release.confirmed:
+        return ()
+    shown = proof.release
+    lines = "\n".join(f"{number:>5}  {text}" for number, text in shown.around[:_MOST_AROUND])
+    rows = [
+        f"- {code(each.file)}{f', line {each.line}' if each.line else ''}: {code(each.error)}"
+        for each in shown.other_files
+    ]
+    title = OTHER_FILES.format(count=count(len(rows), "other file"), do="does" if len(rows) == 1 else "do")
+    return ((AROUND, fenced(lines) if lines else ""), (title, listed(rows, _MOST_FILES)))
 
 
 def commands(proof: Proof | None) -> str:
