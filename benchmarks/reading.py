@@ -83,7 +83,8 @@ def made_up(times: int) -> tuple[str, ...]:
 def harmless(literal: str) -> str:
     """Text of the same length and look in which the engine finds nothing."""
     made = _rotated(literal, 13)
-    return "x" * len(made) if any(known in made for known in literals()) else made
+    data = made.encode()
+    return "x" * len(made) if any(True for _ in scanner().hits(data, len(data))) else made
 
 
 def coloured_everywhere(data: bytes) -> bytes:

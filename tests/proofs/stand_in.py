@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+"""As `typing`'s, which would be slow to import."""
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
 
 def begin(version: str, build_tools: str) -> None:
     """Pretend to be that version, if any; in pip's build processes be oneself and find the build back ends."""
+    if sys.orig_argv[1:3] == ["-m", "venv"]:
+        _give_pip(build_tools)
     if any(word.endswith("_in_process.py") for word in sys.orig_argv[1:4]):
         sys.path.append(build_tools)
     elif version:
         _pretend(tuple(map(int, version.split("."))))
+
+
+def _give_pip(build_tools: str) -> None:
+    """A virtual environment gets the pip that is here; unpacking the one that Python brings would take seconds."""
+    import venv  # noqa: PLC0415 - only where it is needed
+    from pathlib import Path  # noqa: PLC0415
+
+    def link(_builder: venv.EnvBuilder, context: SimpleNamespace) -> None:
+        (packages,) = Path(context.env_dir).glob("lib/python*/site-packages")
+        for found in [Path(build_tools, "pip"), *Path(build_tools).glob("pip-*.dist-info")]:
+            (packages / found.name).symlink_to(found)
+        for name in ("pip", "pip3"):
+            script = Path(context.bin_path, name)
+            script.write_text(f'#!/bin/sh\nexec "{context.env_exe}" -m pip "$@"\n')
+            script.chmod(0o755)
+
+    venv.EnvBuilder._setup_pip = link  # type: ignore[method-assign,assignment]
 
 
 def _pretend(version: tuple[int, ...]) -> None:
