@@ -17,8 +17,8 @@ from tests.ports import free_port
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_authorities() -> Iterator[None]:
-    """Trust no certificate, and let no process do so that is started here: no test speaks TLS, and each client would read all that are
-    trusted here anew, which takes longer than most tests."""
+    """Trust no certificate, here and in processes started here: no test speaks TLS, and each client would read all
+    that are trusted anew, which takes longer than most tests."""
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory(prefix="retriage-") as folder:
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.build import read_one, stamped
@@ -209,6 +209,7 @@ COMPONENTS = st.builds(
 ENVIRONMENTS = st.builds(Environment, st.lists(COMPONENTS, max_size=12).map(tuple), st.booleans())
 
 
+@settings(deadline=None)
 @given(ENVIRONMENTS, ENVIRONMENTS, st.text(max_size=20), st.dictionaries(st.text(max_size=9), st.text(max_size=30)))
 def test_whatever_is_compared_some_answer_is_given(
     before: Environment, after: Environment, mentioned: str, patches: dict[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.scores import a_job, a_record, an_opinion
@@ -173,6 +173,7 @@ def test_wilsons_interval_is_that_of_the_textbook(hits: int, trials: int, low: f
     assert wilson(hits, trials) == pytest.approx((low, high), abs=5e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), st.data())
 def test_wilsons_interval_holds_the_share_and_stays_within_0_and_1(trials: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, trials))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.triage.timelines import SAME, WORKFLOW, cause, failing, judged_run, timeline
@@ -69,6 +69,7 @@ def verdicts(
     return given_verdict, found.confidence >= SURE, proof.by_change if proof else None, category
 
 
+@settings(deadline=None)
 @given(verdicts(st.sampled_from([None, SAME])))
 def test_there_is_always_a_verdict_that_says_something_harmless(
     told: tuple[Verdict, bool, bool | None, Category],
@@ -80,11 +81,13 @@ def test_there_is_always_a_verdict_that_says_something_harmless(
     assert all(look.url.startswith("https://") or not look.url for look in said.looked)
 
 
+@settings(deadline=None)
 @given(verdicts(st.just(SAME), st.sampled_from(sorted(NEVER_FLAKY))))
 def test_what_follows_from_the_repository_is_never_flaky(told: tuple[Verdict, bool, bool | None, Category]) -> None:
     assert told[0].whose is not Whose.FLAKY
 
 
+@settings(deadline=None)
 @given(verdicts(st.none()))
 def test_a_generic_line_is_never_compared(told: tuple[Verdict, bool, bool | None, Category]) -> None:
     said, _, by_change, category = told
@@ -93,6 +96,7 @@ def test_a_generic_line_is_never_compared(told: tuple[Verdict, bool, bool | None
     assert said.whose is not Whose.INFRASTRUCTURE or category is Category.INFRASTRUCTURE
 
 
+@settings(deadline=None)
 @given(verdicts(st.sampled_from([None, SAME])))
 def test_a_guess_is_never_more_than_unknown(told: tuple[Verdict, bool, bool | None, Category]) -> None:
     said, sure, by_change, _ = told

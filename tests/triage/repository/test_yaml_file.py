@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workers.triage.repository.yaml_file import YamlFile, YamlFileError
@@ -348,6 +348,7 @@ CHANGES: list[Callable[[YamlFile, list[Any]], str | None]] = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=6), PATHS, st.sampled_from(CHANGES), st.sampled_from(["\n", "\r\n"]))
 def test_whatever_the_file_a_change_keeps_the_other_lines(
     lines: list[str], path: list[Any], change: Callable[[YamlFile, list[Any]], str | None], end: str
