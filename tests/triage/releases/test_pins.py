@@ -26,6 +26,7 @@ from workers.triage.releases.pins import pin_before, pin_from, pin_to
         ("2.0.dev3", "1.9", "x<2"),
         ("1.5.1.dev3", "1.5", "x<1.5.1"),
         ("2.0+cu118", "1.13.1", "x<2"),
+        ("2.0+local.2", "2.0+local.1", "x==2.0+local.1"),
         ("2.0", "2.0.post1", "x==2.0.post1"),
         ("whatever", "1.0", "x==1.0"),
         ("2.0", "whatever", "x==whatever"),
