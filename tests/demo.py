@@ -15,12 +15,16 @@ from rich.rule import Rule
 
 from tests.sandbox import CommentHandle, RunHandle, Sandbox
 from tests.stage import Processes, Scene
+from tests.story import released
 
 Value = TypeVar("Value")
 COMMENT_SECONDS = 60
 
-MOST_COLD, MOST_WARM = 10, 6
-"""How many API requests may be made, before the repository's files are known and after; a run of `main` came before."""
+MOST_COLD, MOST_WARM = 16, 6
+"""How many API requests may be made, before the repository's files are known and after; a run of `main` came before.
+Six of the first are for the issue upstream: they are made for a release that is proved to be broken, and only once."""
+ELSEWHERE = 9
+"""How many more repositories meet the same broken release."""
 CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "```diff\ndiff --git a/"
 NEW, NEW_HERE = "**New with this change.** What was checked", "**New with this change.** `main` passed"
 UPSTREAM = "**Upstream: a package from elsewhere broke.**"
@@ -61,7 +65,15 @@ EXPECTED = {
         NEW,
         DIFF,
     ),
-    "a package that is broken": ("IndentationError: unexpected indent", "**Dependency**", UPSTREAM),
+    "a package that is broken": (
+        "IndentationError: unexpected indent",
+        "**Dependency**",
+        CONFIRMED,
+        f"`{released.PACKAGE}=={released.GOOD}`",
+        UPSTREAM,
+        f"{released.UPSTREAM}#1",
+        DIFF,
+    ),
     "a test that fails": ("tests/test_shards.py::test_every_row_is_in_a_shard", "**Code**", CONFIRMED, PASSED),
 }
 """What the entry of each cause must hold: its quote, whose concern it is, what the repository shows, whose failure it
@@ -104,6 +116,8 @@ def play(console: Console, *, once: bool) -> int:
                 status.update("waiting for the comment of a second attempt")
                 warm = tell_again(scene, processes, run)
                 problems += judge_requests(cold, warm)
+                status.update("waiting for more repositories that meet the broken release")
+                problems += tell_elsewhere(console, scene, processes)
             status.stop()
             report(console, said)
             if comment:
@@ -159,6 +173,24 @@ def tell_again(scene: Scene, processes: Processes, run: RunHandle) -> int:
     scene.sandbox.deliver("workflow_run", run.event("completed"), to=processes.webhook)
     (comment,) = scene.repository.comments(scene.story.pull_number)
     return requests(scene) if waited(lambda: "attempt 2" in comment.body) else 0
+
+
+def tell_elsewhere(console: Console, scene: Scene, processes: Processes) -> list[str]:
+    """Let other repositories meet the same release: what is wrong with the issues upstream after that."""
+    runs = [scene.elsewhere(f"service-{number}") for number in range(1, ELSEWHERE + 1)]
+    guids = [str(uuid4()) for _ in runs]
+    for run, guid in zip(runs, guids, strict=True):
+        scene.sandbox.deliver("workflow_run", run.event("completed"), to=processes.webhook, guid=guid)
+    if not waited(lambda: all(map(processes.done, guids))):
+        return [f"not all of {ELSEWHERE} further repositories were told within {COMMENT_SECONDS} seconds"]
+    issues = scene.upstream.issues()
+    if len(issues) != 1:
+        return [f"{len(issues)} issues upstream instead of one"]
+    console.print(
+        f"[green]✓[/] {ELSEWHERE} more repositories met the same release; "
+        f"one issue upstream: {scene.sandbox.web_url}/{released.UPSTREAM}/issues/{issues[0].number}"
+    )
+    return []
 
 
 def waited(there: Callable[[], Value]) -> Value:

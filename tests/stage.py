@@ -25,9 +25,13 @@ from tests import story
 from tests.index.server import Index
 from tests.ports import free_port
 from tests.sandbox import JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox, StepSpec
+from tests.story import released
 from workers.queue import SERIALIZER, connect
 
 ROOT = Path(__file__).parent.parent
+SETTINGS = "upstream: auto # report releases that are broken to their maintainers\n"
+MACHINE = "retriage-reports"
+"""The machine account that reports where the App is not installed."""
 GRANTED = {name: permission.level for name, permission in PERMISSIONS.items()}
 """What app.yml asks for, so that a permission that it lacks is missed here, too."""
 START_SECONDS = 30
@@ -76,7 +80,11 @@ class Scene:
             # What the gitlink stands for: a repository of the same owner that has the commit.
             sandbox.repository(f"{owner}/{Path(path).name}").pretend(commit)
         base, head = self.story.main, self.story.head
-        self.repository.commit(base.files, branch=self.story.base_branch, submodules=base.gitlinks)
+        files = {**base.files, ".github/retriage.yml": SETTINGS}
+        self.repository.commit(files, branch=self.story.base_branch, submodules=base.gitlinks)
+        self.upstream = sandbox.repository(released.UPSTREAM)
+        """Whose release it is that breaks the story's package."""
+        self.upstream.commit(released.declared())
         # The logs name the commits that they were recorded with.
         self.repository.pretend(self.story.base_sha)
         gone = base.files.keys() - head.files.keys()
@@ -116,6 +124,15 @@ class Scene:
             jobs=self.jobs(),
         )
 
+    def elsewhere(self, name: str) -> RunHandle:
+        """A run of a pull request in another repository that meets the same broken release, and nothing else."""
+        repository = self.sandbox.repository(f"{self.story.repository.partition('/')[0]}/{name}")
+        repository.commit({".github/retriage.yml": SETTINGS}, branch=self.story.base_branch)
+        repository.commit({"requirements.txt": f"{released.PACKAGE}\n"}, branch="feature")
+        repository.pull(head="feature", title="Use it here, too")
+        broken = [job_spec(job) for job in self.story.jobs if job.name.startswith("backends")]
+        return repository.run(workflow="ci.yml", name="CI", head_branch="feature", jobs=broken)
+
     def jobs(self) -> list[JobSpec]:
         """Its jobs, as they were recorded."""
         return [job_spec(job) for job in self.story.jobs]
@@ -148,6 +165,7 @@ class Processes:
     def start(self) -> Self:
         """Start them and wait until they are ready. Raises RuntimeError with their output when they are not."""
         self.index.__enter__()
+        released.offer(self.index, self._sandbox.web_url)
         self._indexed = True
         self.valkey.start()
         with self.log.open("wb") as output:
@@ -172,6 +190,7 @@ class Processes:
             "RETRIAGE_PRIVATE_KEY": self._sandbox.private_key,
             "RETRIAGE_WEBHOOK_SECRET": self._sandbox.webhook_secret,
             "GITHUB_API_URL": self._sandbox.api_url,
+            "RETRIAGE_UPSTREAM_TOKEN": self._sandbox.token(MACHINE),
             "PIP_INDEX_URL": self.index.url,
             "PIP_EXTRA_INDEX_URL": "",
             "RETRIAGE_CACHE_DIR": str(Path(self._folder.name) / "artifacts"),
