@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -14,13 +15,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from workers.errors import SettingsError
 
 
-class QueueSettings(BaseSettings):
-    """Where the queue is. Names are those of the environment variables, in upper case."""
+class Loaded(BaseSettings):
+    """Settings from the environment or `.env`. Names are those of the environment variables, in upper case."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
-
-    redis_url: str = "redis://127.0.0.1:6379/0"
-    """Where Redis or Valkey listens."""
 
     @classmethod
     def load(cls) -> Self:
@@ -31,6 +29,13 @@ class QueueSettings(BaseSettings):
             raise SettingsError(explained(error)) from None
 
 
+class QueueSettings(Loaded):
+    """Where the queue is."""
+
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    """Where Redis or Valkey listens."""
+
+
 class ClockSettings(QueueSettings):
     """What the clock needs."""
 
@@ -38,7 +43,36 @@ class ClockSettings(QueueSettings):
     """How much is logged."""
 
 
-class WorkerSettings(ClockSettings):
+class IndexSettings(Loaded):
+    """Which package index is asked: the one that pip would ask, by the same variables.
+
+    https://pip.pypa.io/en/stable/topics/configuration/#environment-variables
+    """
+
+    pip_index_url: SecretStr = SecretStr("")
+    """Its address, which may hold credentials; empty for the usual one."""
+    pip_extra_index_url: SecretStr = SecretStr("")
+    """Addresses of further ones, with spaces between them."""
+    retriage_cache_dir: str = ""
+    """Where artifacts are kept; empty for a folder of this user below the one for temporary files."""
+
+    @field_validator("pip_index_url", "pip_extra_index_url")
+    @classmethod
+    def _is_on_the_web(cls, value: SecretStr) -> SecretStr:
+        for url in value.get_secret_value().split():
+            parts = urlsplit(url)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError("is no http or https address")
+        return value
+
+    @property
+    def indexes(self) -> tuple[str, ...]:
+        """All addresses, as pip orders them; the first is empty for the usual one."""
+        given = self.pip_index_url.get_secret_value().strip()
+        return (given, *self.pip_extra_index_url.get_secret_value().split())
+
+
+class WorkerSettings(ClockSettings, IndexSettings):
     """All that a worker needs."""
 
     retriage_app_id: str = Field(min_length=1)
@@ -53,6 +87,8 @@ class WorkerSettings(ClockSettings):
     """The path of a file with projects that want no reports: `owner/name` or a package's name, one a line."""
     retriage_upstream_per_day: int = Field(5, ge=0, le=100)
     """How many issues are opened in other projects within a day at most."""
+    retriage_upstream_mirror: bool = False
+    """Whether the indexes that PIP_INDEX_URL and PIP_EXTRA_INDEX_URL name have nothing but the public one's packages."""
 
     @field_validator("retriage_private_key")
     @classmethod

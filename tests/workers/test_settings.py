@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from workers.errors import SettingsError
-from workers.settings import QueueSettings, WorkerSettings
+from workers.settings import IndexSettings, QueueSettings, WorkerSettings
 
 
 def pem_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, password: bytes | None = None) -> str:
@@ -136,3 +136,20 @@ def test_a_list_of_them_that_cannot_be_read_is_not_passed_over(environment: pyte
     environment.setenv("RETRIAGE_UPSTREAM_OPTOUT", "nowhere.txt")
     with pytest.raises(SettingsError, match=r"^RETRIAGE_UPSTREAM_OPTOUT is not the path of a readable file"):
         WorkerSettings.load()
+
+
+def test_the_index_is_the_one_that_pip_would_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert IndexSettings.load().indexes == ("",)
+    monkeypatch.setenv("PIP_INDEX_URL", "https://me:word@index.example/simple")
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", " https://a.example\n http://b.example ")
+    settings = IndexSettings.load()
+    assert settings.indexes == ("https://me:word@index.example/simple", "https://a.example", "http://b.example")
+    assert "word" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["file:///secret/simple", "https://", "index.example", "https://[secret"])
+def test_an_index_that_is_not_on_the_web_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", url)
+    with pytest.raises(SettingsError, match=r"^PIP_INDEX_URL .+ \(see \.env\.example\)$") as caught:
+        IndexSettings.load()
+    assert "secret" not in str(caught.value)
