@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.triage import scenes, verdict_scenes
+from tests.triage import release_scenes, scenes, verdict_scenes
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -48,6 +48,13 @@ COMMENTS = _named(
     verdict_scenes.ignored_and_wrong,
     verdict_scenes.settings_note,
     verdict_scenes.hostile_verdicts,
+    release_scenes.release_broken,
+    release_scenes.release_broken_on_main,
+    release_scenes.release_mended,
+    release_scenes.release_moved_here,
+    release_scenes.release_sound,
+    release_scenes.release_not_checked,
+    release_scenes.release_hostile,
 )
 """What stands on a pull request."""
 OTHERS = _named(verdict_scenes.check_summary, verdict_scenes.branch_issue, verdict_scenes.branch_issue_resolved)

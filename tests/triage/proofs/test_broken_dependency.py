@@ -8,71 +8,12 @@ from typing import Any
 import pytest
 
 from tests.triage.build import finding
-from tests.triage.proofs.imagined import WORKFLOW, context, facts_of, tree_of
+from tests.triage.proofs.imagined import tree_of
+from tests.triage.proofs.released import FILES, broken, proven, syntax, where
 from tests.triage.releases.reproductions import MENDED, NAME, REFUTED, SYNTAX
 from workers.triage import prove
-from workers.triage.facts import Step
 from workers.triage.model import Category, Finding, ProofState
-from workers.triage.proving import Context
 from workers.triage.releases.claim import Package, Sort
-from workers.triage.releases.model import Platform
-from workers.triage.releases.reproduction import Reproduction
-
-SITE = "/opt/hostedtoolcache/Python/3.11.7/x64/lib/python3.11/site-packages"
-JOB = """\
-on: pull_request
-jobs:
-  build:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - run: pip install -r requirements.txt
-      - name: Test
-        run: pytest
-"""
-FILES = {WORKFLOW: JOB, "requirements.txt": "attrs\nhishel>=1.0\n"}
-ERROR = f"ImportError: cannot import name 'CachePolicy' from 'hishel' ({SITE}/hishel/__init__.py)"
-
-
-def broken(error: str = ERROR, file: str = "githubkit/cache/base.py", line: int = 4) -> Finding:
-    package = file.split("/", maxsplit=1)[0].replace("_", "-")
-    return finding(
-        error,
-        kind="broken-dependency",
-        category=Category.DEPENDENCY,
-        subject={"package": package, "version": None, "file": file, "line": line, "error": error},
-        step="Test",
-        excerpt=f'File "{SITE}/{file}", line {line}, in <module>\n{error}',
-        summary="The installed package is broken.",
-        remedy="Pin it.",
-    )
-
-
-def where(**more: Any) -> Context:  # noqa: ANN401 - fields of Context
-    told = ("githubkit", "0.16.1"), ("hishel", "2.0.0"), ("ipfs-kit-py", "0.3.0")
-    fields: dict[str, Any] = {
-        "packages": tuple(Package(name, version, "the log, line 9") for name, version in told),
-        "platform": Platform(python="3.11"),
-        "steps": (Step(4, "Test", "failure", None, None),),
-        "index": True,
-    }
-    return context(**fields | more)
-
-
-def proven(
-    found: Finding,
-    shown: Reproduction | None,
-    files: dict[str, str] | None = None,
-    **more: Any,  # noqa: ANN401
-) -> Finding:
-    """With the Proof that this reproduction of its claim gives."""
-    facts = facts_of(found, FILES if files is None else files, more.pop("at", where()), **more)
-    claims = prove.further(found, facts).claims
-    return prove.proven(found, replace(facts, reproductions=dict.fromkeys(claims, shown) if shown else {}))
-
-
-def syntax() -> Finding:
-    return broken("IndentationError: unexpected indent", "ipfs_kit_py/install_ipfs.py", 460)
 
 
 def test_a_pair_that_does_not_go_together_is_pinned_where_the_repository_does() -> None:
@@ -186,9 +127,10 @@ def test_the_lock_file_tells_a_version_that_the_log_does_not() -> None:
 
 
 def test_a_pull_request_that_wrote_the_line_moved_it_itself() -> None:
-    found = proven(broken(), NAME)
-    assert found.proof is not None
-    assert found.proof.by_change is True
+    for line, ours in (("hishel>=2", True), ("hishel==2.0.0", True), ("hishel>=1", None), ("hishel", None)):
+        found = proven(broken(), NAME, {**FILES, "requirements.txt": f"{line}\n"})
+        assert found.proof is not None
+        assert found.proof.by_change is ours, line
 
 
 def test_without_a_pull_request_nobody_is_asked_who_wrote_what() -> None:

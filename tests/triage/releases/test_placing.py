@@ -9,7 +9,7 @@ from tests.triage.proofs.imagined import WORKFLOW, context, tree_of
 from workers.triage.facts import Step
 from workers.triage.model import Category
 from workers.triage.proving import Facts
-from workers.triage.releases.placing import Placing, placed
+from workers.triage.releases.placing import Placing, excludes, placed
 from workers.triage.repository.questions import Text
 
 JOB = """\
@@ -111,6 +111,22 @@ def test_a_newer_release_or_an_exact_one_takes_the_place_of_what_contradicts_it(
     assert line_of("githubkit>=0.16,<1", "githubkit>=0.17.2", "0.17.2") == "githubkit>=0.17.2,<1"
     assert line_of("githubkit<0.17", "githubkit>=0.17.2", "0.17.2") == "githubkit>=0.17.2"
     assert line_of("ipfs_kit_py>=0.3", "ipfs_kit_py==0.2.0", "0.2.0") == "ipfs_kit_py==0.2.0"
+
+
+@pytest.mark.parametrize(
+    ("line", "left_out"),
+    [
+        ("hishel>=2", True),
+        ('    "hishel>=1,<1.4",', True),
+        ('hishel = "^2.0"', True),
+        ('hishel = "^1.0"', False),
+        ("hishel>=1", False),
+        ("hishel", False),
+        ("hishel @ https://files.example/hishel.whl", False),
+    ],
+)
+def test_whether_a_line_leaves_the_last_good_release_out(line: str, *, left_out: bool) -> None:
+    assert excludes(line, "hishel", "1.4.0") is left_out
 
 
 def test_line_ends_are_kept() -> None:

@@ -10,8 +10,10 @@ from workers.triage.verdicts import Verdict, Whose
 
 RELEASED = "The artifact of {release}, as the package index has it, has the defect{other}."
 RELEASED_OTHER = ", together with {other}"
-MOVED_HERE = "This change moved it to {release}, whose artifact has the defect{other}."
-NOT_RELEASED = "the log tells of a defect that {release}, as the package index has it, does not have: {reason}"
+MOVED_HERE = (
+    "A line of this change asks for it: the artifact of {release}, as the package index has it, has the defect{other}."
+)
+NOT_RELEASED = "the log tells of a defect that {release}, as the package index has it, does not have."
 
 
 def released(case: Case) -> Verdict | None:
@@ -21,7 +23,7 @@ def released(case: Case) -> Verdict | None:
         return None
     name = code(f"{release.package} {release.version}" if release.version else release.package)
     if release.verdict is ProofState.REFUTED:
-        return Verdict(Whose.UNKNOWN, NOT_RELEASED.format(release=name, reason=release.reason))
+        return Verdict(Whose.UNKNOWN, NOT_RELEASED.format(release=name))
     if not release.confirmed or not case.sure:
         return None
     whole = f"{release.other} {release.other_version or ''}".strip()

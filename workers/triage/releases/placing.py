@@ -206,6 +206,18 @@ def _narrowed(spec: str, requirement: str, good: str) -> str | None:
     return between.join([*left, wanted] if wanted.startswith("<") else [wanted, *left])
 
 
+def excludes(line: str, name: str, version: str) -> bool:
+    """Whether a line of a manifest that names a package leaves a version out, as far as it can be read."""
+    quoted = [each["text"] for each in _QUOTED.finditer(line) if normalised(named(each["text"]) or "") == name]
+    match = _REQUIREMENT.fullmatch(quoted[0] if quoted else line)
+    value = None if quoted else _VALUE.fullmatch(line)
+    spec = value["spec"] if value else match["spec"] if match else ""
+    old = _CARET.fullmatch(spec.strip())
+    return any(
+        _CLAUSE.fullmatch(part) and not _takes(part, version) for part in (f">={old[1]}" if old else spec).split(",")
+    )
+
+
 def _takes(clause: str, version: str) -> bool:
     try:
         return SpecifierSet(clause.strip()).contains(version, prereleases=True)

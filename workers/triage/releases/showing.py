@@ -13,7 +13,7 @@ from workers.triage.proving import Context, Facts, Needs, not_checked
 from workers.triage.releases.claim import Claim, Sort
 from workers.triage.releases.claiming import claim
 from workers.triage.releases.pins import pin_from
-from workers.triage.releases.placing import Placing, placed
+from workers.triage.releases.placing import Placing, excludes, placed
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.repository.tree import Tree
 from workers.triage.repository.workflow_place import paths_for
@@ -49,6 +49,7 @@ DIGEST = " (SHA-256 {digest})"
 
 MOST_LOCKS = 6
 _DEEPEST = 2
+_DIGITS = 16
 _MOST_BLAMED = 4
 _LARGEST_BLAMED = 100_000
 
@@ -95,7 +96,6 @@ def _unconfirmed(finding: Finding, shown: Reproduction) -> Proof:
 def _confirmed(finding: Finding, facts: Facts, made: Claim, shown: Reproduction) -> Proof:
     requirement, good = _requirement(shown)
     place = placed(requirement, good, finding, facts) if requirement else None
-    names = {shown.package, shown.moved or shown.package}
     return Proof(
         ProofState.CONFIRMED,
         " ".join([shown.reason, *_more(made, shown)]),
@@ -104,7 +104,7 @@ def _confirmed(finding: Finding, facts: Facts, made: Claim, shown: Reproduction)
         _remedy(shown, requirement, place),
         diff=place.diff if place else "",
         commands=(place.command,) if place and place.command else (),
-        by_change=True if any(_ours(facts, names)) else None,
+        by_change=True if any(_ours(facts, shown)) else None,
         release=shown,
     )
 
@@ -127,10 +127,16 @@ def _locks(tree: Tree) -> list[str]:
     return sorted(found, key=lambda path: (path.count("/"), path))[:MOST_LOCKS]
 
 
-def _ours(facts: Facts, names: set[str]) -> Iterator[bool]:
-    """Of each line that says which release is installed, whether the pull request wrote it."""
-    lines = [(each.path, each.line) for each in declared(facts, PYTHON).of(names)]
-    lines += [(each.path, each.line) for each in _resolved(facts) if each.package in names]
+def _ours(facts: Facts, shown: Reproduction) -> Iterator[bool]:
+    """Of each line that asks for the bad release, and would not take the last good one, whether the pull request wrote
+    it. A line that takes both may have moved by itself."""
+    moved = shown.moved or shown.package
+    bad = {shown.package: shown.version, shown.other or "": shown.other_version}.get(moved)
+    lines = [(each.path, each.line) for each in _resolved(facts) if each.package == moved and each.version == bad]
+    for each in declared(facts, PYTHON).of([moved]):
+        written = (facts.text(each.path) or "").split("\n")[each.line - 1] if each.line else ""
+        if shown.last_good and excludes(written, moved, shown.last_good):
+            lines.append((each.path, each.line))
     return (origin(facts, path, line).ours for path, line in lines if line and path in facts.blames)
 
 
@@ -199,7 +205,7 @@ def _at(place: Placing) -> str:
 
 def _artifact(shown: Reproduction) -> Iterator[Look]:
     if shown.artifact:
-        digest = DIGEST.format(digest=code(shown.digest)) if shown.digest else ""
+        digest = DIGEST.format(digest=code(f"{shown.digest[:_DIGITS]}…")) if shown.digest else ""
         yield Look(ARTIFACT.format(artifact=code(shown.artifact), digest=digest))
 
 

@@ -115,7 +115,8 @@ def released(proof: Proof | None) -> tuple[tuple[str, str], ...]:
     if proof is None or proof.release is None or not proof.release.confirmed:
         return ()
     shown = proof.release
-    lines = "\n".join(f"{number:>5}  {text}" for number, text in shown.around[:_MOST_AROUND])
+    mark = {shown.line: ">"}
+    lines = "\n".join(f"{mark.get(number, ' ')} {number:>5}  {text}" for number, text in shown.around[:_MOST_AROUND])
     rows = [
         f"- {code(each.file)}{f', line {each.line}' if each.line else ''}: {code(each.error)}"
         for each in shown.other_files
