@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from packaging.requirements import Requirement
 
-from workers.triage.releases.pins import pin_before, pin_from, pin_to
+from workers.triage.releases.pins import named, pin_before, pin_from, pin_to
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,10 @@ def test_to_and_from() -> None:
     assert pin_from("x", "1!0.3.1rc1") == "x>=1!0.3.1rc1"
     assert pin_from("x", "0.3.1+local") == "x==0.3.1+local"
     assert pin_from("x", "whatever") == "x==whatever"
+
+
+def test_a_name_as_the_project_writes_it() -> None:
+    assert named("ipfs-kit-py", "ipfs_kit_py") == "ipfs_kit_py"
+    assert named("flask", "Flask") == "Flask"
+    assert named("flask", "Flask; rm -rf") == "flask"
+    assert named("k", "\u212a") == "k"

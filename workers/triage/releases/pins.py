@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from workers.triage.releases.choosing import parsed
@@ -53,3 +54,8 @@ def _parts(specifier: str, bad: Version, good: Version) -> bool:
     # A good pre-release is not taken unless the specifier names one; else only an exact pin has it.
     takes = allowed.contains(good, prereleases=allowed.prereleases or False)
     return takes and not allowed.contains(bad, prereleases=True)
+
+
+def named(normalised: str, written: str) -> str:
+    """The name as the project writes it, `ipfs_kit_py`, where that is a way of writing the normalised one."""
+    return written if written.isascii() and canonicalize_name(written) == normalised else normalised
