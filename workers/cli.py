@@ -144,6 +144,40 @@ def scorecard(*, as_json: bool, days: int) -> None:
     show(open_console(), found, days)
 
 
+@main.command("reproduce")
+@click.argument("package", metavar="PACKAGE==VERSION")
+@click.option("--with", "other", metavar="OTHER==VERSION", help="Look whether it gets along with this release.")
+@click.option("--file", metavar="FILE", help="Look at this file only, named as below site-packages.")
+@click.option("--line", type=int, metavar="N", help="The line of it that an error names.")
+@click.option("--python", metavar="X.Y", help="The Python that it would run on.  [default: this one]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def reproduce_(
+    package: str, *, other: str | None, file: str | None, line: int | None, python: str | None, as_json: bool
+) -> None:
+    """Show from its artifact how a release is broken, and since when.
+
+    The release is fetched from the package index that pip would use, and read; nothing of it is run. Without options:
+    does each of its files compile, and are its own modules there? With another release: does that have what this one
+    imports of it?
+
+    Exit status: 0 looked, whatever was found; 2 no such release, or no index to ask.
+    """
+    from workers import reproduce_command as command  # noqa: PLC0415
+
+    try:
+        asked = command.wish(package, other, file, line, python)
+        with command.opened_index() as index:
+            given = command.answer(index, asked)
+    except RetriageError as error:
+        _complain(str(error))
+        sys.exit(UNUSABLE)
+    if as_json:
+        _print_json(command.as_json(given))
+        return
+    for text in command.told(given):
+        click.echo(visible(text))
+
+
 @main.group()
 def config() -> None:
     """Look at a repository's settings, .github/retriage.yml."""

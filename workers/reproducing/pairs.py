@@ -164,15 +164,21 @@ def _course(name: str, found: Searched) -> Course:
     if found.last_good is not None:
         before = pin_before(name, found.first_bad, found.last_good)
         pin = before if found.exact else pin_to(name, found.last_good)
-    return Course(found.last_good, found.first_bad, pin, found.notes)
+    return Course(found.last_good, found.first_bad, pin, _of(name, found.notes))
 
 
 def ahead(desk: Desk, chosen: Chosen, inquiry: Inquiry, bad: Callable[[Contents], bool | None]) -> Ahead:
     """Whether a newer release is without the defect."""
-    return if_possible(
+    found = if_possible(
         lambda: desk.forward(chosen.project, chosen.release, _always(inquiry), bad),
         lambda reason: Ahead(None, None, None, (reason,)),
     )
+    return replace(found, notes=_of(chosen.project.name, found.notes))
+
+
+def _of(name: str, notes: tuple[str, ...]) -> tuple[str, ...]:
+    """What was noted of one of two projects, with its name."""
+    return tuple(f"{code(name)}: {note}" for note in notes)
 
 
 def _always(inquiry: Inquiry) -> Callable[[Release], Inquiry]:

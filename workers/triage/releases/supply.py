@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion
 
-from workers.triage.releases.choosing import LATEST_PATCH
+from workers.triage.releases.choosing import LATEST_PATCH, parsed
 from workers.triage.releases.model import Metadata, Platform
 
 _EXTRA = re.compile(r"""\bextra\s*==\s*['"]([\w.-]+)['"]""", re.ASCII)
@@ -59,10 +58,8 @@ class Demand:
 
     def admits(self, version: str) -> bool:
         """Whether a version fits. What is no version fits nothing."""
-        try:
-            return self.requirement.specifier.contains(version, prereleases=True)
-        except InvalidVersion:
-            return False
+        found = parsed(version)
+        return found is not None and self.requirement.specifier.contains(found, prereleases=True)
 
 
 def demands(metadata: Metadata, platform: Platform) -> tuple[Demand, ...]:

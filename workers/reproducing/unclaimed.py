@@ -1,0 +1,172 @@
+"""What is wrong with a release, where no log claims anything: found first, then proved like any claim."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from workers.reproducing import reproduce
+from workers.reproducing.desk import Desk
+from workers.triage.proof_state import ProofState
+from workers.triage.releases.claim import Claim, Package, Sort
+from workers.triage.releases.imports import Lack, ancestors, foreign_modules, lacking, own_lacking, reached, top
+from workers.triage.releases.model import BrokenFile, Contents, Inquiry, Platform
+from workers.triage.releases.reproduction import Reproduction
+from workers.triage.text import code
+
+ALL_COMPILE = "All {count} Python files of {artifact} compile, and the modules of its own that they import are there."
+NOT_ALL = "All {count} Python files of {artifact} that could be looked at compile; {unread} could not be looked at."
+NO_PYTHON_FILES = "{artifact} holds no Python file."
+OTHER_GRAMMAR = "The grammar of Python {python} is not known here, only that of {own}."
+NOTHING_OF = "No file of {package} {version} must have a module of {other} {other_version} when it is loaded."
+NOTHING_LACKING = """\
+{other} {other_version} has all that the files of {package} {version} must have of it when they are loaded."""
+UNTOLD = "Of {modules} it cannot be told which names they have."
+ALSO = "Also lacking: {what}, imported in {file} line {line}."
+APART = "{file} does not compile, but looks like a test or a template."
+NOT_LOADED = "{file} imports {module}, which the artifact does not hold, but is loaded only by those who ask for it."
+_MOST_NAMED = 10
+_APART = frozenset({"test", "tests", "testing", "template", "templates", "examples", "docs", "fixtures", "testdata"})
+OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
+"""The minor version of this Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to know."""
+
+    package: Package
+    """The release."""
+    typed: str
+    """Its name as it was given."""
+    platform: Platform
+    """Where it would run."""
+    other: Package | None = None
+    """The release that it is to get along with."""
+    file: str | None = None
+    """The file in question, below site-packages."""
+    line: int | None = None
+    """The line in it."""
+
+
+def about(
+    asked: Wish, verdict: ProofState, reason: str, notes: tuple[str, ...] = (), artifact: str = ""
+) -> Reproduction:
+    """An answer for which no single claim was worked on."""
+    package = asked.package
+    return Reproduction(
+        Sort.NAME if asked.other else Sort.SYNTAX,
+        verdict,
+        reason,
+        package.name,
+        package.version,
+        python=asked.platform.python,
+        artifact=artifact,
+        file=asked.file,
+        line=asked.line,
+        other=asked.other.name if asked.other else None,
+        other_version=asked.other.version if asked.other else None,
+        notes=notes,
+    )
+
+
+def alone(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
+    """A release by itself: does it compile, and is all of its own there?"""
+    chosen = desk.chosen(asked.package)
+    python = "" if asked.platform.python == OWN else asked.platform.python
+    files = (asked.file,) if asked.file else ()
+    contents = desk.look(chosen.artifact, Inquiry(compile=not files, files=files, imports=not files, python=python))
+    broken = contents.broken if contents.broken_there is None else contents.broken_there
+    if asked.file:
+        error = next((each for each in broken if each.file == asked.file), None)
+        claim = _syntax(asked, error or BrokenFile(asked.file, asked.line, ""))
+        return reproduce(desk.index, claim, desk.bounds), contents
+    proper = _in_order(contents, broken)
+    if proper:
+        return reproduce(desk.index, _syntax(asked, proper[0]), desk.bounds), contents
+    notes = tuple(APART.format(file=code(each.file)) for each in broken[:_MOST_NAMED])
+    absent, loaded = own_lacking(contents), reached(contents)
+    needed = next((each for each in absent if each.statement.file in loaded), None)
+    if needed is not None:
+        return reproduce(desk.index, _import(asked, needed), desk.bounds), contents
+    others = [each for each in absent if not is_apart(each.statement.file)][:_MOST_NAMED]
+    notes += tuple(NOT_LOADED.format(file=code(each.statement.file), module=code(each.module)) for each in others)
+    return _sound(asked, contents, chosen.artifact.filename, notes), contents
+
+
+def _sound(asked: Wish, contents: Contents, filename: str, notes: tuple[str, ...]) -> Reproduction:
+    """Nothing was found: what that says."""
+    unread = [file for file, _ in contents.unread if file.endswith(".py")]
+    shown = {"count": contents.compiled, "artifact": code(filename)}
+    if asked.platform.python != OWN and contents.broken_there is None:
+        reason = OTHER_GRAMMAR.format(python=asked.platform.python, own=OWN)
+        return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
+    if unread:
+        reason = NOT_ALL.format(unread=", ".join(map(code, unread[:_MOST_NAMED])), **shown)
+        return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
+    reason = (ALL_COMPILE if contents.compiled else NO_PYTHON_FILES).format(**shown)
+    return about(asked, ProofState.REFUTED, reason, notes, filename)
+
+
+def is_apart(file: str) -> bool:
+    """Whether a file looks like a test or a template, which nobody imports: by its place or its name."""
+    *folders, name = file.split("/")
+    stem = name.partition(".")[0]
+    return (
+        bool(_APART & {folder.lower() for folder in folders})
+        or stem.startswith("test_")
+        or stem.endswith("_test")
+        or not all(part.isidentifier() for part in (*folders, stem))
+    )
+
+
+def _in_order(contents: Contents, broken: tuple[BrokenFile, ...]) -> list[BrokenFile]:
+    """The files that may be imported, those first that are loaded with the package."""
+    loaded = reached(contents)
+    return sorted((each for each in broken if not is_apart(each.file)), key=lambda each: each.file not in loaded)
+
+
+def _syntax(asked: Wish, broken: BrokenFile) -> Claim:
+    line = asked.line or broken.line
+    return Claim(Sort.SYNTAX, asked.package, asked.platform, broken.file, line, broken.error)
+
+
+def _import(asked: Wish, lack: Lack) -> Claim:
+    statement, sort = lack.statement, Sort.NAME if lack.name else Sort.MODULE
+    claim = Claim(sort, asked.package, asked.platform, statement.file, statement.line)
+    return replace(claim, module=lack.module, name=lack.name, other=asked.other)
+
+
+def pair(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
+    """Two releases together: does the one have what the other imports?"""
+    mine, theirs = desk.chosen(asked.package), desk.chosen(asked.other or asked.package)
+    contents = desk.look(mine.artifact, Inquiry(compile=False, imports=True))
+    tops = desk.look(theirs.artifact, Inquiry(compile=False)).top_level
+    wanted = [each for each in foreign_modules(contents) if top(each) in tops]
+    modules = tuple(dict.fromkeys(outer for each in wanted for outer in ancestors(each)))
+    other = desk.look(theirs.artifact, Inquiry(compile=False, modules=modules))
+    lacks = [each for each in lacking(contents, other) if _is_meant(asked, each)]
+    if lacks:
+        found = reproduce(desk.index, _import(asked, lacks[0]), desk.bounds)
+        return replace(found, notes=(*found.notes, *_also(lacks))), contents
+    shown = {"package": code(asked.package.name), "version": code(asked.package.version)}
+    shown |= {"other": code(theirs.project.name), "other_version": code(theirs.release.version)}
+    untold = [name for name, module in other.modules.items() if name in wanted and module.defines("") is None]
+    notes = (UNTOLD.format(modules=", ".join(map(code, untold[:_MOST_NAMED]))),) if untold else ()
+    reason = (NOTHING_LACKING if wanted else NOTHING_OF).format(**shown)
+    return about(asked, ProofState.REFUTED, reason, notes, mine.artifact.filename), contents
+
+
+def _is_meant(asked: Wish, lack: Lack) -> bool:
+    at_line = asked.line is None or asked.line == lack.statement.line
+    return asked.file is None or (asked.file == lack.statement.file and at_line)
+
+
+def _also(lacks: list[Lack]) -> Iterator[str]:
+    seen = {(lacks[0].module, lacks[0].name)}
+    for each in lacks[1:]:
+        if (each.module, each.name) not in seen and len(seen) <= _MOST_NAMED:
+            seen.add((each.module, each.name))
+            what = f"{code(each.name)} of {code(each.module)}" if each.name else f"the module {code(each.module)}"
+            yield ALSO.format(what=what, file=code(each.statement.file), line=each.statement.line)
