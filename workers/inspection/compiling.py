@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from workers.inspection.archives import UnreadableError
 
 FILENAME = "<artifact>"
 """What the compiler believes the file to be called. Never a real path: it would read the error's line from there."""
+TOO_DEEP = "it is nested too deeply, or too large, to be compiled"
 TEXT = 200
 """Characters of a line that are shown."""
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -38,8 +40,18 @@ def broken(source: bytes) -> Broken | None:
     except ValueError as error:  # what SyntaxError is for null bytes from Python 3.11.4 on
         return Broken(None, f"SyntaxError: {error}", "")
     except (RecursionError, MemoryError, OverflowError) as error:
-        raise UnreadableError("it is nested too deeply, or too large, to be compiled") from error
+        raise UnreadableError(TOO_DEEP) from error
     return None
+
+
+def tree(source: bytes) -> ast.Module:
+    """Its syntax tree. Raises UnreadableError where it has none."""
+    try:
+        return ast.parse(source, FILENAME)
+    except (SyntaxError, ValueError) as error:
+        raise UnreadableError("it does not compile") from error
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise UnreadableError(TOO_DEEP) from error
 
 
 def told(error: SyntaxError) -> str:
@@ -52,12 +64,12 @@ def line_of(source: bytes, number: int | None) -> str:
     return "" if not number else next((text for at, text in lines(source, number, number) if at == number), "")
 
 
-def lines(source: bytes, first: int, last: int) -> list[tuple[int, str]]:
-    """Lines as Python counts them, cut, with what cannot be decoded replaced."""
+def lines(source: bytes, first: int, last: int, cut: int | None = TEXT) -> list[tuple[int, str]]:
+    """Lines as Python counts them, with what cannot be decoded replaced, and of `cut` characters at most."""
     found: list[tuple[int, str]] = []
     for number, match in enumerate(_LINE.finditer(source), start=1):
         if number > last or match.start() == len(source):
             break
         if number >= first:
-            found.append((number, match[0].rstrip(b"\r\n").decode("utf-8", "replace")[:TEXT]))
+            found.append((number, match[0].rstrip(b"\r\n").decode("utf-8", "replace")[:cut]))
     return found

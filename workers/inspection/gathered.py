@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from workers.inspection import bounds
-from workers.triage.releases.model import BrokenFile, Contents, Imported, Inquiry, Metadata, Module
+from workers.triage.releases.model import BrokenFile, Contents, Imported, Metadata, Module
 
 LATE = "there was no time left for it"
 
@@ -13,12 +14,10 @@ LATE = "there was no time left for it"
 class Gathered:
     """Takes messages in the order in which they were said."""
 
-    def __init__(self, inquiry: Inquiry) -> None:
-        """`inquiry` is what was asked."""
-        self._inquiry = inquiry
+    def __init__(self) -> None:
         self._overview: dict[str, Any] = {}
         self._broken: dict[str, BrokenFile] = {}
-        self._there: dict[str, BrokenFile] | None = None
+        self._there: dict[str, BrokenFile] = {}
         self._compiled = 0
         self._modules: dict[str, Module] = {}
         self._imports: list[Imported] = []
@@ -30,35 +29,52 @@ class Gathered:
         """The step that was begun last."""
         self.whole = False
         """Whether a reader came to its end."""
+        self._seen: set[str] = set()
 
     def take(self, message: dict[str, Any]) -> None:
-        """Keep what a message says. Raises KeyError or TypeError for one that no reader of ours says."""
+        """Keep what a message says. Raises KeyError, TypeError or ValueError for one that no reader of ours says."""
         match message["say"]:
-            case "overview":
-                self._overview = message
-                self._unread.update({str(file): str(reason) for file, reason in message["unread"]})
             case "at":
                 self.step, self._file = int(message["step"]), str(message["file"])
-            case "file":
-                self._take_file(message)
+            case "end":
+                self.whole = bool(self._overview)
+            case "overview":
+                self._overview = message
+                self._unread.update(message["unread"])
             case "unread":
                 self._unread[message["file"]] = message["reason"]
             case "late":
                 self._unread.update(dict.fromkeys(message["files"], LATE))
+            case _:
+                self._take_look(message)
+
+    def _take_look(self, message: dict[str, Any]) -> None:
+        match message["say"]:
+            case "file":
+                self._seen.add(message["file"])
+                self._compiled += bool(message["compiled"])
+                _add(self._broken, message)
+            case "there":
+                _add(self._there, message)
+            case "imports":
+                self._imports += [_imported(str(message["file"]), *fields) for fields in message["imports"]]
+            case "module":
+                self._modules[message["name"]] = _module(message)
             case "around":
                 self._around = tuple((int(number), str(text)) for number, text in message["lines"])
-            case "end":
-                self.whole = True
+            case "mended":
+                number, text = message["line"]
+                self._mended = (int(number), str(text))
 
     def lost(self, reason: str) -> None:
         """The reader ended while it read the file that it had announced."""
         self._unread[self._file] = reason
 
-    def _take_file(self, message: dict[str, Any]) -> None:
-        file = message["file"]
-        self._compiled += bool(message["compiled"])
-        if message["broken"] and len(self._broken) < bounds.BROKEN:
-            self._broken[file] = BrokenFile(file, **message["broken"])
+    def give_up(self, files: Collection[str]) -> None:
+        """No further reader is started: of these, or of all where none are given, the ones not seen are unread."""
+        for file in files or self._overview["files"]:
+            if file.endswith(".py") and file not in self._seen:
+                self._unread.setdefault(file, LATE)
 
     def contents(self) -> Contents:
         """All of it."""
@@ -70,7 +86,7 @@ class Gathered:
             recorded=None if recorded is None else frozenset(recorded),
             top_level=frozenset(overview["top_level"]),
             broken=_sorted(self._broken),
-            broken_there=None if self._there is None else _sorted(self._there),
+            broken_there=_sorted(self._there) if overview["grammar"] else None,
             compiled=self._compiled,
             modules=self._modules,
             imports=tuple(sorted(self._imports, key=lambda each: (each.file, each.line))[: bounds.IMPORTS]),
@@ -80,8 +96,29 @@ class Gathered:
         )
 
 
+def _add(files: dict[str, BrokenFile], message: dict[str, Any]) -> None:
+    if message["broken"] and len(files) < bounds.BROKEN:
+        files[message["file"]] = BrokenFile(message["file"], **message["broken"])
+
+
+def _imported(file: str, line: int, module: str, names: list[str], *how: bool) -> Imported:
+    guarded, late = how
+    return Imported(file, line, module, tuple(names), guarded, late)
+
+
 def _sorted(files: dict[str, BrokenFile]) -> tuple[BrokenFile, ...]:
     return tuple(files[name] for name in sorted(files))
+
+
+def _module(message: dict[str, Any]) -> Module:
+    return Module(
+        name=message["name"],
+        file=message["file"],
+        names=frozenset(message["names"]),
+        getattr=message["getattr"],
+        stars=tuple(message["stars"]),
+        dynamic=message["dynamic"],
+    )
 
 
 def _metadata(fields: dict[str, Any]) -> Metadata:

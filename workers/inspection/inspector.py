@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from workers.errors import PermanentError
 from workers.inspection import bounds
@@ -17,6 +18,9 @@ from workers.triage.releases.model import Contents, Inquiry, Packaging
 
 Run = Callable[[bytes, float], Answer]
 """Starts a reader with a request, for at most so many seconds."""
+
+
+NONSENSE = "The artifact is not read: its reader answered with nonsense."
 
 
 class InspectionError(PermanentError):
@@ -33,13 +37,13 @@ def inspect(path: Path, packaging: Packaging, inquiry: Inquiry, run_: Run = run)
     """
     deadline = time.monotonic() + bounds.CLOCK
     request = _request(path, packaging, inquiry)
-    gathered = Gathered(inquiry)
+    gathered = Gathered()
     for _ in range(bounds.RESTARTS + 1):
         answer = run_(request.written(), max(1.0, deadline - time.monotonic()))
         for message in _messages(answer):
             if message["say"] == "refused":
                 raise InspectionError(f"The artifact is not read: {message['reason']}.")
-            gathered.take(message)
+            _take(gathered, message)
         if gathered.whole:
             break
         if not gathered.step:
@@ -48,6 +52,8 @@ def inspect(path: Path, packaging: Packaging, inquiry: Inquiry, run_: Run = run)
         request = replace(request, begin=gathered.step)
         if time.monotonic() > deadline:
             break
+    if not gathered.whole:
+        gathered.give_up(() if inquiry.compile or inquiry.imports else inquiry.files)
     return gathered.contents()
 
 
@@ -64,13 +70,20 @@ def _request(path: Path, packaging: Packaging, inquiry: Inquiry) -> Request:
     )
 
 
-def _messages(answer: Answer) -> Iterator[dict[str, object]]:
+def _take(gathered: Gathered, message: dict[str, Any]) -> None:
+    try:
+        gathered.take(message)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InspectionError(NONSENSE) from error
+
+
+def _messages(answer: Answer) -> Iterator[dict[str, Any]]:
     """Raises InspectionError for what no reader of ours says."""
     for line in answer.lines:
         try:
             message = json.loads(line)
         except ValueError as error:
-            raise InspectionError("The artifact is not read: its reader answered with nonsense.") from error
+            raise InspectionError(NONSENSE) from error
         if not isinstance(message, dict) or "say" not in message:
-            raise InspectionError("The artifact is not read: its reader answered with nonsense.")
+            raise InspectionError(NONSENSE)
         yield message

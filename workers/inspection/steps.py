@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from workers.inspection import bounds, layout
 from workers.inspection.archives import Archive, UnreadableError
-from workers.inspection.compiling import Broken, broken, lines
+from workers.inspection.compiling import Broken, broken, lines, tree
+from workers.inspection.definitions import Definitions
+from workers.inspection.grammars import broken_there, minor_of
+from workers.inspection.mending import mended
 from workers.inspection.metadata import declared
 from workers.inspection.request import Request
+from workers.inspection.statements import imports
 from workers.inspection.tars import TarArchive
 from workers.inspection.zips import ZipArchive
 
@@ -37,6 +42,9 @@ class Steps:
         self._unread = dict[str, str]()
         self._members = self._placed()
         self._others = self._chosen()
+        self._minor = minor_of(request.python)
+        self._definitions = Definitions(self._members, lambda file: tree(self._source(file)))
+        self._imports_left = bounds.IMPORTS
 
     def overview(self) -> Message:
         """Everything that takes no look into a Python file."""
@@ -50,6 +58,7 @@ class Steps:
             "metadata": declared(own or ""),
             "recorded": None if recorded is None else sorted(recorded),
             "top_level": sorted(layout.top_level(self._members, told)),
+            "grammar": self._minor is not None,
             "unread": list(self._unread.items())[: bounds.UNREAD],
         }
 
@@ -61,6 +70,8 @@ class Steps:
                 yield file, partial(self._file, file, compiled=True)
         for file in asked[:1] if self._request.files[:1] == tuple(asked[:1]) else ():
             yield file, partial(self._closely, file)
+        for name in self._request.modules:
+            yield name, partial(self._module, name)
         for file in self._others:
             yield file, partial(self._file, file, compiled=self._request.compile)
 
@@ -104,6 +115,34 @@ class Steps:
             yield {"say": "unread", "file": file, "reason": str(error)}
             return
         yield {"say": "file", "file": file, "compiled": compiled, "broken": _plain(wrong)}
+        if compiled and self._minor is not None:
+            yield from self._there(file, source, wrong, self._minor)
+        if self._request.imports and wrong is None:
+            yield from self._imports(file, source)
+
+    def _there(self, file: str, source: bytes, wrong: Broken | None, minor: int) -> Iterator[Message]:
+        try:
+            there = broken_there(source, wrong, minor, asked=file in self._request.files)
+        except UnreadableError as error:
+            yield {"say": "unread", "file": file, "reason": str(error)}
+        else:
+            yield {"say": "there", "file": file, "broken": _plain(there)}
+
+    def _imports(self, file: str, source: bytes) -> Iterator[Message]:
+        try:
+            found = list(islice(imports(tree(source), file), self._imports_left))
+        except UnreadableError as error:
+            yield {"say": "unread", "file": file, "reason": str(error)}
+        else:
+            self._imports_left -= len(found)
+            yield {"say": "imports", "file": file, "imports": found}
+
+    def _module(self, name: str) -> Iterator[Message]:
+        module = self._definitions.module(name)
+        if module is not None:
+            fields = {"file": module.file, "getattr": module.getattr, "dynamic": module.dynamic}
+            names = sorted(module.names)[: bounds.NAMES]
+            yield {"say": "module", "name": name, "names": names, "stars": sorted(module.stars), **fields}
 
     def _closely(self, file: str) -> Iterator[Message]:
         try:
@@ -113,6 +152,12 @@ class Steps:
         if self._request.line is not None:
             line = self._request.line
             yield {"say": "around", "lines": lines(source, line - BEFORE, line + AFTER)}
+        try:
+            wrong = broken(source) if file.endswith(".py") else None
+        except UnreadableError:
+            return
+        if wrong and (better := mended(source, wrong)):
+            yield {"say": "mended", "line": better}
 
 
 def _plain(wrong: Broken | None) -> Message | None:
