@@ -189,4 +189,5 @@ def sources(outside: Outside, head: Head, run: Run) -> Sources:
         head.afresh,
         past=outside.history.runs(run.repository, run.workflow_key),
         rules=head.rules,
+        index=outside.index,
     )

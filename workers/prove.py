@@ -14,10 +14,14 @@ import structlog
 
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
 from workers.library import MOST_QUESTIONS, SETTINGS, Library
+from workers.released import Releases
 from workers.triage import prove as pure
 from workers.triage.model import Category, Finding
 from workers.triage.proving import Context, Facts, Needs
+from workers.triage.releases.claim import Claim
+from workers.triage.releases.reproduction import Reproduction
 from workers.triage.repository import questions as q
+from workers.triage.repository import tree as trees
 from workers.triage.repository.tree import Entry, Mode, Tree
 
 log = structlog.get_logger()
@@ -47,8 +51,9 @@ class Case:
     """Where."""
 
 
-def prove(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
-    """The Findings of each job with their Proofs, in the order that these leave.
+def prove(library: Library, cases: Sequence[Case], releases: Releases | None = None) -> list[tuple[Finding, ...]]:
+    """The Findings of each job with their Proofs, in the order that these leave. Without `releases`, nothing is said of
+    released packages.
 
     Raises RetryableError while GitHub does not answer, unless the library is in haste or GitHub says to wait for longer
     than a comment may: `library.done_without` tells then that the Proofs may be had later.
@@ -58,10 +63,10 @@ def prove(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
     for place, commit in enumerate(commits):
         together = {number: case for number, case in enumerate(cases) if case.context.commit == commit}
         if place < MOST_COMMITS:
-            findings = _at_commit(library, list(together.values()))
+            findings = _at_commit(library, list(together.values()), releases)
         else:
             why = f"Only {MOST_COMMITS} commits of a run are looked at, and this job checked out another one."
-            findings = [_unproven(case, why) for case in together.values()]
+            findings = [_unproven(case, why, releases) for case in together.values()]
         proved |= dict(zip(together, findings, strict=True))
     return [proved.get(number, case.findings) for number, case in enumerate(cases)]
 
@@ -71,19 +76,21 @@ def _to_prove(case: Case) -> list[Finding]:
     chosen = [
         finding
         for place, finding in enumerate(case.findings)
-        if pure.provable(finding) and (place == 0 or finding.category is Category.CONFIGURATION)
+        if pure.provable(finding)
+        and (case.context.index or not pure.of_release(finding))
+        and (place == 0 or finding.category is Category.CONFIGURATION)
     ]
     return chosen[:MOST_FINDINGS]
 
 
-def _at_commit(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
+def _at_commit(library: Library, cases: Sequence[Case], releases: Releases | None) -> list[tuple[Finding, ...]]:
     try:
-        return _proven(library, cases)
+        return _proven(library, cases, releases)
     except GoneError:
         heads = [replace(case, context=replace(case.context, commit=case.context.head_sha)) for case in cases]
         if heads != list(cases):
             # The merge that GitHub made for the run is nobody's commit, and is thrown away at some time.
-            return _at_commit(library, heads)
+            return _at_commit(library, heads, releases)
         reason = NO_COMMIT
     except ForbiddenError as error:
         log.warning("repository_unreadable", repository=library.repository, reason=str(error))
@@ -95,15 +102,29 @@ def _at_commit(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, .
             raise
         library.done_without = True
         reason = str(error)
-    return [_unproven(case, f"The repository was not looked at: {reason}.") for case in cases]
+    return [_unproven(case, f"The repository was not looked at: {reason}.", releases) for case in cases]
 
 
-def _unproven(case: Case, why: str) -> tuple[Finding, ...]:
+def _unproven(case: Case, why: str, releases: Releases | None) -> tuple[Finding, ...]:
+    """Without the repository; what a release shows does not depend on it."""
     chosen = _to_prove(case)
-    return tuple(pure.unproven(finding, why) if finding in chosen else finding for finding in case.findings)
+    return tuple(
+        _without(finding, case.context, why, releases) if finding in chosen else finding for finding in case.findings
+    )
 
 
-def _proven(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]]:
+def _without(finding: Finding, context: Context, why: str, releases: Releases | None) -> Finding:
+    if not pure.of_release(finding):
+        return pure.unproven(finding, why)
+    facts = Facts(context, trees.of(context.commit, [], truncated=True))
+    return pure.proven(finding, replace(facts, reproductions=_reproductions(releases, pure.further(finding, facts))))
+
+
+def _reproductions(releases: Releases | None, needs: Needs) -> dict[Claim, Reproduction]:
+    return {claim: releases.reproduction(claim) for claim in needs.claims} if releases else {}
+
+
+def _proven(library: Library, cases: Sequence[Case], releases: Releases | None) -> list[tuple[Finding, ...]]:
     asking = [(case.context, finding) for case in cases for finding in _to_prove(case)]
     commit = cases[0].context.commit
     tree = library.tree(commit, lambda: pure.folders_of_interest(finding for _, finding in asking))
@@ -114,11 +135,11 @@ def _proven(library: Library, cases: Sequence[Case]) -> list[tuple[Finding, ...]
         need | pure.further(finding, desk.facts(context, need))
         for need, (context, finding) in zip(needs, asking, strict=True)
     ]
-    if further != needs:
+    if any(replace(more, claims=need.claims) != need for more, need in zip(further, needs, strict=True)):
         desk.fetch(further)
     proved = iter(
         [
-            pure.proven(finding, desk.facts(context, need))
+            pure.proven(finding, replace(desk.facts(context, need), reproductions=_reproductions(releases, need)))
             for need, (context, finding) in zip(further, asking, strict=True)
         ]
     )

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from workers.baseline import Baselines, Passed, last_green
 from workers.fetch import Fetched, fetch
 from workers.library import Library
-from workers.ports import Cache, GitHub
+from workers.ports import Cache, GitHub, PackageIndex
+from workers.preferences import preferences
 from workers.prove import Case, prove
+from workers.released import Releases
 from workers.triage import checkout
 from workers.triage.custom_rules import words_of
 from workers.triage.diagnosis import FailedJob, Located
@@ -18,10 +20,12 @@ from workers.triage.facts import Attempt, Job, PullReference, Run
 from workers.triage.known import NOTHING_KNOWN
 from workers.triage.log import JobLog, read_logs
 from workers.triage.model import Category, Conclusion, Finding
+from workers.triage.prove import of_release
 from workers.triage.proving import Base, Context
 from workers.triage.recorded import branch_of
 from workers.triage.records import RunRecord
-from workers.triage.repository.repository_settings import Rule
+from workers.triage.releases import told
+from workers.triage.repository.repository_settings import Rule, Upstream
 from workers.triage.steps import Steps
 from workers.triage.text import code
 
@@ -39,7 +43,7 @@ class Reading:
     jobs: int = 0
     """How many jobs it has."""
     done_without: bool = False
-    """Whether the repository could not be looked at now, and may be the next time."""
+    """Whether the repository, or a release, could not be looked at now, and may be the next time."""
 
     @property
     def whole(self) -> bool:
@@ -75,6 +79,8 @@ class Sources:
     """Earlier runs of the same workflow, the newest last."""
     rules: tuple[Rule, ...] = ()
     """Causes that only the repository knows."""
+    index: PackageIndex | None = None
+    """What is asked for released packages; None: nothing is said of them."""
 
 
 def read(sources: Sources, attempt: Run, pull: PullReference | None) -> Reading:
@@ -83,14 +89,16 @@ def read(sources: Sources, attempt: Run, pull: PullReference | None) -> Reading:
     `pull` is the pull request it belongs to, if any. Raises RetryableError and ForbiddenError as `fetch` does.
     """
     jobs, examined = look(sources, attempt, pull)
-    cases = [Case(_findings(each), context(attempt, pull, each.job, each.log)) for each in examined]
+    cases = [_case(sources, attempt, pull, each) for each in examined]
     library = _library(sources, attempt, len(examined))
-    proved = prove(library, cases)
+    releases = _releases(sources, attempt)
+    proved = prove(library, cases, releases)
     failed = tuple(_failed(each, findings) for each, findings in zip(examined, proved, strict=True))
     not_examined = [sentence for each in examined for sentence in each.sentences]
     if not jobs:
         not_examined.append("The run did not start any job; its page says why.")
-    return Reading(jobs, failed, tuple(not_examined), len(jobs), library.done_without)
+    done_without = library.done_without or (releases is not None and releases.done_without)
+    return Reading(jobs, failed, tuple(not_examined), len(jobs), done_without)
 
 
 def look(
@@ -126,6 +134,29 @@ SPARE_OF_FORK = 2
 """The pull request of a fork has to be looked for, too."""
 SPARE_PER_JOB = 2
 """How many more each further red job may take."""
+
+
+def _case(sources: Sources, attempt: Attempt, pull: PullReference | None, examined: Examined) -> Case:
+    """What a red job shows, and where; what it installed is read only where that is asked for."""
+    findings = _findings(examined)
+    where = context(attempt, pull, examined.job, examined.log)
+    about = next((finding for finding in findings if of_release(finding)), None)
+    if sources.index is None or about is None or examined.log is None:
+        return Case(findings, where)
+    return Case(findings, with_releases(where, examined.job, examined.log, about))
+
+
+def _releases(sources: Sources, attempt: Attempt) -> Releases | None:
+    if sources.index is None:
+        return None
+    repository = attempt.repository
+
+    def wanted() -> bool:
+        """The names of private packages are nobody else's business: the settings are read before one is asked for."""
+        read = preferences(sources.github, sources.cache, repository)
+        return read.settings.upstream is not Upstream.OFF
+
+    return Releases(sources.index, sources.cache, wanted, sources.afresh)
 
 
 def _library(sources: Sources, attempt: Attempt, red: int) -> Library:
@@ -170,6 +201,20 @@ def _failed(examined: Examined, findings: Sequence[Finding]) -> FailedJob:
     addresses = {(located.finding.kind, located.finding.line): located for located in examined.found}
     found = tuple(replace(addresses[finding.kind, finding.line], finding=finding) for finding in findings)
     return FailedJob(examined.job.name, examined.job.url, found, examined.job.id)
+
+
+def with_releases(where: Context, job: Job, log: JobLog, finding: Finding) -> Context:
+    """The same with what the log tells, before the Finding, of the packages and the Python that the job had."""
+    paths = f"{finding.excerpt}\n{finding.subject.get('error') or ''}"
+    ended = job.completed_at or job.started_at
+    return replace(
+        where,
+        packages=told.packages(log, finding.line),
+        elsewhere=told.elsewhere(log, finding.line),
+        platform=told.platform(log, job.labels, finding.line, paths),
+        at=int(ended.timestamp()) if ended else None,
+        index=True,
+    )
 
 
 def context(attempt: Attempt, pull: PullReference | None, job: Job, log: JobLog | None) -> Context:

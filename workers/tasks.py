@@ -15,7 +15,9 @@ from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
 from workers import commands, pipeline
+from workers.edges.artifacts import folder_of
 from workers.edges.github import as_installation
+from workers.edges.index import IndexEdge
 from workers.edges.tokens import SealedTokens
 from workers.errors import RetryableError
 from workers.history import RedisHistory
@@ -72,9 +74,13 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     task = get_current_job()
     history = RedisHistory(connection, installation_id, owner=task.id if task else None)
     tokens = SealedTokens(connection, installation_id, key)
-    with as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url, tokens) as github:
+    with (
+        as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url, tokens) as github,
+        IndexEdge(settings.indexes, history, folder_of(settings.retriage_cache_dir)) as index,
+    ):
         left = len(BACK_OFF) if task is None or task.retries_left is None else task.retries_left
-        yield Outside(github, history, history, last_try=not left, in_haste=len(BACK_OFF) - left >= PATIENCE)
+        in_haste = len(BACK_OFF) - left >= PATIENCE
+        yield Outside(github, history, history, last_try=not left, in_haste=in_haste, index=index)
 
 
 def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:
