@@ -113,7 +113,7 @@ class LogArchive:
         numbered = [
             (PurePosixPath(info.filename), int(match["number"]), match["name"], info)
             for info in self._infos
-            if (match := _NUMBERED.fullmatch(PurePosixPath(info.filename).name)) and not info.is_dir()
+            if (match := _NUMBERED.fullmatch(PurePosixPath(info.filename).name)) and not _is_folder(info)
         ]
         # Two jobs may have one name: each file is a job of its own.
         jobs = sorted(
@@ -131,7 +131,7 @@ class LogArchive:
         return (*whole, *in_parts) or self._plain()
 
     def _plain(self) -> tuple[Member, ...]:
-        paths = [(PurePosixPath(info.filename), info) for info in self._infos if not info.is_dir()]
+        paths = [(PurePosixPath(info.filename), info) for info in self._infos if not _is_folder(info)]
         return tuple(Member(path.stem, [info]) for path, info in paths if path.suffix in _TEXT and path.name != _SYSTEM)
 
     def read(
@@ -239,6 +239,11 @@ def same_job(name: str, member: Member) -> bool:
     """Whether an archive's member is the log of the job with that name, which file names cannot always spell."""
     full, kept = _key(name), _key(member.job)
     return full == kept or (len(member.job) >= _NAME_LENGTH and full.startswith(kept))
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    """As ZipInfo.is_dir() says, which fails for the empty name that one beginning with a NUL is cut to."""
+    return info.filename.endswith("/")
 
 
 def _key(name: str) -> str:
