@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workers.errors import PermanentError
 from workers.ports import PackageIndex
 from workers.reproducing import availability, modules, names, syntax
 from workers.reproducing.desk import BOUNDS, Bounds, Desk, NotCheckedError
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Claim, Sort
 from workers.triage.releases.reproduction import Reproduction
-from workers.triage.text import code
-
-UNREADABLE = "The package index could not be read: {why}"
 
 PROVERS = {
     Sort.SYNTAX: syntax.prove,
@@ -37,8 +33,6 @@ def reproduce(index: PackageIndex, claim: Claim, bounds: Bounds = BOUNDS) -> Rep
         found = PROVERS[claim.sort](desk, claim)
     except NotCheckedError as error:
         found = _not_checked(claim, str(error))
-    except PermanentError as error:
-        found = _not_checked(claim, UNREADABLE.format(why=code(error)))
     return replace(found, bytes=desk.bytes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from workers.reproducing.desk import Desk, NotCheckedError
 from workers.reproducing.mending import diff_of
-from workers.reproducing.pairs import Case, if_possible, with_future
+from workers.reproducing.pairs import Case, with_future
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.choosing import artifact_for, find, parsed
 from workers.triage.releases.claim import Claim, Package
@@ -59,9 +59,9 @@ def prove(desk: Desk, claim: Claim) -> Reproduction:
         raise NotCheckedError(NOT_TOLD.format(package=code(claim.package.name)))
     case = _opened(desk, claim, claim.package)
     if claim.file not in case.contents.files:
-        held = _held_elsewhere(desk, claim, claim.file)
+        held, away = _held_elsewhere(desk, claim, claim.file)
         if held is None:
-            return _not_shipped(case, claim.file)
+            return _not_shipped(case, claim.file, away)
         note = BELONGS.format(package=held.name, claimed=case.name)
         found = _judged(held, claim.file)
         return replace(found, notes=(note, *found.notes))
@@ -90,23 +90,26 @@ def _opened(desk: Desk, claim: Claim, package: Package) -> Case:
     return Case(desk, replace(claim, package=package), chosen, contents)
 
 
-def _held_elsewhere(desk: Desk, claim: Claim, file: str) -> Case | None:
-    """The case of the first of the candidates whose artifact holds the file."""
+def _held_elsewhere(desk: Desk, claim: Claim, file: str) -> tuple[Case | None, str]:
+    """The case of the first of the candidates whose artifact holds the file; and why one could not be looked at."""
+    away = ""
     for name in claim.candidates:
         try:
             case = _opened(desk, claim, Package(name))
-        except NotCheckedError:
+        except NotCheckedError as error:
+            away = str(error)
             continue
         if file in case.contents.files:
-            return case
-    return None
+            return case, away
+    return None, away
 
 
-def _not_shipped(case: Case, file: str) -> Reproduction:
-    """The file is not there: against the log only where its folder is one of the package's own."""
+def _not_shipped(case: Case, file: str, away: str) -> Reproduction:
+    """The file is not there: against the log only where its folder is one of the package's own, and all others that
+    may hold it were looked at."""
     reason = NO_FILE.format(artifact=code(case.chosen.artifact.filename), file=code(file))
     own = f"{posixpath.dirname(file)}/__init__.py" in case.contents.files
-    return _contradicted(case, reason) if own else case.not_checked(reason)
+    return case.not_checked(f"{reason} {away}".rstrip()) if away or not own else _contradicted(case, reason)
 
 
 def _contradicted(case: Case, reason: str) -> Reproduction:
@@ -176,14 +179,8 @@ def _confirmed(case: Case, file: str, proved: BrokenFile, seen: Seen) -> Reprodu
     by_own = proved is seen.own
     contents, chosen, desk = case.contents, case.chosen, case.desk
     inquiry, bad = _inquiry(case.claim, whole=False), _bad(file, by_own=by_own)
-    future = if_possible(
-        lambda: desk.forward(chosen.project, chosen.release, lambda _: inquiry, bad),
-        lambda reason: Ahead(None, None, None, notes=(reason,)),
-    )
-    past = if_possible(
-        lambda: desk.search(chosen.project, chosen.release, lambda _: inquiry, bad),
-        lambda reason: Searched(None, chosen.release.version, exact=False, notes=(reason,)),
-    )
+    future = desk.forward(chosen.project, chosen.release, lambda _: inquiry, bad)
+    past = desk.search(chosen.project, chosen.release, lambda _: inquiry, bad)
     broken = contents.broken if by_own else contents.broken_there or ()
     found = case.told(
         ProofState.CONFIRMED,

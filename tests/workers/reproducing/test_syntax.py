@@ -135,6 +135,8 @@ def test_a_release_that_takes_only_newer_grammar_than_it_admits(specifier: str |
     tail = f"Python 3.8, whose grammar the file does not take; Python {OWN} compiles it."
     assert found.notes == (f"{note} {tail}",)
     assert index.inquiries[0].python == "3.8"
+    untold = reproduce(an_index(bad, **{"0_2_0": contents("0.2.0")}), replace(CLAIM, platform=THERE))
+    assert (untold.verdict, untold.last_good) == (CONFIRMED, None)
 
 
 def test_a_file_that_could_not_be_looked_at() -> None:
@@ -155,7 +157,7 @@ def test_the_package_that_has_the_file_is_at_fault() -> None:
     index = an_index(contents("0.3.0")).and_of(
         a_project("eggs", "1.0"), {"1.0": some_contents("eggs", "1.0", (), (replace(BROKEN, file="eggs/x.py"),))}
     )
-    claim = replace(CLAIM, file="eggs/x.py", candidates=("gone", "eggs"))
+    claim = replace(CLAIM, file="eggs/x.py", candidates=("gone", "spam-py", "eggs"))
     found = reproduce(index, claim)
     assert (found.verdict, found.package, found.version) == (CONFIRMED, "eggs", "1.0")
     assert found.notes[:2] == (
@@ -163,7 +165,13 @@ def test_the_package_that_has_the_file_is_at_fault() -> None:
         "Nothing tells which release of `eggs` the job had: `1.0` was the newest.",
     )
     assert found.pin is None
-    assert reproduce(index, replace(claim, candidates=("gone",))).verdict is NOT_CHECKED
+    absent = replace(CLAIM, file="spam_py/nope.py")
+    assert reproduce(index, replace(absent, candidates=("eggs",))).verdict is REFUTED
+    found = reproduce(index, replace(absent, candidates=("gone",)))
+    assert (found.verdict, found.reason) == (
+        NOT_CHECKED,
+        "`spam_py-0.3.0-py3-none-any.whl` does not ship `spam_py/nope.py`. The package index has no project `gone`.",
+    )
 
 
 @pytest.mark.parametrize(
