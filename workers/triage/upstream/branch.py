@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.version import InvalidVersion
+from packaging.version import InvalidVersion, Version
 
 from workers.triage import toml_reading
 from workers.triage.installed import normalised
@@ -41,6 +41,8 @@ def _unchanged(found: Reproduction, files: Mapping[str, str]) -> bool | None:
     lines = dict(found.around)
     if text is None or found.line not in lines:
         return None
+    if found.name and found.name not in text:
+        return False
     there = [line.rstrip() for line in text.split("\n")]
     if lines[found.line].rstrip() not in there:
         return False
@@ -51,7 +53,7 @@ def _unchanged(found: Reproduction, files: Mapping[str, str]) -> bool | None:
 
 def _met(found: Reproduction, data: Mapping[str, Any]) -> bool | None:
     """Whether what is required still lets the defect happen; None where that is not written down."""
-    if found.sort in {Sort.SYNTAX, Sort.PYTHON} or found.other == found.package:
+    if found.sort is not Sort.MODULE and (not found.other or found.other == found.package):
         return True
     required = _required(data)
     if required is None:
@@ -61,9 +63,10 @@ def _met(found: Reproduction, data: Mapping[str, Any]) -> bool | None:
     if found.sort is Sort.MODULE:
         return not specifiers
     try:
-        return all(each.contains(found.other_version or "", prereleases=True) for each in specifiers)
+        version = Version(found.other_version or "")
     except InvalidVersion:
         return None
+    return all(each.contains(version, prereleases=True) for each in specifiers) if specifiers else None
 
 
 def _required(data: Mapping[str, Any]) -> list[Requirement] | None:

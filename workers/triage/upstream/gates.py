@@ -104,7 +104,7 @@ class UpstreamFacts:
     filed_today: int = 0
     """How many issues were opened within a day, everywhere."""
     filed_there: int = 0
-    """How many of them in this repository."""
+    """How many in this repository within the time that its cap is for."""
     most_today: int = 5
     """The cap for all."""
     most_there: int = 1
@@ -274,10 +274,10 @@ def _new(facts: UpstreamFacts, existing: IssueThere | None, likeness: marker.Lik
 
 def _caps(facts: UpstreamFacts) -> Judged:
     if facts.filed_there >= facts.most_there:
-        return State.REFUSED, f"No more than {facts.most_there} a day are opened in one repository."
+        return State.REFUSED, f"{facts.filed_there} issues were opened in this project lately, which is the limit."
     if facts.filed_today >= facts.most_today:
-        return State.REFUSED, f"No more than {facts.most_today} a day are opened."
-    return State.PASSED, "Fewer than the day's cap were opened."
+        return State.REFUSED, f"{facts.filed_today} issues were opened within a day, which is the limit."
+    return State.PASSED, "Few issues were opened lately."
 
 
 _OF_RELEASE: tuple[tuple[Name, Callable[[Reproduction], Judged]], ...] = (

@@ -10,55 +10,60 @@ from collections.abc import Callable, Collection
 from enum import StrEnum
 
 from workers.triage.installed import normalised
+from workers.triage.patterns import Pattern
 from workers.triage.releases.claim import Sort
 from workers.triage.releases.model import BrokenFile
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.text import code, fenced, visible
 from workers.triage.upstream import marker, reproducer
 
-COMPILES_NOT = "{file} in {package} {version} does not compile, so that importing it fails with {error}."
+COMPILES_NOT = "In {package} {version}, {file} does not compile: {error}{line}."
 PYTHON = (
-    "{file} in {package} {version} does not compile on Python {python}, which its `Requires-Python` admits: {error}."
+    "In {package} {version}, {file} does not compile on Python {python}, which `Requires-Python` admits: {error}{line}."
 )
 IMPORTS = (
-    "With {other} {other_version} installed, {package} {version} cannot be imported: {file} imports {name} from"
-    " {module}, which {other} {other_version} does not define."
+    "{package} {version} cannot be imported with {other} {other_version}: {file} imports {name} from {module}{line},"
+    " which {other} {other_version} {lacks}."
 )
-IMPORTS_OWN = "{file} in {package} {version} imports {name} from {module}, which does not define it."
+IMPORTS_OWN = "In {package} {version}, {file} imports {name} from {module}{line}, which is not defined there."
 USES = (
-    "With {other} {other_version} installed, {file} in {package} {version} uses {name} of {module}, which has no such"
-    " name."
+    "{package} {version} fails with {other} {other_version}: {file} uses {name} of {module}{line}, which {other}"
+    " {other_version} {lacks}."
 )
-USES_OWN = "{file} in {package} {version} uses {name} of {module}, which has no such name."
-LACKS = "{file} in {package} {version} imports {module}, which the release neither contains nor requires."
+USES_OWN = "In {package} {version}, {file} uses {name} of {module}{line}, which is not defined there."
+LACKS = "In {package} {version}, {file} imports {module}{line}, which the release neither contains nor requires."
+LINE = " (line {line})"
+NO_LONGER, DOES_NOT = "no longer has", "does not have"
 REQUIRED = "{package} requires {requirement}, which admits {other} {other_version}."
-LAST_GOOD = "{name} {version} is the last release without the problem."
-LAST_DEFINED = "{name} {version} is the last release that has it."
-SINCE = "It is there since {version}."
+LAST_GOOD = "The last release without the problem is {version}."
+LAST_DEFINED = "The last release of {name} that has it is {version}."
+SINCE = "The problem is there since {version}."
 NEWEST = "The newest release, {version}, has it, too."
-WORKS = "Until then, {pin} avoids it."
+WORKS = "Requiring {pin} avoids it."
 STEPS = "### Steps to reproduce"
-OUTPUT = "The last one fails with {error} (Python {python})."
-OTHERS = "### Other files of the release that do not compile"
+OUTPUT = "The last command fails with {error} (Python {python})."
+OTHERS = "### Other files of the release that do not compile (Python {python})"
 MORE = "- and {count} more"
 SUGGESTED = """### Suggested change
 
 With this indentation the file compiles. Whether it is what was meant, only you can tell."""
-SEEN = " It was seen in the CI of {seen} repositories."
+SEEN = " {seen} repositories have met it in their CI."
 AUTOMATIC = (
-    "<sub>This issue was opened automatically by retriage, from the released files alone.{seen} A file"
-    " `.github/retriage.yml` with the line `upstream: off` keeps such issues away.</sub>"
+    "<sub>This issue was opened automatically by retriage, which looked at nothing but the released files.{seen} To opt"
+    " out, add a file `.github/retriage.yml` with the line `upstream: off`.</sub>"
 )
 BY_HAND = (
-    "<sub>Reproduced by retriage from the released files alone, and sent by a person.{seen} A file"
-    " `.github/retriage.yml` with the line `upstream: off` keeps such issues away.</sub>"
+    "<sub>Reproduced by retriage, which looked at nothing but the released files, and sent by a person.{seen} To opt"
+    " out, add a file `.github/retriage.yml` with the line `upstream: off`.</sub>"
 )
-FIXED = "{package} {release} fixes this: checked on its released files. Thank you!"
+FIXED = "{package} {release} fixes this: its released files no longer show the problem. Thank you!"
 
 LONGEST_TITLE = 200
 """Characters; GitHub takes 256."""
 MOST_OTHERS = 20
 _AROUND = 4
+_WIDEST = 200
+_WORD = Pattern(r"^[0-9][0-9a-z.+]*$|^[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*$")
 
 
 class Part(StrEnum):
@@ -73,15 +78,16 @@ class Part(StrEnum):
 
 def title(found: Reproduction) -> str:
     """One line: package, version, file, error."""
-    package, version = named(found), found.version or ""
-    if found.sort is Sort.NAME and _is_other(found):
-        told = f"{package} {version} fails to import with {found.other} {found.other_version}: {_short(found)}"
-    elif found.sort in {Sort.SYNTAX, Sort.PYTHON}:
+    release = f"{named(found)} {found.version}"
+    if found.sort in {Sort.SYNTAX, Sort.PYTHON}:
         on = f" on Python {found.python}" if found.sort is Sort.PYTHON else ""
         line = f", line {found.line}" if found.line else ""
-        told = f"{package} {version}: {_file(found)} does not compile{on} ({found.error}{line})"
+        told = f"{release}: {_file(found)} does not compile{on} ({found.error}{line})"
+    elif _is_other(found) and found.sort in {Sort.NAME, Sort.ATTRIBUTE}:
+        fails = "fails to import" if found.sort is Sort.NAME else "fails"
+        told = f"{release} {fails} with {found.other} {found.other_version}: {_short(found)}"
     else:
-        told = f"{package} {version}: {_file(found)}: {_short(found)}"
+        told = f"{release}: {_file(found)} fails ({_short(found)})"
     shown = " ".join(visible(told).split())
     return shown if len(shown) <= LONGEST_TITLE else f"{shown[: LONGEST_TITLE - 1]}…"
 
@@ -91,7 +97,7 @@ def _short(found: Reproduction) -> str:
         return f"cannot import name '{found.name}' from '{found.module}'"
     if found.sort is Sort.ATTRIBUTE:
         return f"module '{found.module}' has no attribute '{found.name}'"
-    return f"no module named '{found.module}'" if found.sort is Sort.MODULE else found.error
+    return f"No module named '{found.module}'" if found.sort is Sort.MODULE else found.error
 
 
 def _file(found: Reproduction) -> str:
@@ -119,7 +125,7 @@ def body(found: Reproduction, seen: int = 1, *, by_hand: bool = False, without: 
 
 def comment_fixed(found: Reproduction, release: str) -> str:
     """The one comment upstream once a release mends it."""
-    return f"{FIXED.format(package=code(named(found)), release=code(release))}\n\n{marker.mark(found)}\n"
+    return f"{FIXED.format(package=_name(named(found)), release=_name(release))}\n\n{marker.mark(found)}\n"
 
 
 def _is_other(found: Reproduction) -> bool:
@@ -134,34 +140,36 @@ def _opening(found: Reproduction, *, history: bool) -> str:
         Sort.MODULE: LACKS,
     }
     values = {
-        "file": f"{code(found.file)} (line {found.line})" if found.line else code(found.file),
-        "package": code(named(found)),
-        "version": code(found.version),
-        "python": code(found.python),
-        "error": code(found.error),
-        "name": code(found.name),
-        "module": code(found.module),
-        "other": code(found.other),
-        "other_version": code(found.other_version),
-        "requirement": code(found.requirement),
-    }
+        "package": _name(named(found)),
+        "version": _name(found.version or ""),
+        "python": _name(found.python),
+        "other": _name(found.other or ""),
+        "other_version": _name(found.other_version or ""),
+        "lacks": NO_LONGER if found.last_good else DOES_NOT,
+        "line": LINE.format(line=found.line) if found.line else "",
+    } | {name: code(getattr(found, name)) for name in ("file", "error", "name", "module", "requirement")}
     told = [texts.get(found.sort, COMPILES_NOT).format(**values)]
     if _is_other(found) and found.requirement:
         told.append(REQUIRED.format(**values))
     return " ".join([*told, *(_history(found) if history else ())])
 
 
+def _name(text: str) -> str:
+    """A name or version as it is, where Markdown takes it for nothing else."""
+    return text if _WORD.search(text) else code(text)
+
+
 def _history(found: Reproduction) -> list[str]:
     told = []
     moved = found.moved or found.package
     own = normalised(moved) == normalised(found.package)
-    name = code(named(found) if own else moved)
+    name = _name(named(found) if own else moved)
     if found.last_good:
-        told.append((LAST_GOOD if own else LAST_DEFINED).format(name=name, version=code(found.last_good)))
+        told.append((LAST_GOOD if own else LAST_DEFINED).format(name=name, version=_name(found.last_good)))
     if own and found.first_bad and found.first_bad != found.version:
-        told.append(SINCE.format(version=code(found.first_bad)))
+        told.append(SINCE.format(version=_name(found.first_bad)))
     if found.still and found.newest and found.newest != found.version:
-        told.append(NEWEST.format(version=code(found.newest)))
+        told.append(NEWEST.format(version=_name(found.newest)))
     if found.pin and not own:
         told.append(WORKS.format(pin=code(found.pin)))
     return told
@@ -180,8 +188,14 @@ def _excerpt(found: Reproduction) -> str:
     if not near:
         return ""
     width = len(str(near[-1][0]))
-    rows = [f"{'>' if number == found.line else ' '} {number:>{width}}  {text}".rstrip()[:200] for number, text in near]
-    return f"### {code(found.file)}\n\n{fenced(chr(10).join(rows), 'text')}"
+    rows = [f"{'>' if number == found.line else ' '} {number:>{width}}  {_row_of(text)}" for number, text in near]
+    lines = "\n".join(row.rstrip() for row in rows)
+    return f"### {code(found.file)}, line {found.line}\n\n{fenced(lines, 'text')}"
+
+
+def _row_of(text: str) -> str:
+    """Of a line of a file, what fits: it may be a file in itself."""
+    return " ".join(text[:_WIDEST].splitlines())
 
 
 def _others(found: Reproduction) -> str:
@@ -189,7 +203,9 @@ def _others(found: Reproduction) -> str:
         return ""
     rows = [_row(each) for each in found.other_files[:MOST_OTHERS]]
     left = len(found.other_files) - len(rows)
-    return "\n".join([OTHERS, "", *rows, *([MORE.format(count=left)] if left else [])])
+    return "\n".join(
+        [OTHERS.format(python=found.python or "3"), "", *rows, *([MORE.format(count=left)] if left else [])]
+    )
 
 
 def _row(broken: BrokenFile) -> str:
