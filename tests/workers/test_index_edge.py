@@ -12,7 +12,7 @@ import pytest
 from tests.fakes import FakeCache
 from tests.index.build import Built, sdist, wheel
 from tests.index.server import Fault, Index, Offered
-from workers.edges import artifacts, index
+from workers.edges import artifacts, fetching, index
 from workers.edges.artifacts import Artifacts, folder_of
 from workers.edges.fetching import Fetcher, bounded, shown
 from workers.edges.index import DEFAULT_INDEX, IndexEdge
@@ -292,6 +292,11 @@ def test_a_public_name_of_a_private_address_gets_no_request(served: Index, monke
         with fetcher.stream("http://index.example/simple/acme/", {}) as response:
             assert response.status_code == 200
     assert served.requests == ["/simple/acme/"]
+    monkeypatch.setattr(fetching, "_is_near", lambda _: False)
+    # As in a network that has a mirror of the index and its files.
+    files = f"http://files.example:{port}/simple/acme/"
+    with Fetcher(["http://index.example/simple"]) as fetcher, fetcher.stream(files, {}) as response:
+        assert response.status_code == 200
     with Fetcher([DEFAULT_INDEX]) as fetcher, pytest.raises(PermanentError, match="not on the web"):
         fetcher.stream("http://files.example/a", {}).__enter__()
 

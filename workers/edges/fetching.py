@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Self
 
 import httpx
@@ -20,8 +22,9 @@ _PORTS = {"http": 80, "https": 443}
 class Fetcher:
     """Asks the indexes that are configured, and the hosts that their pages name.
 
-    Only the places of the indexes themselves may be on a private network, and only they get the credentials that
-    stand in their addresses. Plain HTTP is for indexes that are configured so. A context manager.
+    Only the places of the indexes get the credentials that stand in their addresses. Hosts of a private network are
+    asked where the indexes themselves are in one, which mirrors are; this machine and its link never, but for an index
+    that is configured there. Plain HTTP is for indexes that are configured so. A context manager.
     """
 
     def __init__(self, indexes: Sequence[str]) -> None:
@@ -64,8 +67,36 @@ class Fetcher:
             address,
             headers=dict(headers),
             auth=httpx.BasicAuth(*login) if login else None,
-            extensions={} if _place(address) in self._places else {"trace": _guard(address)},
+            extensions={} if _place(address) in self._places else {"trace": self._guard(address)},
         )
+
+    def _guard(self, address: httpx.URL) -> Callable[[str, Mapping[str, Any]], None]:
+        """Ends a connection to a private address before anything is sent: a public name may resolve to one.
+
+        https://www.encode.io/httpcore/extensions/#trace
+        """
+        connecting: list[str] = []
+
+        def trace(event: str, info: Mapping[str, Any]) -> None:
+            if event == "connection.connect_tcp.started":
+                connecting.append(info["host"])
+            # Where a proxy is configured, the connection is to it, and it alone knows the address of the name.
+            if event == "connection.connect_tcp.complete" and connecting[-1:] == [address.raw_host.decode("ascii")]:
+                peer = str(info["return_value"].get_extra_info("server_addr")[0])
+                if _is_private(peer) and (_is_near(peer) or not self._inside):
+                    info["return_value"].close()
+                    raise PermanentError(f"the package index names an address of a private network: {shown(address)}")
+
+        return trace
+
+    @cached_property
+    def _inside(self) -> bool:
+        """Whether one of the indexes is in a private network."""
+        found: list[str] = []
+        for host, port in self._places:
+            with suppress(OSError):
+                found += [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        return any(_is_private(each) and not _is_near(each) for each in found)
 
     def _allowed(self, url: httpx.URL) -> httpx.URL:
         """The address without credentials. Raises PermanentError for one that is not to be asked."""
@@ -99,33 +130,22 @@ def _place(url: httpx.URL) -> tuple[str, int | None]:
     return url.host, url.port or _PORTS.get(url.scheme)
 
 
-def _guard(address: httpx.URL) -> Callable[[str, Mapping[str, Any]], None]:
-    """Ends a connection to a private address before anything is sent: a public name may resolve to one.
-
-    https://www.encode.io/httpcore/extensions/#trace
-    """
-    connecting: list[str] = []
-
-    def trace(event: str, info: Mapping[str, Any]) -> None:
-        if event == "connection.connect_tcp.started":
-            connecting.append(info["host"])
-        # Where a proxy is configured, the connection is to it, and it alone knows the address of the name.
-        if event == "connection.connect_tcp.complete" and connecting[-1:] == [address.raw_host.decode("ascii")]:
-            peer = info["return_value"].get_extra_info("server_addr")
-            if _is_private(str(peer[0])):
-                info["return_value"].close()
-                raise PermanentError(f"the package index names an address of a private network: {shown(address)}")
-
-    return trace
-
-
 def _is_private(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    address = _address(host)
+    return address is not None and (not address.is_global or address.is_multicast)
+
+
+def _is_near(host: str) -> bool:
+    """Whether an address is this machine's, or of what hangs on its link: the metadata of clouds is there."""
+    address = _address(host)
+    return address is not None and (address.is_loopback or address.is_link_local or address.is_unspecified)
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return not address.ipv4_mapped.is_global
-    return not address.is_global or address.is_multicast
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
