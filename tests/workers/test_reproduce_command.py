@@ -115,7 +115,8 @@ def test_a_file_that_is_asked_for_is_looked_at_alone(run: Any) -> None:  # noqa:
         ({"unread": (("ips_kit/huge.py", "too large"),)}, "not-checked", "`ips_kit/huge.py` could not be looked at"),
         ({"imports": (Imported("ips_kit/__init__.py", 4, "ips_kit.gone"),)}, "confirmed", "does not hold"),
         ({"imports": (Imported("ips_kit/bad.py", 4, "ips_kit.gone"),)}, "refuted", "All 3 Python files"),
-        ({"broken": (BROKEN[2],)}, "refuted", "All 3 Python files"),
+        ({"broken": (BROKEN[2],)}, "refuted", "All 2 Python files"),
+        ({"compiled": 1}, "refuted", "The one Python file"),
     ],
 )
 def test_a_release_that_compiles(contents: dict[str, Any], verdict: str, reason: str, run: Any) -> None:  # noqa: ANN401

@@ -34,6 +34,7 @@ FIRST = "; {first} is the first release that does"
 UNDECLARED = "{place} imports {module}, which {package} does not declare."
 ELSEWHERE = "{place} imports {module}, which {package} declares for other platforms only: {requirement}."
 ON_DEMAND = "{file} of {package} {version} is loaded only by those who ask for it; they may be meant to have {module}."
+SHARED = "Many distributions bring parts of {top}: which of them has {module}, and who asks for it, cannot be told."
 TOO_MANY = "{package} {version} declares {count} distributions, any of which may hold {module}; not all were looked at."
 DYNAMIC = "{module} may be made by {package} {version} as it is loaded: its files do not tell."
 _MOST_LOOKS = 5
@@ -75,6 +76,8 @@ def _judged(case: Case, module: str, statement: Imported) -> Reproduction:
         return case.contradicted(SHIPPED.format(package=case.name, version=case.version, module=code(module)))
     if not imports.must(statement):
         return case.not_checked(OPTIONAL.format(place=_place(case), module=code(module)))
+    if holds(case.contents, module) is None:
+        return case.not_checked(DYNAMIC.format(package=case.name, version=case.version, module=code(module)))
     if is_whole(case.contents, module):
         return _own(case, module)
     if is_standard(top(module)):
@@ -83,8 +86,6 @@ def _judged(case: Case, module: str, statement: Imported) -> Reproduction:
 
 
 def _own(case: Case, module: str) -> Reproduction:
-    if holds(case.contents, module) is None:
-        return case.not_checked(DYNAMIC.format(package=case.name, version=case.version, module=code(module)))
     if case.chosen.artifact.packaging is Packaging.SDIST:
         return case.not_checked(MADE.format(package=case.name, version=case.version, module=code(module)))
 
@@ -193,6 +194,8 @@ def _moved(case: Case, module: str, lender: Lender, requirement: str | None) -> 
 
 def _undeclared(case: Case, module: str, names: tuple[str, ...]) -> Reproduction:
     shown = {"package": case.name, "module": code(module)}
+    if has_module(case.contents, top(module)):
+        return case.not_checked(SHARED.format(top=code(top(module)), version=case.version, **shown))
     if case.claim.file not in reached(case.contents):
         return case.not_checked(ON_DEMAND.format(file=code(case.claim.file), version=case.version, **shown))
     known = of_module(top(module)) or (case.claim.other.name if case.claim.other else None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workers.reproducing import reproduce
-from workers.reproducing.desk import Desk
+from workers.reproducing.desk import Chosen, Desk
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Claim, Package, Sort
 from workers.triage.releases.imports import Lack, ancestors, foreign_modules, lacking, own_lacking, reached, top
@@ -15,8 +15,9 @@ from workers.triage.releases.model import BrokenFile, Contents, Inquiry, Platfor
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.text import code
 
-ALL_COMPILE = "All {count} Python files of {artifact} compile, and the modules of its own that they import are there."
-NOT_ALL = "All {count} Python files of {artifact} that could be looked at compile; {unread} could not be looked at."
+ALL_COMPILE = "{files} of {artifact} that may be imported can be compiled."
+ALL_SOUND = "{files} of {artifact} can be compiled, and the modules of its own that they import are there."
+NOT_ALL = "{files} of {artifact} that could be looked at can be compiled; {unread} could not be looked at."
 NO_PYTHON_FILES = "{artifact} holds no Python file."
 OTHER_GRAMMAR = "The grammar of Python {python} is not known here, only that of {own}."
 NOTHING_OF = "No file of {package} {version} must have a module of {other} {other_version} when it is loaded."
@@ -27,6 +28,7 @@ ALSO = "Also lacking: {what}, imported in {file} line {line}."
 APART = "{file} does not compile, but looks like a test or a template."
 NOT_LOADED = "{file} imports {module}, which the artifact does not hold, but is loaded only by those who ask for it."
 _MOST_NAMED = 10
+_MOST_MODULES = 300
 _APART = frozenset({"test", "tests", "testing", "template", "templates", "examples", "docs", "fixtures", "testdata"})
 OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
 """The minor version of this Python."""
@@ -86,27 +88,45 @@ def alone(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
     if proper:
         return reproduce(desk.index, _syntax(asked, proper[0]), desk.bounds), contents
     notes = tuple(APART.format(file=code(each.file)) for each in broken[:_MOST_NAMED])
-    absent, loaded = own_lacking(contents), reached(contents)
-    needed = next((each for each in absent if each.statement.file in loaded), None)
-    if needed is not None:
-        return reproduce(desk.index, _import(asked, needed), desk.bounds), contents
-    others = [each for each in absent if not is_apart(each.statement.file)][:_MOST_NAMED]
-    notes += tuple(NOT_LOADED.format(file=code(each.statement.file), module=code(each.module)) for each in others)
-    return _sound(asked, contents, chosen.artifact.filename, notes), contents
+    return _imports(desk, asked, chosen, contents, notes), contents
+
+
+def _imports(desk: Desk, asked: Wish, chosen: Chosen, contents: Contents, notes: tuple[str, ...]) -> Reproduction:
+    """All of it compiles: are the modules there that its files must have of it?"""
+    outer = (name for each in own_lacking(contents) for name in ancestors(each.module))
+    inquiry = Inquiry(compile=False, imports=True, modules=tuple(dict.fromkeys(outer))[:_MOST_MODULES])
+    absent = own_lacking(desk.look(chosen.artifact, inquiry)) if inquiry.modules else ()
+    loaded = reached(contents)
+    needed = [each for each in absent if each.statement.file in loaded]
+    for each in needed[:1]:
+        found = reproduce(desk.index, _import(asked, each), desk.bounds)
+        if found.confirmed:
+            return found
+        notes += (found.reason,)
+    others = [each for each in absent if each not in needed and not is_apart(each.statement.file)]
+    notes += tuple(
+        NOT_LOADED.format(file=code(each.statement.file), module=code(each.module)) for each in others[:_MOST_NAMED]
+    )
+    return _sound(asked, contents, chosen.artifact.filename, notes)
 
 
 def _sound(asked: Wish, contents: Contents, filename: str, notes: tuple[str, ...]) -> Reproduction:
     """Nothing was found: what that says."""
     unread = [file for file, _ in contents.unread if file.endswith(".py")]
-    shown = {"count": contents.compiled, "artifact": code(filename)}
+    shown = {"files": _counted(contents.compiled - len(contents.broken)), "artifact": code(filename)}
     if asked.platform.python != OWN and contents.broken_there is None:
         reason = OTHER_GRAMMAR.format(python=asked.platform.python, own=OWN)
         return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
     if unread:
         reason = NOT_ALL.format(unread=", ".join(map(code, unread[:_MOST_NAMED])), **shown)
         return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
-    reason = (ALL_COMPILE if contents.compiled else NO_PYTHON_FILES).format(**shown)
+    sound = ALL_SOUND if not notes else ALL_COMPILE
+    reason = (sound if contents.compiled else NO_PYTHON_FILES).format(**shown)
     return about(asked, ProofState.REFUTED, reason, notes, filename)
+
+
+def _counted(count: int) -> str:
+    return "The one Python file" if count == 1 else f"All {count} Python files"
 
 
 def is_apart(file: str) -> bool:

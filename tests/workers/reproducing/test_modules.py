@@ -69,6 +69,10 @@ def test_what_an_sdist_lacks_may_be_made_while_it_is_built() -> None:
     assert found.verdict is NOT_CHECKED
 
 
+SHARED = kit(
+    "1.0", needing(module="kit.inner"), modules={"kit": Module("kit", "kit/__init__.py", frozenset({"__path__"}))}
+)
+SPACE = kit("1.0", needing(module="space.other"), requires=())
 SIX = kit("1.0", needing(module="kit.six.moves"))
 
 
@@ -81,6 +85,8 @@ SIX = kit("1.0", needing(module="kit.six.moves"))
         (kit("1.0"), missing(file="kit/none.py"), REFUTED, "holds no file"),
         (kit("1.0", around=((4, "import_module(name)"),)), missing("any"), NOT_CHECKED, "imports by calls"),
         (kit("1.0", needing(module="any", late=True)), missing("any"), NOT_CHECKED, "need not have"),
+        (SHARED, missing("kit.inner"), NOT_CHECKED, "as it is loaded"),
+        (replace(SPACE, files=SPACE.files | {"space/a.py"}), missing("space.other"), NOT_CHECKED, "bring parts"),
         (replace(SIX, files=SIX.files | {"kit/six.py"}), missing("kit.six.moves"), NOT_CHECKED, "as it is loaded"),
     ],
 )
