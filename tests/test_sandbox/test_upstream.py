@@ -86,6 +86,16 @@ def test_a_search_that_is_too_long_is_refused(world: World) -> None:
     assert answer.status_code == 422
 
 
+def test_there_are_thirty_searches_a_minute(world: World) -> None:
+    first = world.get("/search/issues?q=is:issue")
+    assert first.headers["X-RateLimit-Limit"] == "30"
+    world.sandbox.limits.search_limit = 1
+    world.sandbox.clock.advance(61)
+    answers = [world.get("/search/issues?q=is:issue").status_code for _ in range(2)]
+    assert answers == [200, 403]
+    assert search(world, "is:issue breaks")["issueCount"] == 1
+
+
 def post(world: World, path: str, token: str, **body: str) -> httpx.Response:
     """A plain writing request with a token."""
     headers = {"Authorization": f"Bearer {token}", "User-Agent": "test"}
