@@ -26,6 +26,7 @@ from workers.triage.records import RunRecord
 from workers.triage.render.branch import marker, red, render_branch_failure, render_branch_resolved, title
 from workers.triage.repository import questions as q
 from workers.triage.repository.filters import workflow_wanted
+from workers.upstream import noted
 
 log = structlog.get_logger()
 
@@ -73,6 +74,7 @@ def _body(outside: Outside, wanted: Preferences, run: Run, branch: str, diagnose
         return render_branch_resolved([Diagnosis(run, 0, (), ())], branch)
     judging = Judging(outside, run.repository, None, branch, diagnoses)
     judgement = judging.judged(wanted.settings, notes(outside, run.repository, wanted))
+    judgement = noted(outside, wanted.settings, judgement)
     return render_branch_failure(judgement, branch) if judgement.judged else None
 
 

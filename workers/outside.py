@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workers.ports import Cache, GitHub, History, Ledger, PackageIndex, Ways
+from workers.ports import Cache, GitHub, History, Ledger, PackageIndex, Watches, Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,14 @@ class Reporting:
     """How to write in their repositories."""
     installation: int
     """Whose task this is."""
+    public_index: bool | None = None
+    """Whether released packages are from the public index; None where nobody knows."""
     per_day: int = 5
     """How many issues are opened within a day at most."""
     opted_out: tuple[str, ...] = ()
     """Lines of the list of projects that want no reports: `owner/name` or a distribution's name."""
+    watches: Watches | None = None
+    """What is watched until a release mends it; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

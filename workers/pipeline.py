@@ -28,6 +28,7 @@ from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
 from workers.triage.repository.filters import workflow_wanted
 from workers.triage.repository.repository_settings import Comments, RepositorySettings
+from workers.upstream import noted
 from workers.wanted import DISABLED, WORKFLOW, unwanted
 
 
@@ -162,6 +163,7 @@ def _told(outside: Outside, read: _Read, judgement: Judgement, *, afresh: bool) 
     """Say what broke, in each place where the settings want it."""
     repository, pull, settings = read.repository, read.pull, read.wanted.settings
     _remember(outside, read, judgement)
+    judgement = noted(outside, settings, judgement, pull.number)
     judgement = judgement.noting(*rerun(outside, settings, judgement, pull.number))
     if settings.check:
         judgement = judgement.noting(*publish_check(outside, repository, check_of(judgement), create=True))

@@ -292,7 +292,7 @@ class Ledger(Protocol):
         """Note that it is about to be opened, or say which of the caps is reached: a clause; empty for none."""
 
     def counts(self, repository: str, *, but: str = "") -> tuple[int, int]:
-        """How many issues were opened within a day, and in this project within a month; one defect's is left out."""
+        """How many issues were opened within a day, and how many of them in this project; one defect's is left out."""
 
     def open_upstream(self) -> tuple[Filed, ...]:
         """All issues that were open when they were last looked at, the oldest first."""

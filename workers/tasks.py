@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from types import TracebackType
 
+import redis
 import structlog
 from pydantic import TypeAdapter
 from redis.exceptions import RedisError
@@ -19,13 +20,16 @@ from workers.edges.artifacts import folder_of
 from workers.edges.github import as_installation
 from workers.edges.index import IndexEdge
 from workers.edges.tokens import SealedTokens
+from workers.edges.ways import GitHubWays
 from workers.errors import RetryableError
 from workers.history import RedisHistory
-from workers.outside import Outside
+from workers.outside import Outside, Reporting
 from workers.publish import Outcome
 from workers.queue import BACK_OFF, ObeyCommand, connect
 from workers.settings import WorkerSettings
 from workers.triage.facts import Run
+from workers.upstream.ledger import RedisLedger
+from workers.upstream.watches import RedisWatches
 
 log = structlog.get_logger()
 
@@ -80,7 +84,22 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     ):
         left = len(BACK_OFF) if task is None or task.retries_left is None else task.retries_left
         in_haste = len(BACK_OFF) - left >= PATIENCE
-        yield Outside(github, history, history, last_try=not left, in_haste=in_haste, index=index)
+        upstream = _reporting(settings, connection, installation_id, task.id if task else None)
+        yield Outside(github, history, history, last_try=not left, in_haste=in_haste, index=index, upstream=upstream)
+
+
+def _reporting(settings: WorkerSettings, connection: redis.Redis, installation_id: int, owner: str | None) -> Reporting:
+    """What it takes to report broken packages to their maintainers."""
+    key, token = settings.retriage_private_key.get_secret_value(), settings.retriage_upstream_token.get_secret_value()
+    return Reporting(
+        RedisLedger(connection, owner),
+        GitHubWays(settings.retriage_app_id, key, settings.github_api_url, token),
+        installation_id,
+        public_index=settings.retriage_upstream_mirror or not any(settings.indexes),
+        per_day=settings.retriage_upstream_per_day,
+        opted_out=settings.opted_out,
+        watches=RedisWatches(connection),
+    )
 
 
 def _said(outcomes: Sequence[Outcome], repository: str, **fields: int) -> list[dict[str, str]]:

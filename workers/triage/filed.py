@@ -110,6 +110,8 @@ class UpstreamReport:
     """Of the draft."""
     body: str = field(default="", repr=False)
     """Of the draft: Markdown."""
+    known: bool = True
+    """Whether it could be looked up that nobody has reported it yet."""
 
 
 def kept(found: Reproduction) -> Reproduction:

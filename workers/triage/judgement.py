@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workers.triage.diagnosis import Cause, Diagnosis, identity
 from workers.triage.environment import Moved
+from workers.triage.filed import UpstreamReport
 from workers.triage.verdicts import ELSEWHERE, Verdict
 
 
@@ -48,6 +49,8 @@ class Judged:
     """Whether somebody wants to hear no more of it."""
     wrong: Wrong | None = None
     """Whether somebody says that it is wrong."""
+    report: UpstreamReport | None = None
+    """What became of it upstream, where it is a package's defect that was reproduced."""
 
     @property
     def key(self) -> str:

@@ -34,8 +34,7 @@ MOST_DEFECTS: Final = 2_000
 MOST_SEEN: Final = 500
 """How many repositories, and how many pull requests, of one defect are remembered; the ones that saw it last."""
 DAY: Final = 24 * 3600
-OF_UPSTREAM: Final = 30 * DAY
-"""Seconds for which an issue counts among those of its project."""
+"""Seconds for which an issue counts for the caps."""
 LOCK_WAIT: Final = 15
 """Seconds that a task waits for another one that reports the same defect."""
 
@@ -78,18 +77,17 @@ class RedisLedger:
         with self._held("caps"):
             today, there = self.counts(filed.repository, but=filed.key)
             if today >= per_day:
-                return f"{per_day} issues were opened in other projects within a day, which is the limit here"
+                return f"no more than {per_day} issues are opened within a day"
             if there >= per_upstream:
-                return f"{per_upstream} issues were opened in this project within 30 days, which is the limit"
+                return f"of one project's issues no more than {per_upstream} are opened within a day"
             self.note(filed)
             return ""
 
     def counts(self, repository: str, *, but: str = "") -> tuple[int, int]:
-        """How many issues retriage opened within a day, and in this project within OF_UPSTREAM seconds; one defect's
-        is left out."""
-        ours = [filed for filed in self._all(self.now - OF_UPSTREAM) if filed.ours and filed.key != but]
-        here = [filed for filed in ours if filed.repository.lower() == repository.lower()]
-        return sum(filed.opened > self.now - DAY for filed in ours), len(here)
+        """How many issues retriage opened within a day, and how many of them in this project; one defect's is left
+        out."""
+        ours = [filed for filed in self._all(self.now - DAY + 1) if filed.ours and filed.key != but]
+        return len(ours), sum(filed.repository.lower() == repository.lower() for filed in ours)
 
     def open_upstream(self) -> tuple[Filed, ...]:
         """All issues that were open when they were last looked at, the oldest first."""

@@ -10,7 +10,7 @@ from workers.triage.diagnosis import Cause, Sighting
 from workers.triage.examine import MAX_FINDINGS
 from workers.triage.judgement import Judged
 from workers.triage.model import Category, Finding
-from workers.triage.render import proof, verdict
+from workers.triage.render import proof, upstream, verdict
 from workers.triage.render.spans import as_html, as_text
 from workers.triage.render.words import blocks, capital, count, folded, joined, lines, listed
 from workers.triage.text import code, fenced
@@ -171,6 +171,7 @@ def _top(judged: Judged, view: View) -> str:
         verdict.disputed(judged.wrong),
         verdict.whose(judged.verdict, found, on_branch=view.on_branch),
         verdict.moved(judged, on_branch=view.on_branch),
+        upstream.line(judged.report),
     )
     remedy = verdict.to_do(judged.verdict, proof.remedy(found.finding), on_branch=view.on_branch)
     return blocks(TO_DO.format(remedy=remedy), lines(*said))
