@@ -68,7 +68,9 @@ def line_of(before: str, requirement: str = "hishel<2", good: str = "1.4.0", pat
         ("hishel", "hishel<2"),
         ("hishel>=1.0", "hishel>=1.0,<2"),
         ("hishel >= 1.0, < 3  # see the wiki", "hishel >=1.0, <2  # see the wiki"),
-        ("hishel==2.0.0", "hishel<2"),
+        ("hishel==2.0.0", "hishel==1.4.0"),
+        ("hishel == 2.0.0", "hishel == 1.4.0"),
+        ("hishel==2.*", "hishel<2"),
         ("hishel~=2.0", "hishel<2"),
         ("hishel>=2", "hishel<2"),
         ("Hishel[redis]>=1,!=1.2 ; python_version > '3.8'", "Hishel[redis]>=1,!=1.2,<2 ; python_version > '3.8'"),
@@ -109,6 +111,7 @@ def test_lines_of_other_files_are_narrowed(path: str, before: str, after: str) -
 
 def test_a_newer_release_or_an_exact_one_takes_the_place_of_what_contradicts_it() -> None:
     assert line_of("githubkit>=0.16,<1", "githubkit>=0.17.2", "0.17.2") == "githubkit>=0.17.2,<1"
+    assert line_of("githubkit==0.16.1", "githubkit>=0.17.2", "0.17.2") == "githubkit==0.17.2"
     assert line_of("githubkit<0.17", "githubkit>=0.17.2", "0.17.2") == "githubkit>=0.17.2"
     assert line_of("ipfs_kit_py>=0.3", "ipfs_kit_py==0.2.0", "0.2.0") == "ipfs_kit_py==0.2.0"
 

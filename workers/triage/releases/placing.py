@@ -33,7 +33,7 @@ _CLAUSE = re.compile(r"\s*(===|==|~=|!=|<=|>=|<|>)\s*([^\s,]+)\s*")
 _REQUIREMENT = re.compile(r"(?P<head>\s*[\w.-]+(?:\s*\[[^\]]*\])?\s*)(?P<spec>[^;#@(]*?)(?P<tail>\s*(?:[;#].*)?)")
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote)).)*)(?P=quote)")
 _VALUE = re.compile(
-    r"(?P<head>\s*[\"']?[\w.-]+[\"']?\s*=\s*(?:\{(?:[^}\"']|\"[^\"]*\"|'[^']*')*?\bversion\s*=\s*)?)"
+    r"(?P<head>\s*[\"']?[\w.-]+[\"']?\s*=\s*(?:\{[^}]*?\bversion\s*=\s*)?)"
     r"(?P<quote>[\"'])(?P<spec>[^\"']*)(?P=quote)(?P<tail>.*)"
 )
 _CARET = re.compile(r"\^\s*(\d[\w.]*)")
@@ -200,6 +200,9 @@ def _narrowed(spec: str, requirement: str, good: str) -> str | None:
     clauses = [_CLAUSE.fullmatch(part) for part in spec.split(",")] if spec.strip() else []
     if not wanted or any(clause is None for clause in clauses):
         return None
+    if len(clauses) == 1 and clauses[0] and clauses[0][1] == "==" and not clauses[0][2].endswith("*") and good:
+        # Who asks for exactly one release wants to go on doing so.
+        return f"{spec[: clauses[0].start(2)]}{good}"
     kept = {"<": _LOWER, ">=": _UPPER}.get("<" if wanted.startswith("<") else wanted[:2], frozenset())
     left = [f"{each[1]}{each[2]}" for each in clauses if each and each[1] in kept and _takes(each.group(), good)]
     between = ", " if ", " in spec else ","
@@ -208,6 +211,7 @@ def _narrowed(spec: str, requirement: str, good: str) -> str | None:
 
 def excludes(line: str, name: str, version: str) -> bool:
     """Whether a line of a manifest that names a package leaves a version out, as far as it can be read."""
+    line = line[:_LONGEST_LINE]
     quoted = [each["text"] for each in _QUOTED.finditer(line) if normalised(named(each["text"]) or "") == name]
     match = _REQUIREMENT.fullmatch(quoted[0] if quoted else line)
     value = None if quoted else _VALUE.fullmatch(line)

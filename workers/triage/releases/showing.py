@@ -143,7 +143,7 @@ def _ours(facts: Facts, shown: Reproduction) -> Iterator[bool]:
 def _more(made: Claim, shown: Reproduction) -> Iterator[str]:
     """What else is known: who told the release, and how others of it stand."""
     told = made.package.told_by
-    if told or made.package.version is None:
+    if made.sort not in {Sort.VERSION, Sort.BUILD} and (told or made.package.version is None):
         yield (TOLD if told else NEWEST).format(release=_release(shown), told_by=told)
     if shown.last_good and code(shown.last_good) not in shown.reason and f" {shown.last_good}`" not in shown.reason:
         yield LAST_GOOD.format(moved=code(shown.moved or shown.package), version=code(shown.last_good))
