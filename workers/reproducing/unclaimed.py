@@ -10,7 +10,7 @@ from workers.reproducing import reproduce
 from workers.reproducing.desk import Chosen, Desk
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Claim, Package, Sort
-from workers.triage.releases.imports import Lack, ancestors, foreign_modules, lacking, own_lacking, reached, top
+from workers.triage.releases.imports import Lack, ancestors, foreign_modules, lacking, own_lacking, reached, top, untold
 from workers.triage.releases.model import BrokenFile, Contents, Inquiry, Platform
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.text import code
@@ -23,7 +23,7 @@ OTHER_GRAMMAR = "The grammar of Python {python} is not known here, only that of 
 NOTHING_OF = "No file of {package} {version} must have a module of {other} {other_version} when it is loaded."
 NOTHING_LACKING = """\
 {other} {other_version} has all that the files of {package} {version} must have of it when they are loaded."""
-UNTOLD = "Of {modules} it cannot be told which names they have."
+UNTOLD = "The files of {other} {other_version} do not tell whether it has {what}; nothing else is lacking."
 ALSO = "Also lacking: {what}, imported in {file} line {line}."
 APART = "{file} does not compile, but looks like a test or a template."
 NOT_LOADED = "{file} imports {module}, which the artifact does not hold, but is loaded only by those who ask for it."
@@ -172,10 +172,13 @@ def pair(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
         return replace(found, notes=(*found.notes, *_also(lacks))), contents
     shown = {"package": code(asked.package.name), "version": code(asked.package.version)}
     shown |= {"other": code(theirs.project.name), "other_version": code(theirs.release.version)}
-    untold = [name for name, module in other.modules.items() if name in wanted and module.defines("") is None]
-    notes = (UNTOLD.format(modules=", ".join(map(code, untold[:_MOST_NAMED]))),) if untold else ()
+    doubtful = [each for each in untold(contents, other) if _is_meant(asked, each)]
+    if doubtful:
+        named = ", ".join(dict.fromkeys(_what(each) for each in doubtful[:_MOST_NAMED]))
+        reason = UNTOLD.format(what=named, **shown)
+        return about(asked, ProofState.NOT_CHECKED, reason, (), mine.artifact.filename), contents
     reason = (NOTHING_LACKING if wanted else NOTHING_OF).format(**shown)
-    return about(asked, ProofState.REFUTED, reason, notes, mine.artifact.filename), contents
+    return about(asked, ProofState.REFUTED, reason, (), mine.artifact.filename), contents
 
 
 def _is_meant(asked: Wish, lack: Lack) -> bool:
@@ -188,5 +191,8 @@ def _also(lacks: list[Lack]) -> Iterator[str]:
     for each in lacks[1:]:
         if (each.module, each.name) not in seen and len(seen) <= _MOST_NAMED:
             seen.add((each.module, each.name))
-            what = f"{code(each.name)} of {code(each.module)}" if each.name else f"the module {code(each.module)}"
-            yield ALSO.format(what=what, file=code(each.statement.file), line=each.statement.line)
+            yield ALSO.format(what=_what(each), file=code(each.statement.file), line=each.statement.line)
+
+
+def _what(lack: Lack) -> str:
+    return f"{code(lack.name)} of {code(lack.module)}" if lack.name else f"the module {code(lack.module)}"

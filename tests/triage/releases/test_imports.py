@@ -94,6 +94,7 @@ def test_what_one_release_lacks_of_another() -> None:
         Imported("app/__init__.py", 3, "lib.untold", ("x",)),
         Imported("app/__init__.py", 4, "lib", ("guarded",), guarded=True),
         Imported("app/__init__.py", 5, "space.other", ("x",)),
+        Imported("app/__init__.py", 5, "space", ("x",)),
         Imported("app/__init__.py", 6, "json", ("x",)),
         Imported("app/__init__.py", 7, "app.core", ("x",)),
     )
@@ -111,7 +112,9 @@ def test_what_one_release_lacks_of_another() -> None:
         ("app/__init__.py", "lib.removed", None),
         ("app/late.py", "lib", "gone_late"),
     ]
-    assert imports.foreign_modules(mine) == ("lib", "lib.removed", "lib.untold", "space.other")
+    doubtful = [(each.module, each.name) for each in imports.untold(mine, theirs)]
+    assert doubtful == [("lib.untold", "x")]
+    assert imports.foreign_modules(mine) == ("lib", "lib.removed", "lib.untold", "space.other", "space")
 
 
 def test_modules_of_its_own_that_are_not_there() -> None:

@@ -186,6 +186,27 @@ def _lacks(mine: Contents, theirs: Contents) -> Iterator[Lack]:
         )
 
 
+def untold(mine: Contents, theirs: Contents) -> tuple[Lack, ...]:
+    """What the files of one artifact must have of another, of which it cannot be told whether that has it."""
+    return _in_order(mine, _untold(mine, theirs))
+
+
+def _untold(mine: Contents, theirs: Contents) -> Iterator[Lack]:
+    for statement in filter(must, mine.imports):
+        name = top(statement.module)
+        if name not in theirs.top_level or is_whole(mine, name):
+            continue
+        # Of a namespace package, another distribution may have that part.
+        if not is_whole(theirs, name) and (statement.module == name or not has_module(theirs, statement.module)):
+            continue
+        module, held = theirs.modules.get(statement.module), holds(theirs, statement.module)
+        if held is None or (held and module is None and statement.names):
+            yield Lack(statement, statement.module)
+        elif module is not None:
+            names = (each for each in statement.names if each != ALL and module.defines(each) is None)
+            yield from (Lack(statement, statement.module, each) for each in names)
+
+
 def lacks(module: Module, name: str) -> bool:
     """Whether it is certain that a module does not define a name."""
     return name != ALL and module.defines(name) is False
