@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -52,15 +53,23 @@ def prove(desk: Desk, claim: Claim) -> Reproduction:
     if found := case.unreadable(claim.file):
         return found
     file, module = claim.file, claim.module
-    statement = imports.of_module(case.contents, file, claim.line, module)
+    statement = imports.of_module(case.contents, file, claim.line, module) or _by_call(case, module)
     if statement is None:
-        by_call = any(call in text for _, text in case.contents.around for call in _CALLS)
-        told = (BY_CALL if by_call else NOT_NEEDED).format(
+        called = any(call in text for _, text in case.contents.around for call in _CALLS)
+        told = (BY_CALL if called else NOT_NEEDED).format(
             file=code(file), package=case.name, version=case.version, module=code(module)
         )
-        return case.not_checked(told) if by_call else case.contradicted(told)
+        return case.not_checked(told) if called else case.contradicted(told)
     case = replace(case, claim=replace(claim, line=claim.line or statement.line))
     return _judged(case, module, statement)
+
+
+def _by_call(case: Case, module: str) -> Imported | None:
+    """`__import__("module")` in the line that failed; what is indented may be meant to fail."""
+    text = dict(case.contents.around).get(case.claim.line or 0, "")
+    if not re.search(rf"(?:import_module|__import__)\(\s*(['\"]){re.escape(module)}\1\s*\)", text):
+        return None
+    return Imported(case.claim.file or "", case.claim.line or 0, module, guarded=text[:1].isspace())
 
 
 def _around(module: str | None) -> tuple[str, ...]:
@@ -112,7 +121,9 @@ def absent(contents: Contents, module: str) -> bool | None:
 
 def _still(case: Case, contents: Contents, module: str) -> bool | None:
     """Whether a release must have a module; None where that cannot be told."""
-    if case.claim.file in dict(contents.unread):
+    file = case.claim.file or ""
+    # Where another release imports by a call is not looked for.
+    if file in dict(contents.unread) or imports.of_module(case.contents, file, case.claim.line, module) is None:
         return None
     return any(imports.must(each) and needs(each, module) for each in contents.imports)
 
@@ -182,8 +193,8 @@ def _moved(case: Case, module: str, lender: Lender, requirement: str | None) -> 
             return False
         return _still(case, contents, module)
 
-    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), meets)
     past, later = moved(case, lender, lambda contents: absent(contents, module))
+    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), meets)
     since = SINCE.format(last=code(past.last_good)) if past.last_good else ""
     since = FIRST.format(first=code(later)) if later else since
     shown = {"other": lender.shown["other"], "found": lender.shown["version"], "module": code(module)}

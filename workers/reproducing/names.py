@@ -195,8 +195,8 @@ def _of_other(case: Case, module: str, name: str) -> Reproduction:
 
 
 def _explained(case: Case, lender: Lender, module: str, name: str) -> Reproduction:
-    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), _meets(case, lender))
     past, later = moved(case, lender, lacks(module, name, case.claim.sort))
+    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), _meets(case, lender))
     since = SINCE.format(last=code(past.last_good)) if past.last_good else ""
     since = FIRST.format(first=code(later)) if later else since
     shown = {"name": code(name), "module": code(module), "other": lender.shown["other"]}

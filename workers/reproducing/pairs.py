@@ -9,13 +9,14 @@ from typing import TypeVar
 from workers.reproducing.desk import Chosen, Desk, NotCheckedError
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Claim, Package, Sort
-from workers.triage.releases.model import Contents, Inquiry, Release
+from workers.triage.releases.model import Contents, Inquiry, Packaging, Release
 from workers.triage.releases.pins import pin_before, pin_to
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.releases.searching import Ahead, Searched
 from workers.triage.text import code
 
 NO_FILE = "The artifact {artifact} holds no file {file}."
+PLACED = "The artifact {artifact} holds no file {file}, but is built first, which may make it or put it elsewhere."
 UNREAD = "{file} of {package} {version} could not be looked at: {why}."
 NOT_TOLD = "The log does not tell in which file of {package}, or what was lacking."
 GUESSED = "Nothing tells which release of {package} the job had: {version} was the newest."
@@ -115,8 +116,11 @@ class Case:
 
     def unreadable(self, file: str) -> Reproduction | None:
         """What to say where a file is not there, or was not looked at; None where it was."""
+        artifact = self.chosen.artifact
+        if file not in self.contents.files and artifact.packaging is Packaging.SDIST:
+            return self.not_checked(PLACED.format(artifact=code(artifact.filename), file=code(file)))
         if file not in self.contents.files:
-            return self.contradicted(NO_FILE.format(artifact=code(self.chosen.artifact.filename), file=code(file)))
+            return self.contradicted(NO_FILE.format(artifact=code(artifact.filename), file=code(file)))
         why = dict(self.contents.unread).get(file)
         if broken := self.contents.broken_file(file):
             why = f"it does not compile ({code(broken.error)})"

@@ -65,8 +65,9 @@ def test_a_module_that_record_names_is_missed_all_the_more() -> None:
 
 def test_what_an_sdist_lacks_may_be_made_while_it_is_built() -> None:
     project = a_project("kit", a_release("kit", "1.0", ""))
-    found = proved(FakeIndex.of(project, {"1.0": own("1.0")}), missing("kit.inner", other=None))
-    assert found.verdict is NOT_CHECKED
+    on = FakeIndex.of(project, {"1.0": own("1.0")})
+    assert proved(on, missing("kit.inner", other=None)).verdict is NOT_CHECKED
+    assert proved(on, missing("kit.inner", file="kit/none.py")).verdict is NOT_CHECKED
 
 
 SHARED = kit(
@@ -187,3 +188,9 @@ def test_setuptools_without_pkg_resources() -> None:
     on = FakeIndex.of(a_project("kit", *mine), mine).and_of(a_project("setuptools", *tools), tools)
     found = proved(on, missing("pkg_resources", other=None))
     assert (found.verdict, found.pin, found.last_good) == (CONFIRMED, "setuptools<82", "81.0.0")
+    called = ((4, "__import__('pkg_resources').declare_namespace(__name__)"),)
+    by_call = kit("1.0", around=called, requires=("setuptools",))
+    more = FakeIndex.of(a_project("kit", "1.0", "1.1"), {"1.0": by_call, "1.1": kit("1.1")})
+    more = more.and_of(a_project("setuptools", *tools), tools)
+    found = proved(more, missing("pkg_resources", other=None))
+    assert (found.verdict, found.pin, found.fixed_in, found.still) == (CONFIRMED, "setuptools<82", None, None)
