@@ -193,6 +193,7 @@ class Processes:
             "RETRIAGE_UPSTREAM_TOKEN": self._sandbox.token(MACHINE),
             "PIP_INDEX_URL": self.index.url,
             "PIP_EXTRA_INDEX_URL": "",
+            "RETRIAGE_UPSTREAM_MIRROR": "true",
             "RETRIAGE_CACHE_DIR": str(Path(self._folder.name) / "artifacts"),
             **self._extra,
         }

@@ -15,7 +15,7 @@ from rq import get_current_job
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from workers import commands, pipeline
+from workers import commands, pipeline, tell, watch
 from workers.edges.artifacts import folder_of
 from workers.edges.github import as_installation
 from workers.edges.index import IndexEdge
@@ -25,18 +25,24 @@ from workers.errors import RetryableError
 from workers.history import RedisHistory
 from workers.outside import Outside, Reporting
 from workers.publish import Outcome
-from workers.queue import BACK_OFF, ObeyCommand, connect
+from workers.queue import BACK_OFF, ObeyCommand, Requests, TellMended, connect
 from workers.settings import WorkerSettings
 from workers.triage.facts import Run
 from workers.upstream.ledger import RedisLedger
 from workers.upstream.watches import RedisWatches
+from workers.watch import Following
 
 log = structlog.get_logger()
 
 PATIENCE = 2
 """After how many tries, with short waits between, a comment is written without the Proofs that GitHub does not give."""
 _COMMANDS = TypeAdapter(ObeyCommand)
+_MENDED = TypeAdapter(TellMended)
 _RUN = TypeAdapter(Run)
+NOBODY = 0
+"""No installation: GitHub numbers them from 1."""
+AT_ONCE = 2
+"""How many pull requests of one installation are told of news at the same time."""
 PASSING = (RetryableError, RedisError, JobTimeoutException)
 """What a later try may not meet again. Of Redis it is every error: a full disk, a replica that refuses writes."""
 
@@ -53,6 +59,27 @@ def obey_command(**fields: object) -> list[dict[str, str]]:
     request = _COMMANDS.validate_python(fields)
     with _outside(request.installation_id) as outside:
         return _said((commands.obey(outside, request),), request.repository, comment=request.comment_id)
+
+
+def follow_upstream() -> list[str]:
+    """The task of a FollowUpstream request. Returns what came of each defect that is watched, as RQ's result."""
+    settings = WorkerSettings.load()
+    connection = connect(settings.redis_url)
+    task = get_current_job()
+    history = RedisHistory(connection, NOBODY)
+    upstream = _reporting(settings, connection, NOBODY, task.id if task else None)
+    with IndexEdge(settings.indexes, history, folder_of(settings.retriage_cache_dir)) as index:
+        requests = Requests(connection, AT_ONCE)
+        said = watch.follow(Following(index, upstream, RedisWatches(connection), requests.submit))
+    log.info("task_done", task=task.id if task else None, followed=said)
+    return said
+
+
+def tell_mended(**fields: object) -> list[dict[str, str]]:
+    """The task of a TellMended request; its fields are the keywords."""
+    request = _MENDED.validate_python(fields)
+    with _outside(request.installation_id) as outside:
+        return _said((tell.tell_mended(outside, request),), request.repository, pull=request.number)
 
 
 def decide_retry(task: Task, _type: type[BaseException], error: BaseException, _trace: TracebackType) -> bool:
