@@ -9,7 +9,7 @@ from dataclasses import replace
 from workers.reproducing import standard
 from workers.reproducing.desk import Desk
 from workers.reproducing.lenders import Lender, against_asked, demand_on, excluded, met, moved
-from workers.reproducing.pairs import NOT_TOLD, Case, ahead, chosen_of, course, opened, with_future
+from workers.reproducing.pairs import NOT_TOLD, Case, ahead, chosen_of, course, newest_first, opened, with_future
 from workers.triage.manifests.distributions import candidates, of_module
 from workers.triage.releases import imports, supply
 from workers.triage.releases.claim import Claim, Package
@@ -193,8 +193,10 @@ def _moved(case: Case, module: str, lender: Lender, requirement: str | None) -> 
             return False
         return _still(case, contents, module)
 
+    inquiry = Inquiry(compile=False, imports=True)
+    newest_first(case.desk, case.chosen, inquiry)
     past, later = moved(case, lender, lambda contents: absent(contents, module))
-    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), meets)
+    future = ahead(case.desk, case.chosen, inquiry, meets)
     since = SINCE.format(last=code(past.last_good)) if past.last_good else ""
     since = FIRST.format(first=code(later)) if later else since
     shown = {"other": lender.shown["other"], "found": lender.shown["version"], "module": code(module)}

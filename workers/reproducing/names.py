@@ -9,7 +9,7 @@ from dataclasses import replace
 from workers.reproducing import standard
 from workers.reproducing.desk import Desk
 from workers.reproducing.lenders import Lender, against_asked, demand_on, excluded, lender_of, met, moved
-from workers.reproducing.pairs import NOT_TOLD, Case, ahead, course, opened, with_future
+from workers.reproducing.pairs import NOT_TOLD, Case, ahead, course, newest_first, opened, with_future
 from workers.triage.releases.claim import Claim, Sort
 from workers.triage.releases.imports import ancestors, has_module, is_whole, of_name, top
 from workers.triage.releases.model import Contents, Inquiry
@@ -195,8 +195,10 @@ def _of_other(case: Case, module: str, name: str) -> Reproduction:
 
 
 def _explained(case: Case, lender: Lender, module: str, name: str) -> Reproduction:
+    inquiry = Inquiry(compile=False, imports=True)
+    newest_first(case.desk, case.chosen, inquiry)
     past, later = moved(case, lender, lacks(module, name, case.claim.sort))
-    future = ahead(case.desk, case.chosen, Inquiry(compile=False, imports=True), _meets(case, lender))
+    future = ahead(case.desk, case.chosen, inquiry, _meets(case, lender))
     since = SINCE.format(last=code(past.last_good)) if past.last_good else ""
     since = FIRST.format(first=code(later)) if later else since
     shown = {"name": code(name), "module": code(module), "other": lender.shown["other"]}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from workers.reproducing.desk import Chosen, Desk, NotCheckedError
 from workers.triage.proof_state import ProofState
+from workers.triage.releases.choosing import artifact_for
 from workers.triage.releases.claim import Claim, Package, Sort
 from workers.triage.releases.model import Contents, Inquiry, Packaging, Release
 from workers.triage.releases.pins import pin_before, pin_to
 from workers.triage.releases.reproduction import Reproduction
-from workers.triage.releases.searching import Ahead, Searched
+from workers.triage.releases.searching import Ahead, Searched, newest_of
 from workers.triage.text import code
 
 NO_FILE = "The artifact {artifact} holds no file {file}."
@@ -178,6 +180,16 @@ def ahead(desk: Desk, chosen: Chosen, inquiry: Inquiry, bad: Callable[[Contents]
         lambda reason: Ahead(None, None, None, (reason,)),
     )
     return replace(found, notes=_of(chosen.project.name, found.notes))
+
+
+def newest_first(desk: Desk, chosen: Chosen, inquiry: Inquiry) -> None:
+    """Look at the newest release while that is within bounds: whether it has the defect matters most of what is ahead,
+    and the search for a pin, which comes first, may need all the rest."""
+    newest = newest_of(chosen.project)
+    artifact = artifact_for(newest, desk.platform, yanked=False) if newest else None
+    with suppress(NotCheckedError):
+        if artifact is not None:
+            desk.look(artifact, inquiry)
 
 
 def _of(name: str, notes: tuple[str, ...]) -> tuple[str, ...]:

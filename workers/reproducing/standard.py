@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workers.reproducing.pairs import Case, ahead, course, with_future
+from workers.reproducing.pairs import Case, Course, ahead, course, with_future
 from workers.triage.python_history import MODULES_SINCE, MODULES_UNTIL, NAMES_SINCE, NAMES_UNTIL, Version
 from workers.triage.releases import supply
 from workers.triage.releases.claim import Sort
@@ -89,5 +89,6 @@ def _text(version: Version) -> str:
 def _confirmed(case: Case, reason: str, still: Callable[[Contents], bool | None]) -> Reproduction:
     inquiry = Inquiry(compile=False, imports=True)
     future = ahead(case.desk, case.chosen, inquiry, still)
-    past = course(case.desk, case.chosen, inquiry, still)
+    # Older releases are likelier to need it than not: they are only asked where no newer one does without.
+    past = Course() if future.fixed_in else course(case.desk, case.chosen, inquiry, still)
     return with_future(case.confirmed(reason, **case.noted(past)), future)

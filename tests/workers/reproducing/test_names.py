@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.workers.reproducing.pairs_of import FILE, claimed, index, kit, lender, needing, proved
+from workers.reproducing import reproduce
+from workers.reproducing.desk import Bounds
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Package, Sort
 from workers.triage.releases.model import Contents, Imported, Module, Platform
@@ -226,3 +228,11 @@ def test_an_attribute_of_pythons_own_module() -> None:
     claim = claimed(sort=Sort.ATTRIBUTE, module="inspect", name="getargspec", other=None)
     found = proved(index(newer, {}), claim)
     assert (found.verdict, found.fixed_in) == (CONFIRMED, "1.1")
+
+
+def test_the_newest_release_is_looked_at_before_the_search_for_a_pin_takes_all_there_is() -> None:
+    theirs = {f"1.{number}": lender(f"1.{number}", *(["Policy"] if number < 9 else [])) for number in range(60)}
+    mine = {"1.0": kit("1.0", needing()), **{f"1.{number}": kit(f"1.{number}") for number in range(1, 40)}}
+    claim = claimed(other=Package("lender", "1.59"))
+    found = reproduce(index(mine, theirs), claim, Bounds(artifacts=4))
+    assert (found.verdict, found.newest, found.still, found.last_good) == (CONFIRMED, "1.39", False, None)
