@@ -29,6 +29,7 @@ CONFIRMED, REFUTED, DIFF = "**Checked:** confirmed", "**Checked:** refuted", "``
 NEW, NEW_HERE = "**New with this change.** What was checked", "**New with this change.** `main` passed"
 UPSTREAM = "**Upstream: a package from elsewhere broke.**"
 NOT_KNOWN = "Whose failure it is, is not known: nothing is known of `main` for this job yet."
+ASKED = "**New with this change.** A line of this change asks for it"
 PASSED = "`main` passed"
 VERDICTS = ("**New with this change.**", UPSTREAM, "Whose failure it is, is not known: ")
 EXPECTED = {
@@ -70,7 +71,7 @@ EXPECTED = {
         "**Dependency**",
         CONFIRMED,
         f"`{released.PACKAGE}=={released.GOOD}`",
-        UPSTREAM,
+        ASKED,
         f"{released.UPSTREAM}#1",
         DIFF,
     ),
@@ -177,12 +178,15 @@ def tell_again(scene: Scene, processes: Processes, run: RunHandle) -> int:
 
 def tell_elsewhere(console: Console, scene: Scene, processes: Processes) -> list[str]:
     """Let other repositories meet the same release: what is wrong with the issues upstream after that."""
-    runs = [scene.elsewhere(f"service-{number}") for number in range(1, ELSEWHERE + 1)]
-    guids = [str(uuid4()) for _ in runs]
-    for run, guid in zip(runs, guids, strict=True):
+    met = [scene.elsewhere(f"service-{number}") for number in range(1, ELSEWHERE + 1)]
+    guids = [str(uuid4()) for _ in met]
+    for (_, run), guid in zip(met, guids, strict=True):
         scene.sandbox.deliver("workflow_run", run.event("completed"), to=processes.webhook, guid=guid)
     if not waited(lambda: all(map(processes.done, guids))):
         return [f"not all of {ELSEWHERE} further repositories were told within {COMMENT_SECONDS} seconds"]
+    comments = [repository.comments(1) for repository, _ in met]
+    if not all(len(said) == 1 and UPSTREAM in said[0].body for said in comments):
+        return ["not every one of them is told that a package from elsewhere broke"]
     issues = scene.upstream.issues()
     if len(issues) != 1:
         return [f"{len(issues)} issues upstream instead of one"]

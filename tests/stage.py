@@ -124,14 +124,15 @@ class Scene:
             jobs=self.jobs(),
         )
 
-    def elsewhere(self, name: str) -> RunHandle:
-        """A run of a pull request in another repository that meets the same broken release, and nothing else."""
+    def elsewhere(self, name: str) -> tuple[RepositoryHandle, RunHandle]:
+        """Another repository, and a run of its pull request 1 that meets the same broken release, and nothing else."""
         repository = self.sandbox.repository(f"{self.story.repository.partition('/')[0]}/{name}")
-        repository.commit({".github/retriage.yml": SETTINGS}, branch=self.story.base_branch)
-        repository.commit({"requirements.txt": f"{released.PACKAGE}\n"}, branch="feature")
-        repository.pull(head="feature", title="Use it here, too")
+        files = {".github/retriage.yml": SETTINGS, "requirements.txt": f"{released.PACKAGE}\n"}
+        repository.commit(files, branch=self.story.base_branch)
+        repository.commit({"README.md": "Uses it.\n"}, branch="feature")
+        repository.pull(head="feature", title="Use it here, too", number=1)
         broken = [job_spec(job) for job in self.story.jobs if job.name.startswith("backends")]
-        return repository.run(workflow="ci.yml", name="CI", head_branch="feature", jobs=broken)
+        return repository, repository.run(workflow="ci.yml", name="CI", head_branch="feature", jobs=broken)
 
     def jobs(self) -> list[JobSpec]:
         """Its jobs, as they were recorded."""
