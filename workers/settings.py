@@ -88,7 +88,7 @@ class WorkerSettings(ClockSettings, IndexSettings):
     retriage_upstream_per_day: int = Field(5, ge=0, le=100)
     """How many issues are opened in other projects within a day at most."""
     retriage_upstream_mirror: bool = False
-    """Whether the indexes that PIP_INDEX_URL and PIP_EXTRA_INDEX_URL name have nothing but the public one's packages."""
+    """Whether the indexes of PIP_INDEX_URL and PIP_EXTRA_INDEX_URL have nothing but the public one's packages."""
 
     @field_validator("retriage_private_key")
     @classmethod

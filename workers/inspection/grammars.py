@@ -17,7 +17,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from pathlib import Path
 
+from parso import python as parso_python
 from parso.grammar import load_grammar
 
 from workers.inspection.archives import UnreadableError
@@ -46,6 +48,7 @@ _LATER = ("never closed", "unterminated", "unmatched", "does not match")
 """Messages of what may have begun to go wrong far above: where quotes within quotes were read in the older way."""
 _REACH = 60
 """Lines above the failing one where a long f-string may have begun."""
+_GRAMMARS = Path(parso_python.__file__).parent
 
 
 def minor_of(python: str) -> int | None:
@@ -54,11 +57,8 @@ def minor_of(python: str) -> int | None:
     minor = int(match[1]) if match else _OWN
     if minor == _OWN:
         return None
-    try:
-        load_grammar(version=python)
-    except NotImplementedError:
-        return None
-    return minor
+    # For a version that it does not know, parso takes the grammar of the newest one that it does.
+    return minor if (_GRAMMARS / f"grammar3{minor}.txt").is_file() else None
 
 
 def broken_there(source: bytes, wrong: Broken | None, minor: int, *, asked: bool) -> Broken | None:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workers.triage import prove
-from workers.triage.model import Finding
+from workers.triage.model import Finding, ProofState
 from workers.triage.proofs import provers
 from workers.triage.proving import Base, Context, Facts, Needs
+from workers.triage.releases.claim import Claim
+from workers.triage.releases.model import Platform
+from workers.triage.releases.reproduction import Reproduction
 from workers.triage.repository import tree as trees
 from workers.triage.repository.questions import Blame, Changes, Found, Range, Remote, Text
 from workers.triage.repository.tree import Entry, Mode, Tree
@@ -34,6 +37,8 @@ def context(job: str = "build", **fields: object) -> Context:
         "head_owner": "mallory",
         "actor": "mallory",
         "base": BASE,
+        "platform": Platform(),
+        "index": True,
     }
     return Context(**{**usual, **fields})
 
@@ -77,8 +82,32 @@ def _answered(where: Context, tree: Tree, needs: Needs, files: Mapping[str, Cont
         "remotes": {remote: Remote(visible=True, name=remote[0]) for remote in needs.remotes},
         "changes": Changes(dict.fromkeys(files, "MODIFIED"), (COMMIT,), complete=True) if needs.changes else None,
         "blobs": {oid: Text("") for oid in needs.blobs},
+        "reproductions": {claim: reproduced(claim) for claim in needs.claims},
     }
     return Facts(where, tree, **{**answers, **more})
+
+
+def reproduced(claim: Claim) -> Reproduction:
+    """The release has the defect, and the one before it has not."""
+    other = claim.other or claim.package
+    return Reproduction(
+        claim.sort,
+        ProofState.CONFIRMED,
+        "So it is.",
+        claim.package.name,
+        claim.package.version,
+        artifact="a.whl",
+        file=claim.file,
+        line=claim.line,
+        error=claim.error,
+        module=claim.module,
+        name=claim.name,
+        other=other.name,
+        other_version=other.version,
+        moved=other.name,
+        last_good="1.0",
+        pin=f"{other.name}<2",
+    )
 
 
 def _text(content: Content) -> Text:

@@ -13,6 +13,7 @@ from tests.proofs.local import a_finding
 from tests.triage.proofs.imagined import WORKFLOW, Content
 from workers.triage.model import Finding
 from workers.triage.proofs import provers
+from workers.triage.prove import provable
 from workers.triage.repository.tree import Entry, Mode
 from workers.triage.wordings.permission_advice import EXECUTE
 
@@ -28,6 +29,7 @@ def findings(kind: str) -> tuple[Finding, ...]:
     found = [
         a_finding(kind, each["subject"], step=each["step"], quote=each["quote"], excerpt=each["quote"]) for each in told
     ]
+    found = [each for each in found if provable(each)]
     more = [replace(each, remedy=EXECUTE.remedy) for each in found] if kind == "permission-denied" else []
     return (*found, *more)
 

@@ -16,6 +16,7 @@ from tests.triage.proofs.recorded import EVERY, findings, repository
 from tests.triage.proofs.test_hostile_readers import HUGE, LAUGHS, MERGES, PIECES, YAML_PIECES
 from workers.triage.facts import Step
 from workers.triage.model import Finding, ProofState
+from workers.triage.prove import provable
 from workers.triage.proving import Context
 from workers.triage.render.comment import LIMIT, render_failure
 from workers.triage.repository import tree as trees
@@ -120,7 +121,9 @@ SPOTS = (
 
 
 def judged(finding: Finding, files: dict[str, Content], where: Context | None = None, **more: Any) -> Finding:  # noqa: ANN401 - fields of Facts
-    """The Finding with its Proof, which a comment can show."""
+    """The Finding with its Proof, which a comment can show; as it is where its prover has nothing to say of it."""
+    if not provable(finding):
+        return finding
     found = proven(finding, files, where, **more)
     assert found.proof is not None
     assert isinstance(found.proof.state, ProofState)

@@ -1,0 +1,100 @@
+"""What the index and artifacts show of the releases that a project has settled on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fake_index import a_project, a_release, an_artifact, some_contents
+from workers.triage.releases.health import Complaint, artifact_of, by_contents, by_index, undeclared
+from workers.triage.releases.model import BrokenFile, Contents, Imported, Metadata, Platform, Release
+
+AMD, ARM = Platform(python="3.11"), Platform(architecture="arm64", python="3.11")
+FOR_AMD = "cp311-cp311-manylinux_2_17_x86_64"
+
+
+def apart(file: str) -> bool:
+    return file.startswith("a/tests/")
+
+
+def said(complaints: tuple[Complaint, ...]) -> list[tuple[str, str]]:
+    return [(each.ailment.value, each.text) for each in complaints]
+
+
+@pytest.mark.parametrize(
+    ("release", "told"),
+    [
+        (a_release("a", "1"), []),
+        (a_release("a", "2"), [("gone", "`a 1` is not on the index: it was deleted, or never there.")]),
+        (a_release("a", "1", yanked="bad"), [("yanked", "`a 1` was yanked: `bad`.")]),
+        (a_release("a", "1", yanked=""), [("yanked", "`a 1` was yanked.")]),
+        (a_release("a", "1", FOR_AMD), [("no-wheel", "`a 1` has no file for arm64 with Python 3.11.")]),
+        (
+            Release("1", (an_artifact("a", "1", FOR_AMD), an_artifact("a", "1", ""))),
+            [("no-wheel", "`a 1` has no wheel for arm64: pip builds its sdist.")],
+        ),
+        (a_release("a", "1", ""), [("no-wheel", "`a 1` has no wheel for amd64 and arm64: pip builds its sdist.")]),
+    ],
+)
+def test_the_index_tells_what_is_gone_yanked_or_has_no_wheel(release: Release, told: list[tuple[str, str]]) -> None:
+    assert said(by_index(a_project("a", release), "1", (AMD, ARM))) == told
+
+
+def test_the_artifact_is_of_the_first_platform_that_has_one() -> None:
+    project = a_project("a", a_release("a", "1", FOR_AMD))
+    assert artifact_of(project, "1", (ARM, AMD)) == project.releases[0].artifacts[0]
+    assert artifact_of(project, "1", (ARM,)) is None
+    assert artifact_of(project, "2", (AMD,)) is None
+
+
+BROKEN = BrokenFile("a/b.py", 3, "SyntaxError: invalid syntax")
+OTHER = BrokenFile("a/c.py", None, "SyntaxError: x")
+TEST = BrokenFile("a/tests/d.py", 1, "SyntaxError: x")
+
+
+def test_files_that_may_be_imported_must_compile() -> None:
+    contents = some_contents("a", "1", broken=(BROKEN, TEST))
+    does_not = "`a 1` does not compile: `SyntaxError: invalid syntax` in `a/b.py`, line 3."
+    assert said(by_contents("a", "1", contents, "", apart)) == [("broken", does_not)]
+    assert by_contents("a", "1", contents, "3.8", apart) == ()
+    there = replace(contents, broken_there=(BROKEN, OTHER, TEST))
+    lies = "`a 1` admits Python 3.8 by its `Requires-Python`, which cannot compile it: `SyntaxError: x` in `a/c.py`."
+    assert said(by_contents("a", "1", there, "3.8", apart)) == [("broken", does_not), ("python", lies)]
+    newer = replace(contents, broken_there=())
+    assert by_contents("a", "1", newer, "3.13", apart) == ()
+
+
+def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:
+    metadata = Metadata("a", "1", requires_dist=requires)
+    return some_contents(
+        "a", "1", ("a/__init__.py", "a/tests/__init__.py", "a/x.py"), imports=imports, metadata=metadata
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "requires", "complains"),
+    [
+        (Imported("a/__init__.py", 4, "lacking.part"), (), True),
+        (Imported("a/__init__.py", 4, "yaml"), ("pyyaml>=6",), False),
+        (Imported("a/__init__.py", 4, "yaml"), ("other",), True),
+        (Imported("a/__init__.py", 4, "json"), (), False),
+        (Imported("a/__init__.py", 4, "a.x"), (), False),
+        (Imported("a/__init__.py", 4, "brought"), (), False),
+        (Imported("a/__init__.py", 4, "mine"), (), False),
+        (Imported("a/__init__.py", 4, "lacking", guarded=True), (), False),
+        (Imported("a/__init__.py", 4, "lacking", late=True), (), False),
+        (Imported("a/x.py", 4, "lacking"), (), False),
+    ],
+)
+def test_what_is_imported_must_be_declared(statement: Imported, requires: tuple[str, ...], complains: bool) -> None:
+    held = {
+        "a": ("1", importing(statement, statement, requires=requires)),
+        "b": ("2", some_contents("b", "2", ("brought/__init__.py",))),
+    }
+    found = undeclared(held, AMD, apart, frozenset({"mine"}))
+    assert len(found) == complains
+    if complains:
+        module = statement.module.split(".")[0]
+        text = f"`a 1` imports `{module}` in `a/__init__.py`, line 4, and declares nothing that brings it."
+        assert said(found) == [("undeclared", text)]

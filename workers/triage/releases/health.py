@@ -1,0 +1,156 @@
+"""What is wrong with the releases that a project depends on, as the index and their artifacts show it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from packaging.utils import canonicalize_name
+
+from workers.triage.manifests.distributions import MODULES
+from workers.triage.releases.choosing import artifact_for, find
+from workers.triage.releases.imports import is_whole, must, reached, top
+from workers.triage.releases.model import Artifact, BrokenFile, Contents, Packaging, Platform, Project
+from workers.triage.releases.supply import demands
+from workers.triage.standard_modules import is_standard
+from workers.triage.text import code
+
+GONE = "{release} is not on the index: it was deleted, or never there."
+YANKED = "{release} was yanked{why}."
+UNFIT = "{release} has no file for {architectures} with Python {python}."
+NO_WHEEL = "{release} has no wheel for {architectures}: pip builds its sdist."
+BROKEN = "{release} does not compile: {error} in {file}{line}."
+PYTHON = "{release} admits Python {python} by its `Requires-Python`, which cannot compile it: {error} in {file}{line}."
+UNDECLARED = "{release} imports {module} in {file}, line {line}, and declares nothing that brings it."
+
+Apart = Callable[[str], bool]
+"""Whether a file looks like one that nobody imports."""
+
+
+class Ailment(StrEnum):
+    """What a release can suffer from."""
+
+    BROKEN = "broken"
+    """A file that may be imported does not compile."""
+    PYTHON = "python"
+    """One does not on a Python that `Requires-Python` admits and the project uses."""
+    UNDECLARED = "undeclared"
+    """It must have a module that nothing it declares brings, nor anything else that the project has settled on."""
+    NO_WHEEL = "no-wheel"
+    """It has no wheel for an architecture."""
+    YANKED = "yanked"
+    """It was yanked."""
+    GONE = "gone"
+    """It is not on the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong with a release."""
+
+    package: str
+    """Normalised."""
+    version: str
+    """Of it."""
+    ailment: Ailment
+    """What."""
+    text: str
+    """One sentence of Markdown; hostile text in code spans."""
+    file: str | None = None
+    """The file of the release, below site-packages."""
+    line: int | None = None
+    """The line in it."""
+
+
+def by_index(project: Project, version: str, platforms: Sequence[Platform]) -> tuple[Complaint, ...]:
+    """What the index's page tells."""
+    release = find(project, version)
+    name = code(f"{project.name} {version}")
+    if release is None:
+        return (Complaint(project.name, version, Ailment.GONE, GONE.format(release=name)),)
+    found: list[Complaint] = []
+    if release.yanked is not None:
+        why = f": {code(release.yanked)}" if release.yanked else ""
+        found.append(Complaint(project.name, version, Ailment.YANKED, YANKED.format(release=name, why=why)))
+    chosen = {platform: artifact_for(release, platform) for platform in platforms}
+    unfit = [platform for platform, artifact in chosen.items() if artifact is None]
+    built = [each for each, artifact in chosen.items() if artifact and artifact.packaging is Packaging.SDIST]
+    for template, lacking in ((UNFIT, unfit), (NO_WHEEL, built)):
+        if lacking:
+            names = " and ".join(sorted({each.architecture for each in lacking}))
+            text = template.format(release=name, architectures=names, python=lacking[0].python)
+            found.append(Complaint(project.name, version, Ailment.NO_WHEEL, text))
+    return tuple(found)
+
+
+def artifact_of(project: Project, version: str, platforms: Sequence[Platform]) -> Artifact | None:
+    """The artifact that is looked at: of the first platform that has one."""
+    release = find(project, version)
+    found = (artifact_for(release, platform) for platform in platforms) if release else ()
+    return next((each for each in found if each), None)
+
+
+def by_contents(package: str, version: str, contents: Contents, python: str, apart: Apart) -> tuple[Complaint, ...]:
+    """The files that may be imported and do not compile on that minor version of Python; empty for our own.
+
+    What compiles here and not there is where `Requires-Python` admits too much.
+    """
+    name = code(f"{package} {version}")
+    here = [each for each in contents.broken if not apart(each.file)]
+    if not python:
+        return tuple(_of_file(BROKEN, Ailment.BROKEN, package, version, name, each, python) for each in here)
+    known = {each.file for each in here}
+    return tuple(
+        _of_file(BROKEN, Ailment.BROKEN, package, version, name, each, python)
+        if each.file in known
+        else _of_file(PYTHON, Ailment.PYTHON, package, version, name, each, python)
+        for each in contents.broken_there or ()
+        if not apart(each.file)
+    )
+
+
+def undeclared(
+    held: Mapping[str, tuple[str, Contents]], platform: Platform, apart: Apart, own: frozenset[str]
+) -> tuple[Complaint, ...]:
+    """Modules that releases import and declare nothing for. `held` is all that the project has settled on, by package
+    with its version: where one of them was not looked at, nothing can be said. `own` are the project's own modules."""
+    brought = frozenset(name for _, contents in held.values() for name in contents.top_level) | own
+    return tuple(
+        complaint
+        for package, (version, contents) in held.items()
+        for complaint in _undeclared(package, version, contents, platform, apart, brought)
+    )
+
+
+def _undeclared(
+    package: str, version: str, contents: Contents, platform: Platform, apart: Apart, brought: frozenset[str]
+) -> Iterator[Complaint]:
+    declared = {each.name for each in demands(contents.metadata, platform)}
+    loaded = reached(contents)
+    told: set[str] = set()
+    for statement in contents.imports:
+        module = top(statement.module)
+        if module in told or not must(statement) or statement.file not in loaded or apart(statement.file):
+            continue
+        if module in brought or is_standard(module) or is_whole(contents, module) or _named(module) in declared:
+            continue
+        told.add(module)
+        text = UNDECLARED.format(
+            release=code(f"{package} {version}"), module=code(module), file=code(statement.file), line=statement.line
+        )
+        yield Complaint(package, version, Ailment.UNDECLARED, text, statement.file, statement.line)
+
+
+def _named(module: str) -> str:
+    """The distribution that a module belongs to, where that is well known; else one of its name."""
+    name = MODULES.get(module, module)
+    return canonicalize_name(name)
+
+
+def _of_file(
+    template: str, ailment: Ailment, package: str, version: str, name: str, broken: BrokenFile, python: str
+) -> Complaint:
+    line = f", line {broken.line}" if broken.line else ""
+    text = template.format(release=name, error=code(broken.error), file=code(broken.file), line=line, python=python)
+    return Complaint(package, version, ailment, text, broken.file, broken.line)
