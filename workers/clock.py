@@ -12,13 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Final
 
 import redis
 import structlog
 from redis.exceptions import RedisError
 from rq.cron import CronJob, CronScheduler
-from rq.exceptions import StopRequested
 
 from workers import logs
 from workers.errors import RetryableError
@@ -98,6 +98,10 @@ class Clock(CronScheduler):
         self._due = [_Due(turn, clock) for turn in TURNS]
         self._cron_jobs = [*self._due]
 
+    def _request_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """End by what logging lets pass: RQ's StopRequested is lost where the signal comes while a line is logged."""
+        raise KeyboardInterrupt
+
     def enqueue_jobs(self) -> list[CronJob]:
         """Ask for what is due. RQ's own way would pickle what the queue keeps as JSON, and know no periods."""
         due = [each for each in self._due if each.should_run()]
@@ -127,7 +131,7 @@ def run() -> None:
     except RedisError as error:
         raise RetryableError(f"Redis at REDIS_URL cannot be reached: {error}") from error
     log.info("clock_started")
-    with suppress(StopRequested, KeyboardInterrupt):
+    with suppress(KeyboardInterrupt):
         while not _ended(Clock(connection)):
             time.sleep(PAUSE)
 

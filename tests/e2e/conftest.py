@@ -18,6 +18,7 @@ from rq.job import JobStatus
 from tests import story
 from tests.sandbox import CommentHandle, JobSpec, PullHandle, RepositoryHandle, RunHandle, Sandbox
 from tests.stage import GRANTED, Processes, job_spec
+from tests.story import released
 from workers.queue import SERIALIZER, connect
 
 SECONDS = 60
@@ -126,6 +127,7 @@ def system() -> Iterator[System]:
         sandbox.install("acme", permissions=GRANTED)
         # What all tests together write within a minute is more than GitHub takes of one App.
         sandbox.limits.content_pace = ()
+        sandbox.repository(released.UPSTREAM).commit(released.declared())
         with Processes(sandbox) as processes:
             yield System(sandbox, processes)
 

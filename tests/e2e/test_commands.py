@@ -12,6 +12,7 @@ from tests.e2e.builds import failing_test, missing_file, network_failure, passin
 from tests.e2e.conftest import Project, System
 from tests.e2e.conversation import NOT_TAKEN, OBEYED, Conversation, begin, seen
 from tests.sandbox import JobSpec
+from tests.story import released
 from workers.cli import main
 
 Recorded = dict[str, JobSpec]
@@ -99,13 +100,14 @@ def test_wrong_marks_the_entry_and_shows_in_the_scorecard(system: System, monkey
     assert "network" in row
 
 
-def test_upstream_drafts_an_issue_for_a_broken_package_and_for_nothing_else(listed: Conversation) -> None:
+def test_upstream_reports_a_broken_package_once_and_nothing_else(listed: Conversation) -> None:
     number, _ = listed.entry("backends")
-    asked = listed.say(f"/retriage upstream {number}", "bob")
-    text = listed.reply(asked)
-    assert seen(asked) == OBEYED
-    assert "ipfs-kit-py 0.3.0: IndentationError: unexpected indent in ipfs_kit_py/install_ipfs.py" in text
-    assert "Nothing was reproduced" in text
+    for _ in range(2):
+        asked = listed.say(f"/retriage upstream {number}", "bob")
+        assert seen(asked) == OBEYED
+        assert f"{released.UPSTREAM}#1" in listed.reply(asked)
+    (issue,) = listed.project.system.sandbox.repository(released.UPSTREAM).issues()
+    assert issue.title.startswith("ipfs_kit_py 0.3.0: ")
 
     other, _ = listed.entry("build")
     said = f"cause {other} is told as `missing-file`, not as a defect of somebody else's package."

@@ -134,7 +134,9 @@ def _broken(finding: Finding, known: _Known) -> Claim | str:
     if isinstance(package, str):
         return package
     line = finding.subject.get("line")
-    made = _made(known, Sort.SYNTAX, package, file=file, line=int(line) if line else None, error=_cut(error))
+    made = _made(
+        known, Sort.SYNTAX, package, file=file, line=line if isinstance(line, int) else None, error=_cut(error)
+    )
     made = replace(made, candidates=tuple(names[1 : MOST_CANDIDATES + 1]))
     if _SYNTAX.match(error):
         return made
