@@ -6,7 +6,6 @@ taken once, however many clocks there are and however often one is started again
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,13 +21,11 @@ from rq.cron import CronJob, CronScheduler
 
 from workers import logs
 from workers.errors import RetryableError
-from workers.memory import installed_repositories
-from workers.queue import QUEUE_NAME, CheckDependencies, FollowUpstream, Request, Requests
+from workers.queue import QUEUE_NAME, FollowUpstream, Request, Requests
 from workers.settings import ClockSettings
 from workers.work import open_connection
 
 HOUR: Final = 3600
-WEEK: Final = 7 * 24 * HOUR
 PAUSE: Final = 5.0
 """Seconds until Redis is asked again that was away."""
 CONCURRENCY: Final = 2
@@ -52,20 +49,7 @@ def _follow(_: redis.Redis) -> tuple[tuple[str, Request], ...]:
     return (("", FollowUpstream()),)
 
 
-def _dependencies(connection: redis.Redis) -> tuple[tuple[str, Request], ...]:
-    """One for each repository that is known. Whether its settings want it, the task looks up."""
-    return tuple(
-        (f"-{installation}-{_tag(repository)}", CheckDependencies(installation, repository))
-        for installation, repository in installed_repositories(connection)
-    )
-
-
-def _tag(repository: str) -> str:
-    """What tells a repository in a task's id, which takes letters and digits only."""
-    return hashlib.sha256(repository.lower().encode()).hexdigest()[:16]
-
-
-TURNS: Final = (Turn("follow-upstream", HOUR, _follow), Turn("check-dependencies", WEEK, _dependencies))
+TURNS: Final = (Turn("follow-upstream", HOUR, _follow),)
 """All that the clock asks for."""
 
 

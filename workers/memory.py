@@ -177,13 +177,6 @@ def all_runs(connection: redis.Redis) -> Iterator[tuple[str, tuple[RunRecord, ..
             yield repository, memory.runs(repository)
 
 
-def installed_repositories(connection: redis.Redis) -> tuple[tuple[int, str], ...]:
-    """Of all installations, each repository with runs that are remembered."""
-    return tuple(
-        (memory.installation, repository) for memory in _memories(connection) for repository in memory.repositories()
-    )
-
-
 def _memories(connection: redis.Redis) -> Iterator[RedisMemory]:
     known = cast("list[bytes]", connection.zrange(_INSTALLATIONS, 0, -1))
     for installation in sorted(int(name) for name in known if name.isdigit()):

@@ -97,16 +97,6 @@ class FollowUpstream:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckDependencies:
-    """It is time to look at a repository's dependencies, should its settings want that."""
-
-    installation_id: int
-    """Whose token may read it."""
-    repository: str
-    """`owner/name`."""
-
-
-@dataclass(frozen=True, slots=True)
 class TellMended:
     """A release mends a defect that a pull request has met: its comment is to say so."""
 
@@ -124,14 +114,13 @@ class TellMended:
     """What was advised to require until then: `ipfs_kit_py==0.2.0`; None where nothing was."""
 
 
-Request = TriageRun | ObeyCommand | FollowUpstream | CheckDependencies | TellMended
+Request = TriageRun | ObeyCommand | FollowUpstream | TellMended
 
 _FUNCTIONS: Final[dict[type[Request], str]] = {
     # Names, not functions: the web must not import what the workers run.
     TriageRun: "workers.tasks.triage_run",
     ObeyCommand: "workers.tasks.obey_command",
     FollowUpstream: "workers.tasks.follow_upstream",
-    CheckDependencies: "workers.tasks.check_dependencies",
     TellMended: "workers.tasks.tell_mended",
 }
 

@@ -68,7 +68,8 @@ def follow_upstream() -> list[str]:
     task = get_current_job()
     history = RedisHistory(connection, NOBODY)
     upstream = _reporting(settings, connection, NOBODY, task.id if task else None)
-    with IndexEdge(settings.indexes, history, folder_of(settings.retriage_cache_dir)) as index:
+    folder = folder_of(settings.retriage_cache_dir)
+    with IndexEdge(settings.indexes, history, folder, afresh=True) as index:
         requests = Requests(connection, AT_ONCE)
         said = watch.follow(Following(index, upstream, RedisWatches(connection), requests.submit))
     log.info("task_done", task=task.id if task else None, followed=said)
@@ -78,7 +79,7 @@ def follow_upstream() -> list[str]:
 def tell_mended(**fields: object) -> list[dict[str, str]]:
     """The task of a TellMended request; its fields are the keywords."""
     request = _MENDED.validate_python(fields)
-    with _outside(request.installation_id) as outside:
+    with _outside(request.installation_id, afresh=True) as outside:
         return _said((tell.tell_mended(outside, request),), request.repository, pull=request.number)
 
 
@@ -98,7 +99,8 @@ def decide_retry(task: Task, _type: type[BaseException], error: BaseException, _
 
 
 @contextmanager
-def _outside(installation_id: int) -> Iterator[Outside]:
+def _outside(installation_id: int, *, afresh: bool = False) -> Iterator[Outside]:
+    """`afresh`: which releases there are is asked anew."""
     settings = WorkerSettings.load()
     connection = connect(settings.redis_url)
     key = settings.retriage_private_key.get_secret_value()
@@ -107,7 +109,7 @@ def _outside(installation_id: int) -> Iterator[Outside]:
     tokens = SealedTokens(connection, installation_id, key)
     with (
         as_installation(settings.retriage_app_id, key, installation_id, settings.github_api_url, tokens) as github,
-        IndexEdge(settings.indexes, history, folder_of(settings.retriage_cache_dir)) as index,
+        IndexEdge(settings.indexes, history, folder_of(settings.retriage_cache_dir), afresh=afresh) as index,
     ):
         left = len(BACK_OFF) if task is None or task.retries_left is None else task.retries_left
         in_haste = len(BACK_OFF) - left >= PATIENCE

@@ -9,6 +9,7 @@ from tests.sandbox import JobSpec, RunHandle
 from tests.story import load
 
 COLD, WARM = 10, 7
+"""A release that is proved to be broken costs one more when it is met first: its makers' repository is looked at."""
 """Once an hour a base branch of which nothing is known takes one more."""
 JOBS = ("build-image", "install", "vendored-sources", "backends", "unit-tests", "manual")
 
@@ -40,7 +41,7 @@ def test_a_run_with_one_failed_job(system: System, project: Project, recorded: R
     assert outcome["action"] == "created"
     assert cold[0].endswith("/access_tokens")
     assert any("/git/trees/" in path for path in cold)
-    assert len(cold) <= COLD, cold
+    assert len(cold) <= COLD + (name == "backends"), cold
 
     run.rerun(conclusion="failure", jobs=[recorded[name]])
     outcome, warm = told(system, run)

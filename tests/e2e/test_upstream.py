@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.builds import job
 from tests.e2e.conftest import Project, System
+from tests.e2e.conversation import Conversation
 from tests.index.build import Built, wheel
 from tests.index.server import Fault
 from tests.sandbox import JobSpec, RepositoryHandle
@@ -113,6 +114,15 @@ def test_the_app_reports_where_it_is_installed(project: Project, gadget: Gadget)
     assert [author for author, _ in gadget.issues] == ["retriage[bot]"]
 
 
+def test_the_report_lists_what_is_broken_upstream(project: Project, gadget: Gadget) -> None:
+    gadget.release("1.2.0", WRONG)
+    told(project, gadget, "auto")
+    talk = Conversation(project)
+    said = talk.reply(talk.say("/retriage report"))
+    assert f"`{gadget.name}==1.1.0`" in said
+    assert f"`{gadget.repository.full_name}#1`" in said
+
+
 def test_an_opted_out_project_gets_no_issue(project: Project, gadget: Gadget) -> None:
     gadget.release("1.2.0", WRONG)
     gadget.repository.commit({".github/retriage.yml": "upstream: off\n"})
@@ -140,11 +150,7 @@ def test_who_met_a_defect_is_told_of_the_release_that_mends_it(project: Project,
     gadget.release("1.2.0", WRONG)
     told(project, gadget, "auto")
     gadget.release("1.3.0", GOOD)
-    # What is known of an index is asked for anew after some minutes.
-    connection = connect(gadget.system.processes.valkey.connection_url)
-    for key in connection.scan_iter("retriage:*:cache:*simple*"):
-        connection.delete(key)
-    requests = Requests(connection, 2)
+    requests = Requests(connect(gadget.system.processes.valkey.connection_url), 2)
     for _ in range(2):
         guid = f"follow-{uuid4()}"
         requests.submit(guid, FollowUpstream())

@@ -12,12 +12,9 @@ import redis
 from click.testing import CliRunner
 from rq.cron import CronScheduler
 
-from tests.fakes import a_run
 from workers.cli import main
-from workers.clock import HOUR, PAUSE, WEEK, Clock
-from workers.memory import RedisMemory
+from workers.clock import HOUR, PAUSE, Clock
 from workers.queue import QueueUnavailableError, Requests, connect, open_queue
-from workers.triage.recorded import record
 
 pytestmark = pytest.mark.sockets
 NOON = 1_800_000 * HOUR
@@ -36,17 +33,10 @@ def asked(connection: redis.Redis) -> list[str]:
     return sorted(open_queue(connection).get_job_ids())
 
 
-def know(connection: redis.Redis, *repositories: str, installation: int = 41) -> None:
-    """Let runs of them be remembered."""
-    memory = RedisMemory(connection, installation)
-    for repository in repositories:
-        memory.record(repository, record(a_run(repository=repository), (), (), None, 0))
-
-
 def test_a_clock_asks_at_its_start_and_once_a_period(connection: redis.Redis) -> None:
     now = [NOON + 1.0]
     clock = Clock(connection, lambda: now[0])
-    assert [each.func_name for each in clock.enqueue_jobs()] == ["follow-upstream", "check-dependencies"]
+    assert [each.func_name for each in clock.enqueue_jobs()] == ["follow-upstream"]
     now[0] += HOUR - 2
     assert clock.enqueue_jobs() == []
     now[0] += 1
@@ -61,23 +51,9 @@ def test_two_clocks_and_one_that_is_started_again_ask_once(connection: redis.Red
 
 
 def test_a_turn_is_remembered_for_longer_than_its_period(connection: redis.Redis) -> None:
-    know(connection, "acme/datasets")
-    start = NOON // WEEK * WEEK
-    Clock(connection, lambda: start).enqueue_jobs()
-    (name,) = (each for each in asked(connection) if each.startswith(f"check-dependencies-{start // WEEK}-41-"))
-    assert WEEK < connection.ttl(f"retriage:delivery:{name}") <= 2 * WEEK
-
-
-def test_every_repository_that_is_known_is_asked_for(connection: redis.Redis) -> None:
-    know(connection, "acme/datasets", "acme/tools")
-    know(connection, "other/thing", installation=42)
     Clock(connection, lambda: NOON).enqueue_jobs()
-    tasks = [each.kwargs for each in open_queue(connection).jobs if each.id.startswith("check-dependencies")]
-    assert sorted((each["installation_id"], each["repository"]) for each in tasks) == [
-        (41, "acme/datasets"),
-        (41, "acme/tools"),
-        (42, "other/thing"),
-    ]
+    (name,) = asked(connection)
+    assert HOUR < connection.ttl(f"retriage:delivery:{name}") <= 2 * HOUR
 
 
 def test_what_redis_did_not_take_is_due_again(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

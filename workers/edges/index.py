@@ -63,15 +63,24 @@ class IndexEdge:
     https://pip.pypa.io/en/stable/cli/pip_install/#finding-packages. A context manager.
     """
 
-    def __init__(self, urls: Sequence[str], cache: Cache, folder: Path, inspect: Inspect = inspector.inspect) -> None:
+    def __init__(
+        self,
+        urls: Sequence[str],
+        cache: Cache,
+        folder: Path,
+        inspect: Inspect = inspector.inspect,
+        *,
+        afresh: bool = False,
+    ) -> None:
         """`urls` as PIP_INDEX_URL has them, with their credentials, an empty one being the usual index; `folder` keeps
-        artifacts by their digest."""
+        artifacts by their digest; `afresh`: which releases there are is asked anew, whatever was known lately."""
         self._indexes = [(url or DEFAULT_INDEX).rstrip("/") + "/" for url in urls or ("",)]
         self._cache = cache
         self._artifacts = Artifacts(folder)
         self._inspect = inspect
         self._fetcher = Fetcher(self._indexes)
         self._bytes = 0
+        self._afresh = afresh
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +125,7 @@ class IndexEdge:
     def _on(self, index: str, name: str) -> Project | None:
         place = shown(index)
         key = f"index:project:1:{_hashed(place)}:{name}"
-        kept = self._cache.read([key])[0]
+        kept = None if self._afresh else self._cache.read([key])[0]
         if kept is not None and (known := _read(_PROJECT, kept)):
             return known
         page = self._page(f"{index}{name}/", name)
