@@ -20,6 +20,12 @@ pytestmark = pytest.mark.sockets
 NOON = 1_800_000 * HOUR
 
 
+@pytest.fixture(autouse=True)
+def _logging_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that sets up its logging does so for all tests after it."""
+    monkeypatch.setattr("workers.clock.logs.configure", lambda _: None)
+
+
 @pytest.fixture
 def connection(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     monkeypatch.setenv("REDIS_URL", valkey_url)
