@@ -16,8 +16,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from workers.errors import GoneError, PermanentError, RetryableError, UnusableInputError
 from workers.ports import PackageIndex
-from workers.reproducing.unclaimed import is_apart
 from workers.triage.manifests.locks import LOCKS, Resolved, resolved
+from workers.triage.releases.bearing import is_apart
 from workers.triage.releases.choosing import is_prerelease, parsed, python_admitted
 from workers.triage.releases.health import Ailment, Complaint, artifact_of, by_contents, by_index, undeclared
 from workers.triage.releases.model import Contents, Inquiry, Platform, Project
@@ -231,7 +231,7 @@ def _one(index: PackageIndex, each: Resolved, health: Health) -> Contents | None
         return None
     if python and contents.broken_there is None:
         health.not_examined.append(NO_GRAMMAR.format(name=name, python=python))
-    health.complaints += by_contents(each.package, each.version, contents, python, is_apart)
+    health.complaints += by_contents(each.package, each.version, contents, python)
     for file, why in contents.unread[:1]:
         health.not_examined.append(UNREAD.format(name=f"{name}, {code(file)},", why=code(why)))
     return contents

@@ -15,8 +15,9 @@ from packaging.version import InvalidVersion, Version
 from workers.errors import GoneError, RetryableError, UnusableInputError
 from workers.ports import PackageIndex
 from workers.reproducing.desk import Bounds, Desk, NotCheckedError
-from workers.reproducing.unclaimed import OWN, Wish, about, alone, is_apart, pair
+from workers.reproducing.unclaimed import OWN, Wish, about, alone, pair
 from workers.triage.proof_state import ProofState
+from workers.triage.releases.bearing import is_apart
 from workers.triage.releases.choosing import find
 from workers.triage.releases.claim import Package
 from workers.triage.releases.model import BrokenFile, Contents, Platform

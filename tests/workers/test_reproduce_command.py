@@ -18,7 +18,7 @@ from workers import reproduce_command
 from workers.cli import main
 from workers.errors import PermanentError, RetryableError
 from workers.ports import PackageIndex
-from workers.reproducing.unclaimed import OWN, is_apart
+from workers.reproducing.unclaimed import OWN
 from workers.triage.releases.model import BrokenFile, Contents, Imported, Metadata
 
 KEYS = [
@@ -112,7 +112,7 @@ def test_a_file_that_is_asked_for_is_looked_at_alone(run: Any) -> None:  # noqa:
     [
         ({}, "refuted", "All 3 Python files of"),
         ({"compiled": 0}, "refuted", "holds no Python file"),
-        ({"unread": (("ips_kit/huge.py", "too large"),)}, "not-checked", "`ips_kit/huge.py` could not be looked at"),
+        ({"unread": (("ips_kit/huge.py", "too large"),)}, "not-checked", "these could not: `ips_kit/huge.py`"),
         ({"imports": (Imported("ips_kit/__init__.py", 4, "ips_kit.gone"),)}, "confirmed", "does not hold"),
         ({"imports": (Imported("ips_kit/bad.py", 4, "ips_kit.gone"),)}, "refuted", "All 3 Python files"),
         ({"broken": (BROKEN[2],)}, "refuted", "All 2 Python files"),
@@ -202,20 +202,3 @@ def test_an_artifact_that_cannot_be_read_is_not_checked(run: Any) -> None:  # no
     found = printed(run(on, "IPS_kit==0.3.0", "--json"))
     assert (found["verdict"], found["package"]) == ("not-checked", "IPS_kit")
     assert "it is damaged" in found["reason"]
-
-
-@pytest.mark.parametrize(
-    ("file", "apart"),
-    [
-        ("pkg/a.py", False),
-        ("pkg/tests/a.py", True),
-        ("pkg/test_a.py", True),
-        ("pkg/a_test.py", True),
-        ("pkg/Templates/a.py", True),
-        ("pkg/{{a}}/b.py", True),
-        ("pkg/a-b.py", True),
-        ("pkg/testing_of/a.py", False),
-    ],
-)
-def test_files_that_nobody_imports(file: str, apart: bool) -> None:
-    assert is_apart(file) is apart

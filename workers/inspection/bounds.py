@@ -10,8 +10,8 @@ RATIO = 200
 """How many times larger than itself an artifact may become, once that is more than INFLATED_FREELY."""
 INFLATED_FREELY = 64 << 20
 """Bytes that a small artifact may become without a look at the ratio."""
-SOURCE = 4 << 20
-"""Bytes of a Python file. The largest generated ones in use have about two million."""
+SOURCE = 6 << 20
+"""Bytes of a Python file. The largest generated ones in use have about five million."""
 SOURCES = 128 << 20
 """Bytes of all the Python files of an sdist, which are held in memory, as it can only be read from its start."""
 HEADER = 1 << 20

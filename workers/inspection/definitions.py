@@ -67,17 +67,40 @@ class Definitions:
             found.names |= {"__path__"} | {
                 each for each in self._children.get(_folder(name), ()) if each.isidentifier()
             }
-        scope = self._scope(file) if file.endswith(".py") else None
+        source = self._source_of(name, file)
+        scope = self._scope(source) if source else None
         if scope is None:
             found.dynamic = True
             return found
-        found.dynamic = scope.dynamic
+        found.dynamic = scope.dynamic or source != file
         for action, what in scope.steps:
             self._take(found, action, what, (*above, name))
-        found.names |= scope.everywhere
+        found.names |= scope.everywhere | self._lent(name)
+        found.dynamic = found.dynamic or self._is_reached(name, scope)
         found.getattr = "__getattr__" in found.names
         found.dynamic = found.dynamic or len(found.names) > bounds.NAMES
         return found
+
+    def _source_of(self, name: str, file: str) -> str | None:
+        """The file whose syntax tells of a module: of a compiled one the source that lies beside it, which has no more
+        than what that was compiled from."""
+        if file.endswith(".py"):
+            return file
+        beside = f"{_folder(name)}/__init__.py" if "/__init__." in file else f"{_folder(name)}.py"
+        return beside if beside in self._files and not file.endswith("/") else None
+
+    def _lent(self, name: str) -> set[str]:
+        """What the package that a module stands in binds in it."""
+        outer, _, own = name.rpartition(".")
+        file = self._file(outer) if outer else None
+        scope = self._scope(file) if file and file.endswith(".py") else None
+        return {what for module, what in scope.lent if module == own} if scope else set()
+
+    def _is_reached(self, name: str, scope: Scope) -> bool:
+        """Whether a module of the package, which it loads, may put names into it."""
+        inner = (self._file(each) for each in sorted(scope.loaded) if each.startswith(f"{name}."))
+        scopes = (self._scope(file) for file in inner if file and file.endswith(".py"))
+        return any(each.reaches_out for each in scopes if each is not None)
 
     def _take(self, found: Defined, action: str, what: str, above: tuple[str, ...]) -> None:
         if action == "bind":

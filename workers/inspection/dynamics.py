@@ -25,6 +25,27 @@ def is_dynamic(tree: ast.Module) -> bool:
     return False
 
 
+def reaches_out(tree: ast.Module) -> bool:
+    """Whether a module may put names into others: by `sys.meta_path`, or by handing on `sys.modules["other"]`, as
+    `tlz` is made by its `_build_tlz`."""
+    return any(_is_handed(node) for node in ast.walk(tree))
+
+
+def _is_handed(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id="sys"), attr="meta_path"):
+            return True
+        case ast.Call(args=args):
+            return any(_is_of_modules(value) for value in args)
+        case ast.Subscript(value=ast.Attribute(attr="modules"), ctx=ast.Store()):
+            return True
+    return False
+
+
+def _is_of_modules(value: ast.expr) -> bool:
+    return isinstance(value, ast.Subscript) and isinstance(value.value, ast.Attribute) and value.value.attr == "modules"
+
+
 def _read_by(node: ast.AST) -> list[ast.expr]:
     """What a node only looks something up in."""
     match node:

@@ -102,8 +102,7 @@ def _add(files: dict[str, BrokenFile], message: dict[str, Any]) -> None:
 
 
 def _imported(file: str, line: int, module: str, names: list[str], *how: bool) -> Imported:
-    guarded, late = how
-    return Imported(file, line, module, tuple(names), guarded, late)
+    return Imported(file, line, module, tuple(names), *how)
 
 
 def _sorted(files: dict[str, BrokenFile]) -> tuple[BrokenFile, ...]:

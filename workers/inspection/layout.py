@@ -32,19 +32,30 @@ def place_in_wheel(name: str) -> str | None:
 
 
 def place_in_sdist(names: Iterable[str]) -> Place:
-    """Below the one folder that it has, and below `src/` where that is no package itself."""
+    """Below the one folder that it has, and below `src/`, or the folder within it that setuptools left its
+    `.egg-info` in, where that is no package itself."""
     names = tuple(names)
     tops = {name.partition("/")[0] for name in names if name != "pax_global_header"}
     top = f"{next(iter(tops))}/" if len(tops) == 1 else ""
-    source = f"{top}src/"
-    flat = f"{source}__init__.py" in names
+    sources = tuple(each for each in {f"{top}src/", *_roots(names, top)} if f"{each}__init__.py" not in names)
 
     def place(name: str) -> str | None:
-        if not flat and name.startswith(source):
-            return name.removeprefix(source) or None
+        for source in sources:
+            if name.startswith(source):
+                return name.removeprefix(source) or None
         return name.removeprefix(top) or None
 
     return place
+
+
+def _roots(names: Iterable[str], top: str) -> set[str]:
+    """`lib/` of `lib/acme.egg-info/PKG-INFO`. One that lies deeper is a test's."""
+    found = set()
+    for name in names:
+        root, _, rest = name.removeprefix(top).partition("/")
+        if rest.count("/") == 1 and rest.endswith(".egg-info/PKG-INFO") and not root.endswith(".egg-info"):
+            found.add(f"{top}{root}/")
+    return found
 
 
 def recorded(archive: Archive) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workers.inspection.dynamics import is_dynamic
+from workers.inspection.dynamics import is_dynamic, reaches_out
 from workers.inspection.statements import absolute
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -26,11 +26,17 @@ class Scope:
     """Whether `__all__` is made in another way."""
     dynamic: bool = False
     """Of the Module."""
+    reaches_out: bool = False
+    """Whether it may put names into other modules."""
+    loaded: set[str] = field(default_factory=set)
+    """Modules that it imports, and names that it imports from some, which may be modules: dotted and absolute."""
+    lent: set[tuple[str, str]] = field(default_factory=set)
+    """What it binds in others: `core.x = 1` is `("core", "x")`."""
 
 
 def scope_of(tree: ast.Module, file: str) -> Scope:
     """Only an unconditional `del` of the module's own level drops a name; every other path may not be taken."""
-    scope = Scope(dynamic=is_dynamic(tree))
+    scope = Scope(dynamic=is_dynamic(tree), reaches_out=reaches_out(tree))
     for statement in tree.body:
         if isinstance(statement, ast.Delete):
             scope.steps += [("drop", target.id) for target in statement.targets if isinstance(target, ast.Name)]
@@ -66,11 +72,14 @@ def _take(scope: Scope, node: ast.AST, file: str) -> None:
             scope.everywhere.update(_declared_global(node))
         case ast.Name(id=name, ctx=ast.Store()):
             scope.steps.append(("bind", name))
+        case ast.Attribute(value=ast.Name(id=name), attr=what, ctx=ast.Store()):
+            scope.lent.add((name, what))
         case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             scope.steps.append(("bind", name))
         case ast.MatchMapping(rest=str(name)):
             scope.steps.append(("bind", name))
         case ast.Import():
+            scope.loaded |= {alias.name for alias in node.names}
             scope.steps += [("bind", alias.asname or alias.name.partition(".")[0]) for alias in node.names]
         case ast.ImportFrom():
             _take_from(scope, node, file)
@@ -79,11 +88,13 @@ def _take(scope: Scope, node: ast.AST, file: str) -> None:
 
 
 def _take_from(scope: Scope, node: ast.ImportFrom, file: str) -> None:
+    source = absolute(file, node.level, node.module)
+    scope.loaded |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
     for alias in node.names:
         if alias.name != "*":
             scope.steps.append(("bind", alias.asname or alias.name))
-        elif module := absolute(file, node.level, node.module):
-            scope.steps.append(("star", module))
+        elif source:
+            scope.steps.append(("star", source))
 
 
 def _take_all(scope: Scope, node: ast.AST) -> None:

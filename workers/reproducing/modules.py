@@ -116,6 +116,8 @@ def _own(case: Case, module: str) -> Reproduction:
 def absent(contents: Contents, module: str) -> bool | None:
     """Whether contents lack a module; None where that cannot be told."""
     held = holds(contents, module)
+    if held is False and contents.recorded is None:
+        return None  # what an sdist lacks may be made as it is built
     return None if held is None or not contents.files else not held
 
 

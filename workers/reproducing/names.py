@@ -72,7 +72,7 @@ def _used(case: Case, file: str, module: str, name: str) -> Case | Reproduction:
     if statement is None:
         return case.contradicted(NOT_IMPORTED.format(package=case.name, version=case.version, **shown))
     at_line = replace(case, claim=replace(case.claim, line=case.claim.line or statement.line))
-    if statement.guarded:
+    if statement.guarded and not statement.named:
         return at_line.not_checked(GUARDED.format(place=place(at_line)))
     return at_line
 
@@ -118,7 +118,9 @@ def lacks(module: str, name: str, sort: Sort) -> Callable[[Contents], bool | Non
     def judged(contents: Contents) -> bool | None:
         found = contents.modules.get(module)
         if found is None:
-            return None if has_module(contents, module) or not contents.files else True
+            # What an sdist lacks may be made as it is built.
+            held = has_module(contents, module) or contents.recorded is None
+            return None if held or not contents.files else True
         if sort is Sort.ATTRIBUTE and has_module(contents, f"{module}.{name}"):
             return None
         defined = found.defines(name)
@@ -171,8 +173,9 @@ def needed(case: Case, contents: Contents) -> bool | None:
         # Where another release uses an attribute is not looked for.
         return None if any(top(each.module) == top(module) for each in contents.imports) else False
     return any(
-        each.module == module and name in each.names and not each.guarded and (not each.late or each.file == file)
+        (not each.guarded or each.named) and (not each.late or each.file == file)
         for each in contents.imports
+        if each.module == module and name in each.names
     )
 
 

@@ -9,27 +9,44 @@ from dataclasses import dataclass, replace
 from workers.reproducing import reproduce
 from workers.reproducing.desk import Chosen, Desk
 from workers.triage.proof_state import ProofState
+from workers.triage.releases.bearing import bearing, is_apart
 from workers.triage.releases.claim import Claim, Package, Sort
-from workers.triage.releases.imports import Lack, ancestors, foreign_modules, lacking, own_lacking, reached, top, untold
-from workers.triage.releases.model import BrokenFile, Contents, Inquiry, Platform
+from workers.triage.releases.imports import (
+    Lack,
+    ancestors,
+    called_lacking,
+    foreign_modules,
+    lacking,
+    own_lacking,
+    reached,
+    top,
+    untold,
+)
+from workers.triage.releases.model import BrokenFile, Contents, Inquiry, Packaging, Platform
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.text import code
 
 ALL_COMPILE = "{files} of {artifact} that may be imported can be compiled."
 ALL_SOUND = "{files} of {artifact} can be compiled, and the modules of its own that they import are there."
-NOT_ALL = "{files} of {artifact} that could be looked at can be compiled; {unread} could not be looked at."
+NOT_ALL = "{files} of {artifact} that could be looked at can be compiled; these could not: {unread}."
 NO_PYTHON_FILES = "{artifact} holds no Python file."
 OTHER_GRAMMAR = "The grammar of Python {python} is not known here, only that of {own}."
 NOTHING_OF = "No file of {package} {version} must have a module of {other} {other_version} when it is loaded."
 NOTHING_LACKING = """\
 {other} {other_version} has all that the files of {package} {version} must have of it when they are loaded."""
 UNTOLD = "The files of {other} {other_version} do not tell whether it has {what}; nothing else is lacking."
+CALLED = """\
+Line {line} of {file} needs {what}, which {other} {other_version} does not have, once the function that it stands in \
+is called. All that the files of {package} {version} must have of {other} when they are loaded is there."""
 ALSO = "Also lacking: {what}, imported in {file} line {line}."
-APART = "{file} does not compile, but looks like a test or a template."
+APART = "{file} does not compile, but looks like a test, a template, or a file that is not installed."
+OLDER = "{file} does not compile: it is written for Python 2, and only loaded by those who ask for it."
+CONVERTED = """\
+{file} of the sdist {artifact} is written for Python 2 (line {line}, {error}). Whether it is converted, or left out, \
+as the sdist is built, its files do not tell."""
 NOT_LOADED = "{file} imports {module}, which the artifact does not hold, but is loaded only by those who ask for it."
 _MOST_NAMED = 10
 _MOST_MODULES = 300
-_APART = frozenset({"test", "tests", "testing", "template", "templates", "examples", "docs", "fixtures", "testdata"})
 OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
 """The minor version of this Python."""
 
@@ -84,15 +101,25 @@ def alone(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
         error = next((each for each in broken if each.file == asked.file), None)
         claim = _syntax(asked, error or BrokenFile(asked.file, asked.line, ""))
         return reproduce(desk.index, claim, desk.bounds), contents
-    proper = _in_order(contents, broken)
-    if proper:
-        return reproduce(desk.index, _syntax(asked, proper[0]), desk.bounds), contents
-    notes = tuple(APART.format(file=code(each.file)) for each in broken[:_MOST_NAMED])
+    found = bearing(contents, broken)
+    if found.proper:
+        return reproduce(desk.index, _syntax(asked, found.proper[0]), desk.bounds), contents
+    notes = tuple(APART.format(file=code(each.file)) for each in found.apart[:_MOST_NAMED])
+    if found.older and chosen.artifact.packaging is Packaging.SDIST:
+        return about(asked, ProofState.NOT_CHECKED, _converted(chosen, found.older[0]), notes), contents
+    notes += tuple(OLDER.format(file=code(each.file)) for each in found.older[:_MOST_NAMED])
     return _imports(desk, asked, chosen, contents, notes), contents
 
 
+def _converted(chosen: Chosen, older: BrokenFile) -> str:
+    shown = {"file": code(older.file), "artifact": code(chosen.artifact.filename), "error": code(older.error)}
+    return CONVERTED.format(line=older.line, **shown)
+
+
 def _imports(desk: Desk, asked: Wish, chosen: Chosen, contents: Contents, notes: tuple[str, ...]) -> Reproduction:
-    """All of it compiles: are the modules there that its files must have of it?"""
+    """All of it compiles: are the modules there that its files must have of it? An sdist may make some."""
+    if chosen.artifact.packaging is Packaging.SDIST:
+        return _sound(asked, contents, chosen.artifact.filename, notes, ALL_COMPILE)
     outer = (name for each in own_lacking(contents) for name in ancestors(each.module))
     inquiry = Inquiry(compile=False, imports=True, modules=tuple(dict.fromkeys(outer))[:_MOST_MODULES])
     absent = own_lacking(desk.look(chosen.artifact, inquiry)) if inquiry.modules else ()
@@ -104,47 +131,27 @@ def _imports(desk: Desk, asked: Wish, chosen: Chosen, contents: Contents, notes:
             return found
         notes += (found.reason,)
     others = [each for each in absent if each not in needed and not is_apart(each.statement.file)]
-    notes += tuple(
-        NOT_LOADED.format(file=code(each.statement.file), module=code(each.module)) for each in others[:_MOST_NAMED]
-    )
-    return _sound(asked, contents, chosen.artifact.filename, notes)
+    lost = dict.fromkeys((each.statement.file, each.module) for each in others)
+    notes += tuple(NOT_LOADED.format(file=code(file), module=code(module)) for file, module in [*lost][:_MOST_NAMED])
+    return _sound(asked, contents, chosen.artifact.filename, notes, ALL_COMPILE if notes else ALL_SOUND)
 
 
-def _sound(asked: Wish, contents: Contents, filename: str, notes: tuple[str, ...]) -> Reproduction:
+def _sound(asked: Wish, contents: Contents, filename: str, notes: tuple[str, ...], sound: str) -> Reproduction:
     """Nothing was found: what that says."""
-    unread = [file for file, _ in contents.unread if file.endswith(".py")]
+    unread = [f"{code(file)} ({code(why)})" for file, why in contents.unread if file.endswith(".py")]
     shown = {"files": _counted(contents.compiled - len(contents.broken)), "artifact": code(filename)}
     if asked.platform.python != OWN and contents.broken_there is None:
         reason = OTHER_GRAMMAR.format(python=asked.platform.python, own=OWN)
         return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
     if unread:
-        reason = NOT_ALL.format(unread=", ".join(map(code, unread[:_MOST_NAMED])), **shown)
+        reason = NOT_ALL.format(unread=", ".join(unread[:_MOST_NAMED]), **shown)
         return about(asked, ProofState.NOT_CHECKED, reason, notes, filename)
-    sound = ALL_SOUND if not notes else ALL_COMPILE
     reason = (sound if contents.compiled else NO_PYTHON_FILES).format(**shown)
     return about(asked, ProofState.REFUTED, reason, notes, filename)
 
 
 def _counted(count: int) -> str:
     return "The one Python file" if count == 1 else f"All {count} Python files"
-
-
-def is_apart(file: str) -> bool:
-    """Whether a file looks like a test or a template, which nobody imports: by its place or its name."""
-    *folders, name = file.split("/")
-    stem = name.partition(".")[0]
-    return (
-        bool(_APART & {folder.lower() for folder in folders})
-        or stem.startswith("test_")
-        or stem.endswith("_test")
-        or not all(part.isidentifier() for part in (*folders, stem))
-    )
-
-
-def _in_order(contents: Contents, broken: tuple[BrokenFile, ...]) -> list[BrokenFile]:
-    """The files that may be imported, those first that are loaded with the package."""
-    loaded = reached(contents)
-    return sorted((each for each in broken if not is_apart(each.file)), key=lambda each: each.file not in loaded)
 
 
 def _syntax(asked: Wish, broken: BrokenFile) -> Claim:
@@ -163,22 +170,32 @@ def pair(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
     mine, theirs = desk.chosen(asked.package), desk.chosen(asked.other or asked.package)
     contents = desk.look(mine.artifact, Inquiry(compile=False, imports=True))
     tops = desk.look(theirs.artifact, Inquiry(compile=False)).top_level
-    wanted = [each for each in foreign_modules(contents) if top(each) in tops]
-    modules = tuple(dict.fromkeys(outer for each in wanted for outer in ancestors(each)))
+    wanted, called = ([each for each in found if top(each) in tops] for found in foreign_modules(contents))
+    modules = tuple(dict.fromkeys(outer for each in (*wanted, *called) for outer in ancestors(each)))
     other = desk.look(theirs.artifact, Inquiry(compile=False, modules=modules))
     lacks = [each for each in lacking(contents, other) if _is_meant(asked, each)]
     if lacks:
         found = reproduce(desk.index, _import(asked, lacks[0]), desk.bounds)
-        return replace(found, notes=(*found.notes, *_also(lacks))), contents
+        return replace(found, notes=(*found.notes, *(_also(lacks) if found.confirmed else ()))), contents
+    verdict, reason = _without_lacks(asked, theirs, contents, other, wanted)
+    return about(asked, verdict, reason, (), mine.artifact.filename), contents
+
+
+def _without_lacks(
+    asked: Wish, theirs: Chosen, contents: Contents, other: Contents, wanted: list[str]
+) -> tuple[ProofState, str]:
+    """What to say where all is there that can be told, and must be there."""
     shown = {"package": code(asked.package.name), "version": code(asked.package.version)}
     shown |= {"other": code(theirs.project.name), "other_version": code(theirs.release.version)}
     doubtful = [each for each in untold(contents, other) if _is_meant(asked, each)]
     if doubtful:
-        named = ", ".join(dict.fromkeys(_what(each) for each in doubtful[:_MOST_NAMED]))
-        reason = UNTOLD.format(what=named, **shown)
-        return about(asked, ProofState.NOT_CHECKED, reason, (), mine.artifact.filename), contents
-    reason = (NOTHING_LACKING if wanted else NOTHING_OF).format(**shown)
-    return about(asked, ProofState.REFUTED, reason, (), mine.artifact.filename), contents
+        named = "; ".join(_whats(doubtful))
+        return ProofState.NOT_CHECKED, UNTOLD.format(what=named, **shown)
+    for each in called_lacking(contents, other):
+        if _is_meant(asked, each) and not is_apart(each.statement.file):
+            place = {"file": code(each.statement.file), "line": each.statement.line}
+            return ProofState.NOT_CHECKED, CALLED.format(what=_what(each.module, [each.name]), **place, **shown)
+    return ProofState.REFUTED, (NOTHING_LACKING if wanted else NOTHING_OF).format(**shown)
 
 
 def _is_meant(asked: Wish, lack: Lack) -> bool:
@@ -187,12 +204,28 @@ def _is_meant(asked: Wish, lack: Lack) -> bool:
 
 
 def _also(lacks: list[Lack]) -> Iterator[str]:
-    seen = {(lacks[0].module, lacks[0].name)}
-    for each in lacks[1:]:
-        if (each.module, each.name) not in seen and len(seen) <= _MOST_NAMED:
-            seen.add((each.module, each.name))
-            yield ALSO.format(what=_what(each), file=code(each.statement.file), line=each.statement.line)
+    """One sentence for each module."""
+    first = (lacks[0].module, lacks[0].name)
+    further = [each for each in lacks if (each.module, each.name) != first]
+    for module, found in _by_module(further):
+        place = {"file": code(found[0].statement.file), "line": found[0].statement.line}
+        yield ALSO.format(what=_what(module, [each.name for each in found]), **place)
 
 
-def _what(lack: Lack) -> str:
-    return f"{code(lack.name)} of {code(lack.module)}" if lack.name else f"the module {code(lack.module)}"
+def _whats(lacks: list[Lack]) -> Iterator[str]:
+    return (_what(module, [each.name for each in found]) for module, found in _by_module(lacks))
+
+
+def _by_module(lacks: list[Lack]) -> list[tuple[str, list[Lack]]]:
+    """What is lacking of each module, a few of them."""
+    found: dict[str, list[Lack]] = {}
+    for each in lacks:
+        found.setdefault(each.module, []).append(each)
+    return [*found.items()][:_MOST_NAMED]
+
+
+def _what(module: str, names: list[str | None]) -> str:
+    """`a`, `b` of `module`; or the module."""
+    told = [code(name) for name in dict.fromkeys(names) if name]
+    more = ", …" if len(told) > _MOST_NAMED else ""
+    return f"{', '.join(told[:_MOST_NAMED])}{more} of {code(module)}" if told else f"the module {code(module)}"

@@ -56,13 +56,13 @@ TEST = BrokenFile("a/tests/d.py", 1, "SyntaxError: x")
 def test_files_that_may_be_imported_must_compile() -> None:
     contents = some_contents("a", "1", broken=(BROKEN, TEST))
     does_not = "`a 1` does not compile: `SyntaxError: invalid syntax` in `a/b.py`, line 3."
-    assert said(by_contents("a", "1", contents, "", apart)) == [("broken", does_not)]
-    assert by_contents("a", "1", contents, "3.8", apart) == ()
+    assert said(by_contents("a", "1", contents, "")) == [("broken", does_not)]
+    assert by_contents("a", "1", contents, "3.8") == ()
     there = replace(contents, broken_there=(BROKEN, OTHER, TEST))
     lies = "`a 1` admits Python 3.8 by its `Requires-Python`, which cannot compile it: `SyntaxError: x` in `a/c.py`."
-    assert said(by_contents("a", "1", there, "3.8", apart)) == [("broken", does_not), ("python", lies)]
+    assert said(by_contents("a", "1", there, "3.8")) == [("broken", does_not), ("python", lies)]
     newer = replace(contents, broken_there=())
-    assert by_contents("a", "1", newer, "3.13", apart) == ()
+    assert by_contents("a", "1", newer, "3.13") == ()
 
 
 def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workers.triage.releases import imports, supply
@@ -114,7 +116,10 @@ def test_what_one_release_lacks_of_another() -> None:
     ]
     doubtful = [(each.module, each.name) for each in imports.untold(mine, theirs)]
     assert doubtful == [("lib.untold", "x")]
-    assert imports.foreign_modules(mine) == ("lib", "lib.removed", "lib.untold", "space.other", "space")
+    shared = replace(mine, files=mine.files | {"lib/gone.py", "lib/untold/x.py"})
+    assert "gone" not in [each.name for each in imports.lacking(shared, theirs)]
+    assert not imports.untold(shared, theirs)
+    assert imports.foreign_modules(mine)[0] == ("lib", "lib.removed", "lib.untold", "space.other", "space")
 
 
 def test_modules_of_its_own_that_are_not_there() -> None:
@@ -170,3 +175,25 @@ def test_the_requirement_that_applies_comes_first_and_tells_what_it_admits() -> 
 def test_backports_of_modules_that_python_has_no_more() -> None:
     assert supply.backports("distutils") == ("setuptools",)
     assert supply.backports("telnetlib") == ("standard-telnetlib",)
+
+
+def test_what_functions_lack_of_another() -> None:
+    mine = Contents(
+        files=frozenset({"app/__init__.py"}),
+        top_level=frozenset({"app"}),
+        imports=(
+            Imported("app/__init__.py", 1, "lib", ("here", "gone"), late=True),
+            Imported("app/__init__.py", 2, "lib", ("caught",), guarded=True, late=True),
+            Imported("app/__init__.py", 3, "lib", ("named",), guarded=True, late=True, named=True),
+            Imported("app/__init__.py", 4, "lib", ("loaded",), guarded=True, named=True),
+            Imported("app/__init__.py", 5, "app", ("own",), late=True),
+        ),
+    )
+    theirs = Contents(
+        frozenset({"lib/__init__.py"}),
+        top_level=frozenset({"lib"}),
+        modules={"lib": Module("lib", "lib/__init__.py", frozenset({"here"}))},
+    )
+    assert [each.name for each in imports.called_lacking(mine, theirs)] == ["gone", "named"]
+    assert [each.name for each in imports.lacking(mine, theirs)] == ["loaded"]
+    assert imports.foreign_modules(mine) == ((), ("lib",))

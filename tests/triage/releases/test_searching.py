@@ -84,6 +84,8 @@ def test_the_order() -> None:
     assert list(ask({place: place < 5 for place in range(20)})) == [0, 1, 3, 7, 5, 4]
     assert list(ask({place: place < 5 for place in range(20)}, ahead=True)) == [19, 9, 4, 6, 5]
     assert list(ask(dict.fromkeys(range(20), True), ahead=True)) == [19]
+    compiled = dict.fromkeys(range(20), None) | dict.fromkeys(range(10, 20), False)
+    assert list(ask(compiled, most=6)) == [0, 1, 3, 7, 15, 8]
 
 
 @pytest.mark.parametrize(

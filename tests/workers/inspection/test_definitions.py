@@ -138,5 +138,36 @@ def test_a_module_stands_where_python_looks_for_it() -> None:
     assert "c" in namespace.names
 
 
+@pytest.mark.parametrize(
+    ("inner", "dynamic"),
+    [
+        ("import sys\nsys.meta_path.append(Loader())", True),
+        ("import sys\nloader.exec_module(sys.modules['m'])", True),
+        ("import sys\nsys.modules['m'] = x", True),
+        ("import sys\nx = sys.modules['m']", False),
+        ("(", False),
+    ],
+)
+def test_a_package_may_be_filled_by_a_module_that_it_loads(inner: str, dynamic: bool) -> None:
+    assert module({"m/__init__.py": "from . import _build", "m/_build.py": inner}).dynamic is dynamic
+    assert not module({"m/__init__.py": "", "m/_build.py": inner}).dynamic
+
+
+def test_a_package_may_bind_names_in_its_modules() -> None:
+    files = {"m/__init__.py": "from . import a\na.x = 1\na.y.z = 1\nb.w = 1", "m/a.py": "v = 1", "m/b.py": ""}
+    assert {"v", "x"} <= module(files, "m.a").names
+    assert not {"y", "z", "w"} & module(files, "m.a").names
+    assert "w" in module(files, "m.b").names
+
+
+def test_a_compiled_module_has_what_the_source_beside_it_has_and_may_have_more() -> None:
+    files = {"m/__init__.py": "x = 1", "m/__init__.cpython-311.so": "", "m/a.py": "y = 1", "m/a.cpython-311.so": ""}
+    for name, bound in (("m.a", "y"), ("m", "x")):
+        found = module({**files, "m/b.py": ""}, name)
+        assert bound in found.names
+    assert module(files, "m.a").dynamic
+    assert "y" not in module({"m/a.cpython-311.so": ""}, "m.a").names
+
+
 def test_the_names_of_a_module_that_does_not_compile_cannot_be_known() -> None:
     assert module({"m.py": "def"}).dynamic

@@ -91,7 +91,7 @@ def test_depth_and_length_cost_a_file_and_not_the_others(tmp_path: Path) -> None
     # The two that do not compile are too deep for the grammar that was asked for.
     deep = {"attributes.py", "calls.py", "elif.py", "literal.py", "not.py", "sums.py", "indented.py", "parentheses.py"}
     assert set(unread) == deep
-    assert unread["literal.py"] == "it has more than 4,096 KiB"
+    assert unread["literal.py"] == "it has more than 6,144 KiB"
     assert unread["not.py"] == "it is nested too deeply, or too large, to be compiled"
     assert contents.modules["ok"].defines("x")
     assert contents.modules["not"].defines("x") is None
@@ -134,7 +134,7 @@ def test_what_a_file_does_never_happens(tmp_path: Path) -> None:
         (gzipped(tarred((member("a.py", tarfile.CHRTYPE), b""))), "it is no regular file"),
         (gzipped(tarred((member("a.py"), b"x"), (member("a.py"), b"("))), "the archive has it twice"),
         (gzipped(tarred((member("a.py"), b"x"), (member("src/a.py"), b"("))), "the archive has it twice"),
-        (gzipped(tarred((member("a.py"), b" " * (5 << 20)))), "it has more than 4,096 KiB"),
+        (gzipped(tarred((member("a.py"), b" " * (7 << 20)))), "it has more than 6,144 KiB"),
         (gzipped(tarred((member("a.py"), b" " * (9 << 20)))), "it is too large"),
     ],
 )  # fmt: skip

@@ -104,6 +104,21 @@ def test_an_sdist_is_seen_as_it_would_be_installed(tmp_path: Path, suffix: str) 
     assert [each.file for each in contents.broken] == ["thing/bad.py"]
 
 
+@pytest.mark.parametrize("root", ["src", "lib", "python"])
+def test_an_sdist_may_have_its_packages_in_any_folder(tmp_path: Path, root: str) -> None:
+    files = {
+        f"{root}/thing/__init__.py": "",
+        f"{root}/thing.egg-info/PKG-INFO": "",
+        "thing2.egg-info/PKG-INFO": "",
+        "tests/data/other.egg-info/PKG-INFO": "",
+        "tests/data/a.py": "",
+    }
+    contents = look(tmp_path, sdist("thing", "1", files), Inquiry())
+    assert {"thing/__init__.py", "tests/data/a.py"} <= contents.files
+    package = look(tmp_path, sdist("x", "1", {"x/__init__.py": "", "x/x.egg-info/PKG-INFO": ""}), Inquiry())
+    assert "x/__init__.py" in package.files
+
+
 def test_only_what_is_asked_for_is_compiled(tmp_path: Path) -> None:
     built = wheel("x", "1", {"a.py": "(", "b.py": "("})
     contents = look(tmp_path, built, Inquiry(compile=False, files=("b.py", "gone.py")))

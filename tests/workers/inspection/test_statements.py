@@ -37,7 +37,23 @@ GUARDS: tuple[Expected, ...] = (
 
 @pytest.mark.parametrize(("source", "found"), GUARDS)
 def test_imports_are_absolute_and_tell_whether_they_may_fail(source: str, found: list[tuple[object, ...]]) -> None:
-    assert [each[1:] for each in imports(tree(source.encode()), "p/q/m.py")] == found
+    assert [each[1:5] for each in imports(tree(source.encode()), "p/q/m.py")] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("try: from a import b\nexcept ModuleNotFoundError: pass", [True]),
+        ("try: import a\nexcept ModuleNotFoundError: pass", [False]),
+        ("try: from a import b\nexcept (ModuleNotFoundError, ImportError): pass", [False]),
+        ("try: from a import b\nexcept ModuleNotFoundError: pass\nexcept OSError: pass", [True]),
+        ("try: from a import b\nexcept ModuleNotFoundError: raise\nexcept ImportError: pass", [False]),
+        ("try:\n if x: from a import b\nexcept ModuleNotFoundError: pass", [False]),
+        ("from a import b", [False]),
+    ],
+)
+def test_a_lacking_name_is_no_lacking_module(source: str, named: list[bool]) -> None:
+    assert [each[5] for each in imports(tree(source.encode()), "p/q/m.py")] == named
 
 
 def test_imports_stand_in_the_order_of_the_file() -> None:

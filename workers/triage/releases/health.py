@@ -9,6 +9,7 @@ from enum import StrEnum
 from packaging.utils import canonicalize_name
 
 from workers.triage.manifests.distributions import MODULES
+from workers.triage.releases.bearing import bearing
 from workers.triage.releases.choosing import artifact_for, find
 from workers.triage.releases.imports import is_whole, must, reached, top
 from workers.triage.releases.model import Artifact, BrokenFile, Contents, Packaging, Platform, Project
@@ -91,13 +92,13 @@ def artifact_of(project: Project, version: str, platforms: Sequence[Platform]) -
     return next((each for each in found if each), None)
 
 
-def by_contents(package: str, version: str, contents: Contents, python: str, apart: Apart) -> tuple[Complaint, ...]:
+def by_contents(package: str, version: str, contents: Contents, python: str) -> tuple[Complaint, ...]:
     """The files that may be imported and do not compile on that minor version of Python; empty for our own.
 
     What compiles here and not there is where `Requires-Python` admits too much.
     """
     name = code(f"{package} {version}")
-    here = [each for each in contents.broken if not apart(each.file)]
+    here = bearing(contents, contents.broken).proper
     if not python:
         return tuple(_of_file(BROKEN, Ailment.BROKEN, package, version, name, each, python) for each in here)
     known = {each.file for each in here}
@@ -105,8 +106,7 @@ def by_contents(package: str, version: str, contents: Contents, python: str, apa
         _of_file(BROKEN, Ailment.BROKEN, package, version, name, each, python)
         if each.file in known
         else _of_file(PYTHON, Ailment.PYTHON, package, version, name, each, python)
-        for each in contents.broken_there or ()
-        if not apart(each.file)
+        for each in bearing(contents, contents.broken_there or ()).proper
     )
 
 

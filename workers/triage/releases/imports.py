@@ -91,6 +91,11 @@ def must(statement: Imported) -> bool:
     return not (statement.guarded or statement.late)
 
 
+def must_have(statement: Imported) -> bool:
+    """Whether it is the failure of that file where the module is there and lacks one of the names."""
+    return not statement.late and (not statement.guarded or statement.named)
+
+
 def of_name(contents: Contents, file: str, line: int | None, module: str, name: str) -> Imported | None:
     """The statement of a file that imports a name from a module: the one at that line, else the likeliest to fail."""
     found = [each for each in contents.imports if each.file == file and name in each.names]
@@ -158,14 +163,15 @@ def _loads(statement: Imported) -> Iterator[str]:
         yield f"{statement.module}.{name}"
 
 
-def foreign_modules(contents: Contents) -> tuple[str, ...]:
-    """The modules of other distributions that an artifact's files must have, in the order of files and lines."""
-    found = (
-        each.module
-        for each in contents.imports
-        if must(each) and not is_standard(top(each.module)) and not is_whole(contents, each.module)
-    )
-    return tuple(dict.fromkeys(found))
+def foreign_modules(contents: Contents) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The modules of other distributions that an artifact's files must have when they are loaded, and the further ones
+    that they may need a name of; in the order of files and lines."""
+    foreign = [
+        each for each in contents.imports if not is_standard(top(each.module)) and not is_whole(contents, each.module)
+    ]
+    wanted = dict.fromkeys(each.module for each in foreign if must(each))
+    later = (each.module for each in foreign if each.late or each.named)
+    return tuple(wanted), tuple(dict.fromkeys(module for module in later if module not in wanted))
 
 
 def lacking(mine: Contents, theirs: Contents) -> tuple[Lack, ...]:
@@ -174,16 +180,33 @@ def lacking(mine: Contents, theirs: Contents) -> tuple[Lack, ...]:
 
 
 def _lacks(mine: Contents, theirs: Contents) -> Iterator[Lack]:
-    for statement in filter(must, mine.imports):
+    for statement in mine.imports:
         name = top(statement.module)
         if name not in theirs.top_level or is_whole(mine, name):
             continue
-        if holds(theirs, statement.module) is False and is_whole(theirs, name):
+        if must(statement) and holds(theirs, statement.module) is False and is_whole(theirs, name):
             yield Lack(statement, statement.module)
         module = theirs.modules.get(statement.module)
-        yield from (
-            Lack(statement, statement.module, each) for each in statement.names if module and lacks(module, each)
-        )
+        names = _foreign(mine, statement) if module and must_have(statement) else ()
+        yield from (Lack(statement, statement.module, each) for each in names if module and lacks(module, each))
+
+
+def called_lacking(mine: Contents, theirs: Contents) -> tuple[Lack, ...]:
+    """The names that functions of one artifact import from another, which does not have them: these fail when they are
+    called, if they ever are."""
+    found = []
+    for statement in mine.imports:
+        module = theirs.modules.get(statement.module)
+        certain = statement.late and (not statement.guarded or statement.named)
+        if module and certain and not is_whole(mine, statement.module):
+            names = (each for each in _foreign(mine, statement) if lacks(module, each))
+            found += [Lack(statement, statement.module, each) for each in names]
+    return _in_order(mine, found)
+
+
+def _foreign(mine: Contents, statement: Imported) -> tuple[str, ...]:
+    """The names of a statement but for the modules that the artifact itself brings into a shared package."""
+    return tuple(each for each in statement.names if not has_module(mine, f"{statement.module}.{each}"))
 
 
 def untold(mine: Contents, theirs: Contents) -> tuple[Lack, ...]:
@@ -203,7 +226,7 @@ def _untold(mine: Contents, theirs: Contents) -> Iterator[Lack]:
         if held is None or (held and module is None and statement.names):
             yield Lack(statement, statement.module)
         elif module is not None:
-            names = (each for each in statement.names if each != ALL and module.defines(each) is None)
+            names = (each for each in _foreign(mine, statement) if each != ALL and module.defines(each) is None)
             yield from (Lack(statement, statement.module, each) for each in names)
 
 

@@ -149,6 +149,9 @@ class Imported:
     other condition."""
     late: bool = False
     """Whether it stands in a function, and so runs only when that is called."""
+    named: bool = False
+    """Of a guarded one, whether it fails all the same where the module is there and lacks a name: what guards it
+    catches `ModuleNotFoundError` only."""
 
 
 @dataclass(frozen=True, slots=True)

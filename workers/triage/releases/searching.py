@@ -86,7 +86,11 @@ def next_before(count: int, answers: Answers) -> int | None:
     bad, good = _known(answers)
     if good is not None:
         return _nearest((bad + good) // 2, bad, good, answers)
-    return _nearest(min(2 * bad + 1, count - 1) if bad >= 0 else 0, bad, count, answers)
+    # What could not be told is strode past like what is bad: many releases in a row may be of one sort.
+    farthest = max(answers, default=-1)
+    if farthest == count - 1:
+        return _nearest((bad + count) // 2, bad, count, answers)
+    return _nearest(min(2 * farthest + 1, count - 1) if farthest >= 0 else 0, bad, count, answers)
 
 
 def next_after(count: int, answers: Answers) -> int | None:
