@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.fake_index import FakeIndex, a_project, some_contents
+from tests.fake_index import FakeIndex, a_project, a_release, some_contents
 from tests.workers.reproducing.pairs_of import index as index_of
 from tests.workers.reproducing.pairs_of import kit, lender, needing
 from workers import reproduce_command
@@ -126,6 +126,45 @@ def test_a_release_that_compiles(contents: dict[str, Any], verdict: str, reason:
     assert reason in found["reason"]
 
 
+OLD = BrokenFile("ips_kit/py2.py", 3, "SyntaxError: invalid syntax", "raise ValueError, 'no'")
+
+
+def test_files_that_do_not_count_are_named_apart(run: Any) -> None:  # noqa: ANN401
+    many = tuple(BrokenFile(f"ips_kit/tests/m{number}.py", 1, INDENT) for number in range(5))
+    contents = replace(SOUND, broken=(OLD, *many))
+    found = printed(run(FakeIndex.of(a_project("ips-kit", "0.2.0"), {"0.2.0": contents}), "ips_kit==0.2.0", "--json"))
+    assert found["verdict"] == "refuted"
+    assert found["notes"] == [
+        (
+            "These do not compile, but are tests, templates, or not installed: `ips_kit/tests/m0.py`, "
+            "`ips_kit/tests/m1.py`, `ips_kit/tests/m2.py` and 2 more."
+        ),
+        "These do not compile, but are written for Python 2, and not loaded with the package: `ips_kit/py2.py`.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "verdict", "reason"),
+    [
+        ((OLD,), "not-checked", "Whether it is converted, or left out, as the sdist is built"),
+        ((OLD, BROKEN[0]), "confirmed", "`ips_kit/bad.py`"),
+        ((replace(OLD, file="benchmarks/x.py"),), "refuted", "that may be imported can be compiled"),
+        ((), "refuted", "All 3 Python files"),
+    ],
+)
+def test_an_sdist_is_not_what_is_installed(
+    broken: tuple[BrokenFile, ...],
+    verdict: str,
+    reason: str,
+    run: Any,  # noqa: ANN401
+) -> None:
+    gone = Imported("ips_kit/__init__.py", 4, "ips_kit.gone")
+    contents = replace(SOUND, broken=broken, recorded=None, imports=(gone,))
+    on = FakeIndex.of(a_project("ips-kit", a_release("ips-kit", "0.2.0", "")), {"0.2.0": contents})
+    found = printed(run(on, "ips_kit==0.2.0", "--json"))
+    assert (found["verdict"], reason in found["reason"]) == (verdict, True)
+
+
 def test_a_grammar_that_is_not_known_tells_nothing(run: Any) -> None:  # noqa: ANN401
     on = FakeIndex.of(a_project("ips-kit", "0.2.0"), {"0.2.0": SOUND})
     found = printed(run(on, "ips_kit==0.2.0", "--python", "3.99", "--json"))
@@ -158,6 +197,8 @@ def test_two_releases_that_do_not_get_along(run: Any) -> None:  # noqa: ANN401
             "do not tell whether it has `Policy` of `lender`",
         ),
         (kit("1.0", needing()), lender("2.0", "Policy", dynamic=True), "refuted", "has all that"),
+        (kit("1.0", needing(late=True)), lender("2.0"), "not-checked", "once the function"),
+        (kit("1.0", needing(late=True, guarded=True)), lender("2.0"), "refuted", "must have a module of `lender`"),
         (kit("1.0"), lender("2.0"), "refuted", "must have a module of `lender`"),
         (kit("1.0", needing(), requires=("lender<2",)), lender("2.0"), "refuted", "asks for `lender<2`"),
         (kit("1.0", needing(module="lender.sub")), lender("2.0"), "confirmed", "does not hold"),

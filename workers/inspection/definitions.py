@@ -30,6 +30,7 @@ class Defined:
     getattr: bool = False
     stars: set[str] = field(default_factory=set)
     dynamic: bool = False
+    extended: bool = False
 
 
 class Definitions:
@@ -73,6 +74,7 @@ class Definitions:
             found.dynamic = True
             return found
         found.dynamic = scope.dynamic or source != file
+        found.extended = scope.extended
         for action, what in scope.steps:
             self._take(found, action, what, (*above, name))
         found.names |= scope.everywhere | self._lent(name)

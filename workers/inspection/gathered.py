@@ -117,6 +117,7 @@ def _module(message: dict[str, Any]) -> Module:
         getattr=message["getattr"],
         stars=tuple(message["stars"]),
         dynamic=message["dynamic"],
+        extended=message["extended"],
     )
 
 

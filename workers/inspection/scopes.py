@@ -32,11 +32,14 @@ class Scope:
     """Modules that it imports, and names that it imports from some, which may be modules: dotted and absolute."""
     lent: set[tuple[str, str]] = field(default_factory=set)
     """What it binds in others: `core.x = 1` is `("core", "x")`."""
+    extended: bool = False
+    """Whether it does anything with its `__path__`, which may then lead elsewhere, too."""
 
 
 def scope_of(tree: ast.Module, file: str) -> Scope:
     """Only an unconditional `del` of the module's own level drops a name; every other path may not be taken."""
     scope = Scope(dynamic=is_dynamic(tree), reaches_out=reaches_out(tree))
+    scope.extended = any(isinstance(node, ast.Name) and node.id == "__path__" for node in ast.walk(tree))
     for statement in tree.body:
         if isinstance(statement, ast.Delete):
             scope.steps += [("drop", target.id) for target in statement.targets if isinstance(target, ast.Name)]

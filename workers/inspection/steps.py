@@ -141,8 +141,8 @@ class Steps:
         module = self._definitions.module(name)
         if module is not None:
             fields = {"file": module.file, "getattr": module.getattr, "dynamic": module.dynamic}
-            names = sorted(module.names)[: bounds.NAMES]
-            yield {"say": "module", "name": name, "names": names, "stars": sorted(module.stars), **fields}
+            lists = {"names": sorted(module.names)[: bounds.NAMES], "stars": sorted(module.stars)}
+            yield {"say": "module", "name": name, "extended": module.extended, **lists, **fields}
 
     def _closely(self, file: str) -> Iterator[Message]:
         try:

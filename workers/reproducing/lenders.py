@@ -15,7 +15,7 @@ from workers.triage.releases.model import Contents, Inquiry
 from workers.triage.text import code
 
 OTHER_GUESSED = "Nothing tells which release of {other} the job had: {found} was the newest."
-EXCLUDED = "{package} {version} asks for {requirement}, which {other} {found} is not: it was installed all the same."
+EXCLUDED = "{package} {version} asks for {requirement}, which {other} {found} is not: pip chooses no such pair."
 LETS = " {requirement} lets the two meet."
 UNDECLARED = " {package} does not declare {other} at all."
 EXTRA = " {requirement}, of an extra, lets the two meet."

@@ -39,13 +39,14 @@ CALLED = """\
 Line {line} of {file} needs {what}, which {other} {other_version} does not have, once the function that it stands in \
 is called. All that the files of {package} {version} must have of {other} when they are loaded is there."""
 ALSO = "Also lacking: {what}, imported in {file} line {line}."
-APART = "{file} does not compile, but looks like a test, a template, or a file that is not installed."
-OLDER = "{file} does not compile: it is written for Python 2, and only loaded by those who ask for it."
+APART = "These do not compile, but are tests, templates, or not installed: {files}."
+OLDER = "These do not compile, but are written for Python 2, and not loaded with the package: {files}."
 CONVERTED = """\
 {file} of the sdist {artifact} is written for Python 2 (line {line}, {error}). Whether it is converted, or left out, \
 as the sdist is built, its files do not tell."""
 NOT_LOADED = "{file} imports {module}, which the artifact does not hold, but is loaded only by those who ask for it."
 _MOST_NAMED = 10
+_FEW = 3
 _MOST_MODULES = 300
 OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
 """The minor version of this Python."""
@@ -104,11 +105,19 @@ def alone(desk: Desk, asked: Wish) -> tuple[Reproduction, Contents]:
     found = bearing(contents, broken)
     if found.proper:
         return reproduce(desk.index, _syntax(asked, found.proper[0]), desk.bounds), contents
-    notes = tuple(APART.format(file=code(each.file)) for each in found.apart[:_MOST_NAMED])
+    notes = _uncounted(APART, found.apart)
     if found.older and chosen.artifact.packaging is Packaging.SDIST:
         return about(asked, ProofState.NOT_CHECKED, _converted(chosen, found.older[0]), notes), contents
-    notes += tuple(OLDER.format(file=code(each.file)) for each in found.older[:_MOST_NAMED])
-    return _imports(desk, asked, chosen, contents, notes), contents
+    return _imports(desk, asked, chosen, contents, notes + _uncounted(OLDER, found.older)), contents
+
+
+def _uncounted(template: str, broken: tuple[BrokenFile, ...]) -> tuple[str, ...]:
+    """One sentence for all of them, which names a few."""
+    if not broken:
+        return ()
+    named = ", ".join(code(each.file) for each in broken[:_FEW])
+    more = f" and {len(broken) - _FEW} more" if len(broken) > _FEW else ""
+    return (template.format(files=named + more),)
 
 
 def _converted(chosen: Chosen, older: BrokenFile) -> str:

@@ -45,7 +45,7 @@ def test_a_module_is_held_in_any_form_or_may_be_made_by_another(module: str, hel
 
 def test_a_package_may_make_modules_as_it_is_loaded() -> None:
     dynamic = contents(app=Module("app", "app/__init__.py", dynamic=True))
-    extended = contents(app=Module("app", "app/__init__.py", frozenset({"__path__"})))
+    extended = contents(app=Module("app", "app/__init__.py", extended=True))
     assert imports.holds(dynamic, "app.gone") is None
     assert imports.holds(extended, "app.gone") is None
     assert not imports.is_whole(extended, "app.gone")

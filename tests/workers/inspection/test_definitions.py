@@ -153,6 +153,21 @@ def test_a_package_may_be_filled_by_a_module_that_it_loads(inner: str, dynamic: 
     assert not module({"m/__init__.py": "", "m/_build.py": inner}).dynamic
 
 
+@pytest.mark.parametrize(
+    ("source", "extended"),
+    [
+        ("__path__ = __import__('pkgutil').extend_path(__path__, __name__)", True),
+        ("def f(): __path__.append(x)", True),
+        ("from .other import __path__ as places", False),
+        ("import sys", False),
+    ],
+)
+def test_a_package_may_have_modules_elsewhere(source: str, extended: bool) -> None:
+    found = module({"m/__init__.py": source})
+    assert found.extended is extended
+    assert "__path__" in found.names
+
+
 def test_a_package_may_bind_names_in_its_modules() -> None:
     files = {"m/__init__.py": "from . import a\na.x = 1\na.y.z = 1\nb.w = 1", "m/a.py": "v = 1", "m/b.py": ""}
     assert {"v", "x"} <= module(files, "m.a").names

@@ -70,9 +70,7 @@ def test_what_an_sdist_lacks_may_be_made_while_it_is_built() -> None:
     assert proved(on, missing("kit.inner", file="kit/none.py")).verdict is NOT_CHECKED
 
 
-SHARED = kit(
-    "1.0", needing(module="kit.inner"), modules={"kit": Module("kit", "kit/__init__.py", frozenset({"__path__"}))}
-)
+SHARED = kit("1.0", needing(module="kit.inner"), modules={"kit": Module("kit", "kit/__init__.py", extended=True)})
 SPACE = kit("1.0", needing(module="space.other"), requires=())
 SIX = kit("1.0", needing(module="kit.six.moves"))
 

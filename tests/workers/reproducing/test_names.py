@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.fake_index import some_contents
 from tests.workers.reproducing.pairs_of import FILE, claimed, index, kit, lender, needing, proved
 from workers.reproducing import reproduce
 from workers.reproducing.desk import Bounds
@@ -105,6 +106,19 @@ def test_a_guessed_release_of_the_other_contradicts_nothing() -> None:
     found = proved(on, claimed(other=Package("lender")))
     assert found.verdict is NOT_CHECKED
     assert "Nothing tells which release of `lender`" in found.notes[0]
+
+
+def test_a_guard_that_catches_lacking_modules_only_lets_a_lacking_name_fail() -> None:
+    on = index({"1.0": kit("1.0", needing(guarded=True, late=True, named=True))}, {"2.0": lender("2.0")})
+    assert proved(on, claimed()).confirmed
+
+
+def test_what_an_sdist_lacks_may_be_made_as_it_is_built() -> None:
+    theirs = {"1.0": some_contents("lender", "1.0", ("lender/__init__.py",), recorded=None), "2.0": lender("2.0")}
+    found = proved(index({"1.0": kit("1.0", needing())}, theirs), claimed())
+    assert found.confirmed
+    assert (found.last_good, found.first_bad) == (None, "2.0")
+    assert any("could not be told" in note or "could not be looked at" in note for note in found.notes)
 
 
 FAR = {"module": "far", "candidates": ("kit", "none")}

@@ -64,7 +64,7 @@ def holds(contents: Contents, module: str) -> bool | None:
         return True
     for outer in ancestors(module)[:-1]:
         described = contents.modules.get(outer)
-        if described is not None and (described.dynamic or "__path__" in described.names):
+        if described is not None and (described.dynamic or described.extended):
             return None
         path = outer.replace(".", "/")
         if not any(file.startswith(f"{path}/") for file in contents.files) and has_module(contents, outer):
@@ -77,7 +77,7 @@ def is_whole(contents: Contents, module: str) -> bool:
     bring parts of a namespace package: https://packaging.python.org/en/latest/guides/packaging-namespace-packages/"""
     name = top(module)
     described = contents.modules.get(name)
-    if name in _SHARED or (described is not None and "__path__" in described.names):
+    if name in _SHARED or (described is not None and described.extended):
         return False
     if any(file.endswith(("/namespace_packages.txt", "-nspkg.pth")) for file in contents.files):
         return False

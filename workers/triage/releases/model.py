@@ -124,6 +124,8 @@ class Module:
     dynamic: bool = False
     """Whether it binds names in a way that the tree does not show: `globals()`, `exec`, `sys.modules`, `setattr` of
     itself; or it is an extension."""
+    extended: bool = False
+    """Whether it changes its `__path__`, and so may have modules that lie elsewhere."""
 
     def defines(self, name: str) -> bool | None:
         """Whether `from module import name` finds it; None where that cannot be told."""
