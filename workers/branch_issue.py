@@ -26,7 +26,7 @@ from workers.triage.records import RunRecord
 from workers.triage.render.branch import marker, red, render_branch_failure, render_branch_resolved, title
 from workers.triage.repository import questions as q
 from workers.triage.repository.filters import workflow_wanted
-from workers.upstream import noted
+from workers.upstream.noting import noted
 
 log = structlog.get_logger()
 

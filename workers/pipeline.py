@@ -28,7 +28,7 @@ from workers.triage.render.check import check_of, check_resolved
 from workers.triage.render.comment import render_failure, render_resolved
 from workers.triage.repository.filters import workflow_wanted
 from workers.triage.repository.repository_settings import Comments, RepositorySettings
-from workers.upstream import noted
+from workers.upstream.noting import noted
 from workers.wanted import DISABLED, WORKFLOW, unwanted
 
 

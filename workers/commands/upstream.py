@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workers import upstream
 from workers.commands.told import Answer, Behaviour, May, RefusedError, Told
 from workers.triage.filed import State
 from workers.triage.judgement import Judged
@@ -13,6 +12,7 @@ from workers.triage.render.verdict import BRIEFLY
 from workers.triage.repository.repository_settings import Upstream
 from workers.triage.text import code
 from workers.triage.verdicts import Whose
+from workers.upstream import noting
 
 DOES = """\
 The defect of cause `N` is reported to the maintainers of the package, where it was reproduced from the released files \
@@ -36,11 +36,11 @@ def act(told: Told) -> Answer:
         kind = code(judged.cause.found.finding.kind)
         raise RefusedError(NOT_UPSTREAM.format(number=judged.number, kind=kind, whose=whose))
     _must_not_be_refuted(judged)
-    found, reporting = upstream.defect(judged), told.outside.upstream
+    found, reporting = noting.defect(judged), told.outside.upstream
     if found is None or reporting is None:
         return Answer(reply=render_draft(judged))
     # Asked twice, it is reported once: the second time there is an issue.
-    report = upstream.case(told.outside, reporting, judgement, found, told.pull.number).report(send=True)
+    report = noting.case(told.outside, reporting, judgement, found, told.pull.number).report(send=True)
     if report.state is State.REFUSED:
         raise RefusedError(" ".join(map(without_trace, report.why)))
     return Answer(reply=reply(report), stale=report.state is State.REPORTED)

@@ -21,8 +21,8 @@ from workers.triage.releases.reproduction import Reproduction
 from workers.triage.repository.questions import Text
 from workers.triage.repository.repository_settings import RepositorySettings, Upstream
 from workers.triage.upstream import marker
-from workers.upstream import noted
 from workers.upstream.ledger import DAY, RedisLedger
+from workers.upstream.noting import noted
 
 pytestmark = pytest.mark.sockets
 

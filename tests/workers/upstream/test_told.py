@@ -20,8 +20,8 @@ from workers.triage.proof_state import ProofState
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.render.comment import render_failure
 from workers.triage.repository.repository_settings import RepositorySettings, Upstream
-from workers.upstream import noted
 from workers.upstream.ledger import RedisLedger
+from workers.upstream.noting import noted
 
 pytestmark = pytest.mark.sockets
 
