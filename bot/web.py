@@ -13,7 +13,8 @@ from bot import delivery as deliveries
 from bot import events
 from bot.delivery import BadSignatureError, Delivery, MalformedError, RejectedError, WrongContentTypeError
 from bot.events.outcome import Acknowledged
-from bot.pages import scorecard
+from bot.pages import scorecard, upstream
+from bot.pages.kept import Kept, PageUnavailableError
 from bot.settings import Settings, load
 from workers import logs, queue
 from workers.errors import SettingsError
@@ -70,7 +71,8 @@ def create_app(settings: Settings | None = None, requests: Requests | None = Non
     app.config["MAX_CONTENT_LENGTH"] = deliveries.MAX_BODY + 1
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class not
     _route(app, settings, requests)
-    app.register_blueprint(scorecard.blueprint(scorecard.Scores(connection).current))
+    app.register_blueprint(scorecard.blueprint(Kept(lambda now: scorecard.read(connection, now)).current))
+    app.register_blueprint(upstream.blueprint(Kept(lambda _: upstream.read(connection)).current))
     _handle_errors(app)
     app.after_request(_finish)
     return app
@@ -127,10 +129,10 @@ def _handle_errors(app: Flask) -> None:
         _log.warning("queue_unavailable", cause=str(error.__cause__ or error))
         return _away("the queue does not take the task now; redeliver it later")
 
-    @app.errorhandler(scorecard.ScoreUnavailableError)
-    def no_score(error: scorecard.ScoreUnavailableError) -> Response:
-        _log.warning("score_unavailable", cause=str(error.__cause__ or error))
-        return _away("Redis does not answer, and the scorecard is made of what it remembers; try again later")
+    @app.errorhandler(PageUnavailableError)
+    def no_page(error: PageUnavailableError) -> Response:
+        _log.warning("page_unavailable", cause=str(error.__cause__ or error))
+        return _away("Redis does not answer, and the page is made of what it remembers; try again later")
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:

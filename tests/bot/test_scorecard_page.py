@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
-from html.parser import HTMLParser
 
 import pytest
 import redis
 from flask import Flask
-from pydantic import SecretStr
-from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from bot.pages import scorecard
 from bot.settings import Settings
 from bot.web import create_app
 from tests.bot.fakes import FakeRequests
-from tests.bot.payloads import SECRET
+from tests.bot.pages import page, settings
 from tests.triage.scores import a_job, a_record, an_opinion
-from workers import memory
 from workers.memory import RedisMemory
-from workers.triage.feedback import Feedback, Opinion, Score, score
+from workers.triage.feedback import Feedback, Opinion, score
 from workers.triage.model import Category
 from workers.triage.records import RunRecord, Seen
 
@@ -36,44 +31,10 @@ OPINIONS = [an_opinion("lint", who=f"p{n}") for n in range(8)] + [
 ]
 
 
-@dataclass
-class Page(HTMLParser):
-    """What a page holds: its elements with their attributes, and the text of each cell by its row."""
-
-    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    text: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th"}:
-            self.rows[-1].append("")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self.elements and self.elements[-1][0] in {"td", "th"}:
-            self.rows[-1][-1] += data.strip()
-
-
-def page(response: TestResponse) -> Page:
-    found = Page()
-    found.feed(response.text)
-    return found
-
-
 def get(feedback: Sequence[Feedback] = (), runs: Sequence[RunRecord] = ()) -> TestResponse:
     app = Flask("retriage", static_folder=None)
     app.register_blueprint(scorecard.blueprint(lambda: score(feedback, runs)))
     return app.test_client().get("/scorecard")
-
-
-def settings(url: str = "redis://127.0.0.1:1") -> Settings:
-    return Settings(retriage_webhook_secret=SecretStr(SECRET), redis_url=SecretStr(url))
 
 
 def test_each_kind_is_a_row_below_its_headings() -> None:
@@ -117,7 +78,8 @@ def test_there_is_no_script_and_nothing_from_elsewhere() -> None:
     response = get(OPINIONS)
     found = page(response)
     assert {"script", "link", "img", "iframe", "form", "object"} & {tag for tag, _ in found.elements} == set()
-    assert [name for _, attributes in found.elements for name in attributes if name in {"src", "href", "style"}] == []
+    assert [name for _, attributes in found.elements for name in attributes if name in {"src", "style"}] == []
+    assert found.links == ["scorecard", "upstream"]
     assert "url(" not in response.text
     assert "@import" not in response.text
 
@@ -143,39 +105,6 @@ def test_dark_and_narrow_screens_are_thought_of() -> None:
     assert metas["viewport"] == "width=device-width, initial-scale=1"
     assert metas["color-scheme"] == "light dark"
     assert "prefers-color-scheme: dark" in response.text
-
-
-def refuse(*_: object, **__: object) -> None:
-    raise redis.ConnectionError("Error 111 connecting to redis://:password@host")
-
-
-def test_redis_away_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(Settings.model_config, "env_file", None)
-    monkeypatch.setattr(redis.Redis, "execute_command", refuse)
-    with capture_logs() as entries:
-        response = create_app(settings(), FakeRequests()).test_client().get("/scorecard")
-    assert (response.status_code, response.content_type) == (503, "application/json")
-    assert response.text.count("\n") == 1
-    assert "Redis does not answer" in response.text
-    assert "password" not in response.text
-    assert int(response.headers["Retry-After"]) > 0
-    assert [entry["event"] for entry in entries] == ["score_unavailable"]
-
-
-def test_the_score_is_made_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[object] = []
-
-    def all_feedback(connection: redis.Redis) -> tuple[Feedback, ...]:
-        made.append(connection)
-        return ()
-
-    monkeypatch.setattr(memory, "all_feedback", all_feedback)
-    monkeypatch.setattr(memory, "all_runs", lambda _: iter(()))
-    now = [1_000.0]
-    scores = scorecard.Scores(redis.Redis(), clock=lambda: now[0])
-    for now[0] in (1_000.0, 1_000.0 + scorecard.KEEP - 1, 1_000.0 + scorecard.KEEP, 5.0):
-        assert scores.current() == Score((), 0, 0)
-    assert len(made) == 3
 
 
 @pytest.mark.sockets

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workers.triage.releases.reproduction import Reproduction
+from workers.triage.watched import Watched
 
 
 class How(StrEnum):
@@ -86,6 +87,23 @@ class Follower:
     """`owner/name`."""
     pull: int
     """Its number; 0 for a branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An issue that is open upstream, with all that is known of its defect."""
+
+    filed: Filed
+    """The issue."""
+    watched: Watched | None
+    """The defect; None where no run has met it for long."""
+    repositories: int
+    """How many repositories have met it."""
+
+    @property
+    def reproduction(self) -> Reproduction | None:
+        """What was reproduced, as far as it is known."""
+        return self.watched.reproduction if self.watched else self.filed.reproduction
 
 
 @dataclass(frozen=True, slots=True)

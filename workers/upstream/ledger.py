@@ -117,6 +117,10 @@ class RedisLedger:
         self._forget_old_defects()
         return counted
 
+    def repositories(self, key: str) -> int:
+        """How many repositories saw a defect within SEEN_KEPT seconds, MOST_SEEN at most."""
+        return int(self._connection.zcount(f"{PREFIX}:seen:{key}", self.now - SEEN_KEPT, "+inf"))
+
     def followers(self, key: str) -> tuple[Follower, ...]:
         """The pull requests that saw a defect within SEEN_KEPT seconds, the first one first."""
         oldest = self.now - SEEN_KEPT
