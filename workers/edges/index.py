@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +23,7 @@ from pypi_simple.errors import UnsupportedRepoVersionError
 from workers.edges.artifacts import Artifacts
 from workers.edges.fetching import Fetcher, bounded, shown
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.inspection import inspector
+from workers.inspection import inspector, reader
 from workers.ports import Cache
 from workers.triage.releases.model import Artifact, Contents, Inquiry, Packaging, Project, Release
 
@@ -42,8 +41,6 @@ PROJECTS_KEPT = 300
 """Seconds for which a project's page counts as it is."""
 CONTENTS_KEPT = 7 * 86_400
 """Seconds for which it is remembered what an artifact shows."""
-CONTENTS_VERSION = 1
-"""Grows with every change of what an inspection tells: what was told before counts no more."""
 _LONGEST_NAME = 200
 _PROJECT = TypeAdapter(Project)
 _CONTENTS = TypeAdapter(Contents)
@@ -286,7 +283,7 @@ def _suffix(filename: str) -> str:
 
 def _key(artifact: Artifact, inquiry: Inquiry) -> str:
     told = f"{artifact.key} {artifact.packaging} {_suffix(artifact.filename)} {_INQUIRY.dump_json(inquiry).decode()}"
-    return f"index:contents:{CONTENTS_VERSION}:{sys.version_info.major}.{sys.version_info.minor}:{_hashed(told)}"
+    return f"index:contents:{reader()}:{_hashed(told)}"
 
 
 def _hashed(text: str) -> str:

@@ -1,0 +1,21 @@
+"""What was kept of a reading counts for the same reader only."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from workers import inspection
+
+
+def test_another_reader_is_another_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = inspection.reader()
+    assert len(ours) == 16
+    shutil.copytree(Path(inspection.__file__).parent, tmp_path / "inspection", ignore=shutil.ignore_patterns("*.pyc"))
+    monkeypatch.setattr(inspection, "__file__", str(tmp_path / "inspection" / "__init__.py"))
+    assert inspection.reader.__wrapped__() == ours
+    with (tmp_path / "inspection" / "bounds.py").open("a") as file:
+        file.write("\n")
+    assert inspection.reader.__wrapped__() != ours
