@@ -18,6 +18,11 @@ _SELECT = """\
         url = self.ipfs_dists[self.dist_select()]
         return url
 """
+_FETCH = """\
+    def fetch_{number}(self):
+        return self.dists.get("mirror-{number}")
+
+"""
 _HEAD = """\
 class install_ipfs:
     def __init__(self):
@@ -34,8 +39,9 @@ BROKEN = "        url = self.ipfs_dists"
 def source(*, broken: bool) -> str:
     """The file: its failing line is at LINE, as the job's log has it."""
     before = LINE - 3 - _HEAD.count("\n")
-    filler = "".join(f"    # {number}\n" for number in range(before))
-    text = f"{_HEAD}{filler}{_SELECT}"
+    methods, rest = divmod(before, _FETCH.count("\n"))
+    filler = "".join(_FETCH.format(number=number) for number in range(methods))
+    text = f"{_HEAD}{chr(10) * rest}{filler}{_SELECT}"
     return text.replace(BROKEN, f"    {BROKEN}") if broken else text
 
 
