@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from time import time
 from typing import Final
 
 import structlog
 
 from workers import rules
-from workers.errors import GoneError, PermanentError, RetriageError
+from workers.errors import GoneError, RetriageError
 from workers.head import Head, read_run
 from workers.judging import Judging
+from workers.kept_issue import KeptIssue, keep
 from workers.library import Library
 from workers.outside import Outside
 from workers.preferences import Preferences
-from workers.publish import Action, Outcome, digest
+from workers.publish import Action, Outcome
 from workers.settings_notes import notes
-from workers.triage.diagnosis import Diagnosis, Written
-from workers.triage.facts import FAILED, Issue, Run
+from workers.triage.diagnosis import Diagnosis
+from workers.triage.facts import FAILED, Run
 from workers.triage.judging.past import is_of_branch
 from workers.triage.recorded import OF_A_BRANCH, as_run
 from workers.triage.records import RunRecord
@@ -37,7 +37,6 @@ MOST_RUNS: Final = 10
 CI: Final = OF_A_BRANCH - {"dynamic"}
 """Events whose runs the issue tells of: what GitHub itself runs, such as Dependabot's updates, no commit mends."""
 WORKFLOWS: Final = ".github/workflows"
-DELETED = "a person has deleted the issue: there is none until the branch was green"
 
 
 def publish_issue(outside: Outside, wanted: Preferences, run: Run, branch: str) -> Outcome:
@@ -53,11 +52,19 @@ def publish_issue(outside: Outside, wanted: Preferences, run: Run, branch: str) 
     body = _body(outside, wanted, run, branch, diagnoses)
     if body is None:
         return Outcome(Action.SKIPPED, "the repository's settings leave out all kinds of causes that were found")
-    try:
-        return _written(outside, run, branch, body, is_red=bool(diagnoses))
-    except PermanentError as error:
-        log.warning("branch_issue_refused", repository=run.repository, reason=str(error))
-        return Outcome(Action.SKIPPED, f"the issue cannot be written: {error}")
+    kept = KeptIssue(
+        run.repository,
+        f"issue {branch}",
+        marker(branch),
+        title(branch),
+        tells=red,
+        is_news=lambda _: False,
+        fine="the branch is green",
+        cleared="the branch was green",
+        news="the branch was green",
+        head_sha=run.head_sha,
+    )
+    return keep(outside, kept, body, wrong=bool(diagnoses))
 
 
 def _started_again(outside: Outside, run: Run) -> bool:
@@ -124,49 +131,3 @@ def _still_there(outside: Outside, run: Run, red: Sequence[RunRecord]) -> Sequen
 
 def _is_red(record: RunRecord) -> bool:
     return record.conclusion in FAILED or any(job.conclusion in FAILED for job in record.jobs)
-
-
-def _written(outside: Outside, run: Run, branch: str, body: str, *, is_red: bool) -> Outcome:
-    known = outside.history.written(run.repository, f"issue {branch}")
-    if known and known.deleted and is_red:
-        return Outcome(Action.SKIPPED, DELETED)
-    issue = _standing(outside, run.repository, branch, known)
-    if issue is None:
-        return _without(outside, run, branch, body, known, is_red=is_red)
-    if issue.open is is_red and (digest(issue.body) == digest(body) or not (is_red or red(issue.body))):
-        return Outcome(Action.UNCHANGED, "the issue says so already", issue.url)
-    if is_red and not issue.open and red(issue.body):
-        return Outcome(Action.SKIPPED, "a person has closed the issue: it stays closed until the branch was green")
-    updated = outside.github.update_issue(run.repository, issue.number, body=body, open_=is_red)
-    return _told(outside, run, branch, Action.EDITED, updated)
-
-
-def _without(outside: Outside, run: Run, branch: str, body: str, known: Written | None, *, is_red: bool) -> Outcome:
-    """Where no issue stands."""
-    if known:
-        # It was deleted, and who did that wants none until the branch was green.
-        mark = replace(known, id=0, deleted=is_red)
-        outside.history.wrote(run.repository, f"issue {branch}", mark)
-    if is_red and known and known.id:
-        return Outcome(Action.SKIPPED, DELETED)
-    if not is_red:
-        return Outcome(Action.SKIPPED, "the branch is green, and there is no issue to close")
-    return _told(outside, run, branch, Action.CREATED, outside.github.open_issue(run.repository, title(branch), body))
-
-
-def _told(outside: Outside, run: Run, branch: str, action: Action, issue: Issue) -> Outcome:
-    written = Written(issue.number, issue.url, digest(issue.body), run.head_sha)
-    outside.history.wrote(run.repository, f"issue {branch}", written)
-    return Outcome(action, "", issue.url)
-
-
-def _standing(outside: Outside, repository: str, branch: str, known: Written | None) -> Issue | None:
-    """The issue by what is known of it, else by its marker and its author."""
-    if known and known.id:
-        try:
-            return outside.github.issue(repository, known.id)
-        except GoneError:
-            log.info("branch_issue_deleted", repository=repository, branch=branch)
-    first = marker(branch)
-    issues = outside.github.issues_of_app(repository)
-    return next((issue for issue in issues if issue.ours and issue.body.startswith(first)), None)

@@ -6,8 +6,10 @@ taken once, however many clocks there are and however often one is started again
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +23,13 @@ from rq.cron import CronJob, CronScheduler
 
 from workers import logs
 from workers.errors import RetryableError
-from workers.queue import QUEUE_NAME, FollowUpstream, Request, Requests
+from workers.memory import installed_repositories
+from workers.queue import QUEUE_NAME, CheckDependencies, FollowUpstream, Request, Requests, Submission
 from workers.settings import ClockSettings
 from workers.work import open_connection
 
 HOUR: Final = 3600
+WEEK: Final = 7 * 24 * HOUR
 PAUSE: Final = 5.0
 """Seconds until Redis is asked again that was away."""
 CONCURRENCY: Final = 2
@@ -41,15 +45,32 @@ class Turn:
     """What it is called; part of its tasks' ids."""
     seconds: int
     """From one time to the next. The moments are the same for all clocks: multiples of this since 1970."""
-    requests: Callable[[redis.Redis], tuple[tuple[str, Request], ...]]
-    """What to ask for now, each with what tells it from the others."""
+    requests: Callable[[redis.Redis, int], Iterable[tuple[str, Request]]]
+    """What to ask for at that time, in seconds since 1970, each with the number of its period and what tells it from
+    the others: of equal names one is taken."""
+    remember: int
+    """Seconds for which is known that something was asked for; longer than its own period."""
+    most: int
+    """How many of one installation are asked for at one time; the rest waits for the next."""
 
 
-def _follow(_: redis.Redis) -> tuple[tuple[str, Request], ...]:
-    return (("", FollowUpstream()),)
+def _follow(_: redis.Redis, now: int) -> Iterable[tuple[str, Request]]:
+    return ((f"{now // HOUR}", FollowUpstream()),)
 
 
-TURNS: Final = (Turn("follow-upstream", HOUR, _follow),)
+def _check(connection: redis.Redis, now: int) -> Iterable[tuple[str, Request]]:
+    """One a week for each repository that is known, each with a week that begins at a moment of its own, so that they
+    do not all come at once. Whether its settings want it, the task looks up."""
+    for installation, repository in installed_repositories(connection):
+        tag = hashlib.sha256(repository.lower().encode()).hexdigest()[:16]
+        week = (now + int(tag, 16) % WEEK) // WEEK
+        yield f"{week}-{installation}-{tag}", CheckDependencies(installation, repository)
+
+
+TURNS: Final = (
+    Turn("follow-upstream", HOUR, _follow, 2 * HOUR, most=1),
+    Turn("check-dependencies", HOUR, _check, 2 * WEEK, most=20),
+)
 """All that the clock asks for."""
 
 
@@ -96,10 +117,14 @@ class Clock(CronScheduler):
 
     def _ask(self, due: _Due) -> None:
         requests = Requests(self.connection, CONCURRENCY)
-        for which, request in due.turn.requests(self.connection):
-            name = f"{due.turn.name}-{due.period}{which}"
-            said = requests.submit(name, request, remember=2 * due.turn.seconds)
-            log.info("turn", task=name, submission=said)
+        queued: Counter[int] = Counter()
+        for which, request in due.turn.requests(self.connection, int(self._clock())):
+            if queued[request.installation_id] >= due.turn.most:
+                continue
+            name = f"{due.turn.name}-{which}"
+            if requests.submit(name, request, remember=due.turn.remember) is Submission.QUEUED:
+                queued[request.installation_id] += 1
+                log.info("turn", task=name)
 
 
 def run() -> None:

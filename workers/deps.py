@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,7 @@ OUT_OF_BOUNDS = "{count} further releases were not looked at: the bounds of one 
 NO_IMPORTS = "What is imported without being declared cannot be told, because not all releases were looked at."
 ARCHITECTURES = ("amd64", "arm64")
 OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
-MOST_ARTIFACTS = 300
-MOST_BYTES = 1 << 30
-MOST_SECONDS = 900.0
+MOST_PATHS = 20_000
 _LONGEST = 4_000_000
 _MOST_FILES = 200
 _DEEPEST = 3
@@ -60,6 +58,23 @@ class Depended:
     """At least one."""
     notes: tuple[str, ...] = ()
     """What is to be known of it: sentences of Markdown."""
+    own: frozenset[str] = frozenset()
+    """The project's own top-level modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far one look goes."""
+
+    artifacts: int = 300
+    """How many artifacts are looked at."""
+    bytes: int = 1 << 30
+    """How many bytes are fetched."""
+    seconds: float = 900.0
+    """How long it takes; what is begun is finished."""
+
+
+BOUNDS = Bounds()
 
 
 @dataclass
@@ -67,6 +82,8 @@ class Health:
     """What was found."""
 
     depended: Depended
+    left: int = 0
+    """How many releases were not looked at, because the bounds were reached."""
     complaints: list[Complaint] = field(default_factory=list)
     not_examined: list[str] = field(default_factory=list)
     looked: int = 0
@@ -86,6 +103,18 @@ def files_of(folder: Path) -> dict[str, str]:
             if tells(path) and len(found) < _MOST_FILES:
                 found |= _text(path, folder / path)
     return found
+
+
+def paths_of(folder: Path) -> frozenset[str]:
+    """Python's files in a folder, as far down as its files are read; MOST_PATHS at most."""
+    found: set[str] = set()
+    for base, folders, names in os.walk(folder):
+        place = Path(base).relative_to(folder)
+        folders[:] = sorted(_entered(place, each) for each in folders if _entered(place, each))
+        found |= {(place / name).as_posix() for name in names if name.endswith(".py")}
+        if len(found) > MOST_PATHS:
+            break
+    return frozenset(found)
 
 
 def tells(path: str) -> bool:
@@ -108,19 +137,32 @@ def _text(path: str, file: Path) -> dict[str, str]:
 
 
 def depended(
-    index: PackageIndex, files: Mapping[str, str], python: str | None, architectures: Sequence[str]
+    index: PackageIndex,
+    files: Mapping[str, str],
+    python: str | None,
+    architectures: Sequence[str],
+    paths: Collection[str] = (),
 ) -> Depended:
-    """What these files say. Raises UnusableInputError where they say nothing."""
+    """What these files say; `paths` are all of the project's, as far as they are known.
+
+    Raises UnusableInputError where they say nothing.
+    """
     chosen = python or lowest(files)
     used = tuple(architectures) or used_architectures(files)
     platforms = tuple(Platform(architecture=each, python=chosen) for each in used)
     locked = {(each.package, each.version): each for each in resolved(files) if _applies(each, platforms)}
     if locked:
-        return Depended(tuple(locked.values()), platforms)
+        return Depended(tuple(locked.values()), platforms, own=own_modules(paths or files))
     newest, notes = _newest(index, files, chosen)
     if not newest and not notes:
         raise UnusableInputError(NOTHING)
-    return Depended(newest, platforms, (NOT_LOCKED, *notes))
+    return Depended(newest, platforms, (NOT_LOCKED, *notes), own_modules(paths or files))
+
+
+def own_modules(paths: Collection[str]) -> frozenset[str]:
+    """What the project's own files can be imported as from its root or from `src`: modules and packages."""
+    inside = [path.removeprefix("src/") for path in paths if path.endswith(".py")]
+    return frozenset(path.split("/")[0].removesuffix(".py") for path in inside)
 
 
 def lowest(files: Mapping[str, str]) -> str:
@@ -189,16 +231,17 @@ def _fitting(project: Project, requirement: Requirement, python: str) -> str | N
     return None
 
 
-def examine(index: PackageIndex, asked: Depended) -> Health:
+def examine(index: PackageIndex, asked: Depended, bounds: Bounds = BOUNDS) -> Health:
     """Look at each of them, within bounds. Raises RetryableError where the index is away."""
     health = Health(asked, not_examined=list(asked.notes))
     held: dict[str, tuple[str, Contents]] = {}
     began, before = time.monotonic(), index.bytes
     for place, each in enumerate(asked.packages):
         health.bytes = index.bytes - before
-        late = time.monotonic() - began > MOST_SECONDS
-        if late or health.looked >= MOST_ARTIFACTS or health.bytes > MOST_BYTES:
-            health.not_examined.append(OUT_OF_BOUNDS.format(count=len(asked.packages) - place))
+        late = time.monotonic() - began > bounds.seconds
+        if late or health.looked >= bounds.artifacts or health.bytes > bounds.bytes:
+            health.left = len(asked.packages) - place
+            health.not_examined.append(OUT_OF_BOUNDS.format(count=health.left))
             break
         contents = _one(index, each, health)
         if contents is not None:
@@ -207,7 +250,7 @@ def examine(index: PackageIndex, asked: Depended) -> Health:
     if len(held) < len({each.package for each in asked.packages}) or NOT_LOCKED in asked.notes:
         health.not_examined.append(NO_IMPORTS)
     else:
-        health.complaints += undeclared(held, asked.platforms[0], is_apart, frozenset())
+        health.complaints += undeclared(held, asked.platforms[0], is_apart, asked.own)
     return health
 
 
@@ -241,10 +284,10 @@ def look(target: str, python: str | None, architectures: Sequence[str]) -> Healt
     """What is wrong with the releases that the project in a folder depends on. Raises UnusableInputError."""
     from workers.reproduce_command import AWAY, opened_index  # noqa: PLC0415  HTTP takes a while to load
 
-    files = files_of(Path(target))
+    files, paths = files_of(Path(target)), paths_of(Path(target))
     with opened_index() as index:
         try:
-            return examine(index, depended(index, files, python, architectures))
+            return examine(index, depended(index, files, python, architectures, paths))
         except RetryableError as error:
             raise UnusableInputError(AWAY.format(why=error)) from error
 

@@ -177,6 +177,11 @@ def all_runs(connection: redis.Redis) -> Iterator[tuple[str, tuple[RunRecord, ..
             yield repository, memory.runs(repository)
 
 
+def installed_repositories(connection: redis.Redis) -> tuple[tuple[int, str], ...]:
+    """Of all installations, the repositories with runs that are remembered: installation and name."""
+    return tuple((memory.installation, name) for memory in _memories(connection) for name in memory.repositories())
+
+
 def _memories(connection: redis.Redis) -> Iterator[RedisMemory]:
     known = cast("list[bytes]", connection.zrange(_INSTALLATIONS, 0, -1))
     for installation in sorted(int(name) for name in known if name.isdigit()):

@@ -24,13 +24,14 @@ DELETED = "a person has deleted the comment: there is none until the next commit
 
 
 class Action(StrEnum):
-    """What became of a pull request's comment."""
+    """What became of a pull request's comment, or of an issue."""
 
     CREATED = "created"
     EDITED = "edited"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     REMEMBERED = "remembered"
+    CONTINUED = "continued"
 
 
 @dataclass(frozen=True, slots=True)

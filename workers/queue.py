@@ -114,7 +114,19 @@ class TellMended:
     """What was advised to require until then: `ipfs_kit_py==0.2.0`; None where nothing was."""
 
 
-Request = TriageRun | ObeyCommand | FollowUpstream | TellMended
+@dataclass(frozen=True, slots=True)
+class CheckDependencies:
+    """It is time to look at the releases that a repository depends on."""
+
+    installation_id: int
+    """Whose token may read it."""
+    repository: str
+    """`owner/name`."""
+    turn: int = 0
+    """How many tasks have looked already: what one of them does not get to, the next one does."""
+
+
+Request = TriageRun | ObeyCommand | FollowUpstream | TellMended | CheckDependencies
 
 _FUNCTIONS: Final[dict[type[Request], str]] = {
     # Names, not functions: the web must not import what the workers run.
@@ -122,6 +134,7 @@ _FUNCTIONS: Final[dict[type[Request], str]] = {
     ObeyCommand: "workers.tasks.obey_command",
     FollowUpstream: "workers.tasks.follow_upstream",
     TellMended: "workers.tasks.tell_mended",
+    CheckDependencies: "workers.tasks.check_dependencies",
 }
 
 

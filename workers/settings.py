@@ -90,6 +90,17 @@ class WorkerSettings(ClockSettings, IndexSettings):
     retriage_upstream_mirror: bool = False
     """Whether the indexes of PIP_INDEX_URL and PIP_EXTRA_INDEX_URL have nothing but the public one's packages."""
 
+    @property
+    def github_web_url(self) -> str:
+        """The address of GitHub's pages.
+
+        https://docs.github.com/en/enterprise-server/rest/quickstart and, for GHE.com,
+        https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/network-details-for-ghecom
+        """
+        address = urlsplit(self.github_api_url)
+        host = address.netloc.removeprefix("api.")
+        return f"{address.scheme}://{host}"
+
     @field_validator("retriage_private_key")
     @classmethod
     def _is_a_key(cls, value: SecretStr) -> SecretStr:

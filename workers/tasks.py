@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 
 import redis
@@ -15,7 +15,7 @@ from rq import get_current_job
 from rq.job import Job as Task
 from rq.timeouts import JobTimeoutException
 
-from workers import commands, pipeline, tell, watch
+from workers import commands, dependencies, pipeline, tell, watch
 from workers.edges.artifacts import folder_of
 from workers.edges.github import as_installation
 from workers.edges.index import IndexEdge
@@ -24,8 +24,8 @@ from workers.edges.ways import GitHubWays
 from workers.errors import RetryableError
 from workers.history import RedisHistory
 from workers.outside import Outside, Reporting
-from workers.publish import Outcome
-from workers.queue import BACK_OFF, ObeyCommand, Requests, TellMended, connect
+from workers.publish import Action, Outcome
+from workers.queue import BACK_OFF, CheckDependencies, ObeyCommand, Requests, TellMended, connect
 from workers.settings import WorkerSettings
 from workers.triage.facts import Run
 from workers.upstream.ledger import RedisLedger
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 PATIENCE = 2
 """After how many tries, with short waits between, a comment is written without the Proofs that GitHub does not give."""
 _COMMANDS = TypeAdapter(ObeyCommand)
+_CHECKS = TypeAdapter(CheckDependencies)
 _MENDED = TypeAdapter(TellMended)
 _RUN = TypeAdapter(Run)
 NOBODY = 0
@@ -81,6 +82,20 @@ def tell_mended(**fields: object) -> list[dict[str, str]]:
     request = _MENDED.validate_python(fields)
     with _outside(request.installation_id, afresh=True) as outside:
         return _said((tell.tell_mended(outside, request),), request.repository, pull=request.number)
+
+
+def check_dependencies(**fields: object) -> list[dict[str, str]]:
+    """The task of a CheckDependencies request; its fields are the keywords. Where it does not get to the end, the next
+    one goes on behind whatever was asked for meanwhile."""
+    request = _CHECKS.validate_python(fields)
+    settings = WorkerSettings.load()
+    with _outside(request.installation_id) as outside:
+        outcome = dependencies.check_dependencies(outside, request, settings.github_web_url)
+    task = get_current_job()
+    if outcome.action is Action.CONTINUED and task is not None:
+        further = replace(request, turn=request.turn + 1)
+        Requests(connect(settings.redis_url), AT_ONCE).submit(f"{task.id}-{further.turn}", further)
+    return _said((outcome,), request.repository, turn=request.turn)
 
 
 def decide_retry(task: Task, _type: type[BaseException], error: BaseException, _trace: TracebackType) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +13,10 @@ import redis
 from click.testing import CliRunner
 from rq.cron import CronScheduler
 
+from tests.triage.scores import a_job, a_record
 from workers.cli import main
 from workers.clock import HOUR, PAUSE, Clock
+from workers.memory import RedisMemory
 from workers.queue import QueueUnavailableError, Requests, connect, open_queue
 
 pytestmark = pytest.mark.sockets
@@ -42,7 +45,7 @@ def asked(connection: redis.Redis) -> list[str]:
 def test_a_clock_asks_at_its_start_and_once_a_period(connection: redis.Redis) -> None:
     now = [NOON + 1.0]
     clock = Clock(connection, lambda: now[0])
-    assert [each.func_name for each in clock.enqueue_jobs()] == ["follow-upstream"]
+    assert [each.func_name for each in clock.enqueue_jobs()] == ["follow-upstream", "check-dependencies"]
     now[0] += HOUR - 2
     assert clock.enqueue_jobs() == []
     now[0] += 1
@@ -60,6 +63,45 @@ def test_a_turn_is_remembered_for_longer_than_its_period(connection: redis.Redis
     Clock(connection, lambda: NOON).enqueue_jobs()
     (name,) = asked(connection)
     assert HOUR < connection.ttl(f"retriage:delivery:{name}") <= 2 * HOUR
+
+
+def looks(connection: redis.Redis) -> set[str]:
+    """The weekly looks that were asked for, also those that wait until others of their installation are done."""
+    prefix = "retriage:delivery:"
+    return {key.decode().removeprefix(prefix) for key in connection.scan_iter(f"{prefix}check-dependencies-*")}
+
+
+def known(connection: redis.Redis, *repositories: str) -> None:
+    """Repositories with a run that is remembered."""
+    for repository in repositories:
+        RedisMemory(connection, 41).record(repository, a_record(a_job(), at=int(time.time())))
+
+
+def test_each_repository_is_looked_at_once_a_week_at_a_moment_of_its_own(connection: redis.Redis) -> None:
+    known(connection, "acme/one", "Acme/Two")
+    hours: dict[int, list[str]] = {}
+    for hour in range(14 * 24):
+        before = looks(connection)
+        Clock(connection, lambda hour=hour: NOON + hour * HOUR).enqueue_jobs()  # type: ignore[misc]
+        hours[hour] = sorted(looks(connection) - before)
+    busy = [hour for hour, names in hours.items() if names]
+    assert [len(hours[hour]) for hour in busy] == [2, 1, 1, 1, 1]
+    assert busy[0] == 0
+    assert {busy[3] - busy[1], busy[4] - busy[2]} == {7 * 24}
+    task = open_queue(connection).fetch_job(asked(connection)[0])
+    assert task is not None
+    assert task.func_name == "workers.tasks.check_dependencies"
+    assert task.kwargs.keys() == {"installation_id", "repository", "turn"}
+
+
+def test_many_repositories_do_not_come_at_once(connection: redis.Redis) -> None:
+    known(connection, *(f"acme/{number}" for number in range(45)))
+    counts = []
+    for hour in range(3):
+        Clock(connection, lambda hour=hour: NOON + hour * HOUR).enqueue_jobs()  # type: ignore[misc]
+        counts.append(len(looks(connection)))
+    assert counts[:2] == [20, 40]
+    assert counts[2] >= 45
 
 
 def test_what_redis_did_not_take_is_due_again(connection: redis.Redis, monkeypatch: pytest.MonkeyPatch) -> None:

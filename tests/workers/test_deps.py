@@ -31,17 +31,25 @@ def looked(index: FakeIndex, files: dict[str, str], python: str | None = None) -
     return deps.examine(index, deps.depended(index, files, python, ()))
 
 
-def test_locked_releases_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_locked_releases_are_looked_at() -> None:
     health = looked(an_index(), {"requirements.txt": PINS})
     assert [(each.package, each.version) for each in health.depended.packages] == [("good", "1"), ("other", "2")]
     text = "`good 1` imports `lacking` in `good/__init__.py`, line 1, and declares nothing that brings it."
     assert [each.text for each in health.complaints] == [text]
     assert list(deps.told(health)) == [f"undeclared: {text}", "2 releases, 2 artifacts looked at, 2,000 bytes fetched"]
     assert deps.as_json(health)["complaints"][0]["declared"] == {"path": "requirements.txt", "line": 1}
-    monkeypatch.setattr(deps, "MOST_ARTIFACTS", 1)
-    health = looked(an_index(), {"requirements.txt": PINS})
+    index = an_index()
+    health = deps.examine(index, deps.depended(index, {"requirements.txt": PINS}, None, ()), deps.Bounds(artifacts=1))
+    assert health.left == 1
     assert health.not_examined == [deps.OUT_OF_BOUNDS.format(count=1), deps.NO_IMPORTS]
     assert health.complaints == []
+
+
+@pytest.mark.parametrize("path", ["lacking.py", "src/lacking/__init__.py", "lacking/sub/x.py"])
+def test_what_the_project_itself_brings_is_not_lacking(path: str) -> None:
+    index = an_index()
+    asked = deps.depended(index, {"requirements.txt": PINS}, None, (), [path, "README.md"])
+    assert deps.examine(index, asked).complaints == []
 
 
 def test_what_cannot_be_looked_at_is_said() -> None:

@@ -29,6 +29,7 @@ from workers.triage.text import code
 
 __all__ = [
     "Comments",
+    "Deps",
     "Filter",
     "Problem",
     "RepositorySettings",
@@ -69,6 +70,13 @@ class Upstream(StrEnum):
 
     AUTO = "auto"
     DRAFT = "draft"
+    OFF = "off"
+
+
+class Deps(StrEnum):
+    """How often the releases that the project depends on are looked at without being asked."""
+
+    WEEKLY = "weekly"
     OFF = "off"
 
 
@@ -179,6 +187,9 @@ class RepositorySettings(_Strict):
     """Which failed jobs are started again, once."""
     upstream: Annotated[Upstream, _OR_OFF] = Upstream.DRAFT
     """Whether a broken package is reported to its maintainers (`auto`), or a prefilled issue is offered (`draft`)."""
+    deps: Annotated[Deps, _OR_OFF] = Deps.OFF
+    """Whether the releases that the project depends on are looked at each week, with one issue while something is
+    wrong with them (`weekly`)."""
     who: Who = Who()
     """Who may command."""
     rules: Annotated[tuple[Rule, ...], Field(max_length=MAX_RULES), AfterValidator(_together)] = ()

@@ -22,7 +22,7 @@ def schema() -> dict[str, Any]:
         rule[name] = {**rule[name]["anyOf"][0], "description": rule[name]["description"]}
     rule["kind"]["enum"] = [kind for kind in kinds() if category(kind) is not Category.UNKNOWN]
     settings["ignore_kinds"]["items"]["enum"] = list(kinds())
-    for name in ("comment", "rerun", "upstream"):
+    for name in ("comment", "rerun", "upstream", "deps"):
         # A reader of YAML 1.1 makes false of `off`.
         settings[name]["anyOf"] = [{"$ref": settings[name].pop("$ref")}, {"const": False}]
     for part in (made, *parts.values()):
