@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
 
-from workers.errors import GoneError, PermanentError, RetryableError, UnusableInputError
+from workers.errors import GoneError, PermanentError, UnusableInputError
 from workers.ports import PackageIndex
 from workers.triage.manifests.locks import LOCKS, Resolved, resolved
 from workers.triage.releases.bearing import is_apart
@@ -26,7 +24,6 @@ from workers.triage.text import code
 from workers.triage.toml_reading import tables
 
 NOTHING = "has no lock file, no requirements with `==`, and no pyproject.toml with dependencies"
-NO_FOLDER = "is no folder"
 NOT_LOCKED = "No lock file: of each requirement, the newest release that fits was looked at."
 NO_PROJECT = "{name} is not on the index."
 NONE_FITS = "No release of {name} fits {requirement}."
@@ -34,17 +31,16 @@ UNREAD = "{name} could not be looked at: {why}"
 NO_GRAMMAR = "{name}: the grammar of Python {python} is not known here."
 OUT_OF_BOUNDS = "{count} further releases were not looked at: the bounds of one look were reached."
 NO_IMPORTS = "What is imported without being declared cannot be told, because not all releases were looked at."
-ARCHITECTURES = ("amd64", "arm64")
 OWN = f"{sys.version_info[0]}.{sys.version_info[1]}"
-MOST_PATHS = 20_000
-_LONGEST = 4_000_000
-_MOST_FILES = 200
-_DEEPEST = 3
-_SKIPPED = frozenset({"node_modules", "site-packages", "venv", "vendor", "third_party"})
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _LABELS = re.compile(r"(?m)^\s*-?\s*(?:runs-on|os|runner|platform)\s*:\s*(.+)$|^\s*-\s+([\w.-]+)\s*$")
-_ARM = re.compile(r"(?:ubuntu|windows)-[\w.]+-arm|arm64|aarch64")
-_AMD = re.compile(r"(?:ubuntu|windows)-(?:latest|[\d.]+)|x64|amd64|x86_64")
+_ARM = re.compile(
+    r"ubuntu-[\w.]+-arm|windows-[\w.]+-arm|macos-(?:latest|1[4-9]|[2-9]\d)(?:-xlarge)?|macos-13-xlarge|arm64|aarch64"
+)
+_AMD = re.compile(
+    r"(?:ubuntu|windows)-(?:latest|[\d.]+)|macos-1[0-3](?:\.\d+)?|macos-[\w.]+-(?:large|intel)|x64|amd64|x86_64"
+)
+"""Labels of runners: https://docs.github.com/en/actions/reference/runners/github-hosted-runners"""
 _MINORS = tuple(f"3.{minor}" for minor in range(6, sys.version_info[1] + 1))
 
 
@@ -90,50 +86,9 @@ class Health:
     bytes: int = 0
 
 
-def files_of(folder: Path) -> dict[str, str]:
-    """The files of a folder that tell. Raises UnusableInputError."""
-    if not folder.is_dir():
-        raise UnusableInputError(NO_FOLDER)
-    found: dict[str, str] = {}
-    for base, folders, names in os.walk(folder):
-        place = Path(base).relative_to(folder)
-        folders[:] = sorted(_entered(place, each) for each in folders if _entered(place, each))
-        for name in sorted(names):
-            path = (place / name).as_posix()
-            if tells(path) and len(found) < _MOST_FILES:
-                found |= _text(path, folder / path)
-    return found
-
-
-def paths_of(folder: Path) -> frozenset[str]:
-    """Python's files in a folder, as far down as its files are read; MOST_PATHS at most."""
-    found: set[str] = set()
-    for base, folders, names in os.walk(folder):
-        place = Path(base).relative_to(folder)
-        folders[:] = sorted(_entered(place, each) for each in folders if _entered(place, each))
-        found |= {(place / name).as_posix() for name in names if name.endswith(".py")}
-        if len(found) > MOST_PATHS:
-            break
-    return frozenset(found)
-
-
 def tells(path: str) -> bool:
     """Whether a file of a repository says what it depends on, or where it runs."""
     return bool(LOCKS.match(path) or _WORKFLOW.fullmatch(path)) or path == "pyproject.toml"
-
-
-def _entered(place: Path, name: str) -> str:
-    hidden = name.startswith(".") and (place / name).as_posix() not in {".github", ".ci"}
-    return "" if hidden or name in _SKIPPED or len(place.parts) >= _DEEPEST else name
-
-
-def _text(path: str, file: Path) -> dict[str, str]:
-    try:
-        if file.is_symlink() or file.stat().st_size > _LONGEST:
-            return {}
-        return {path: file.read_text(encoding="utf-8")}
-    except (OSError, UnicodeDecodeError):
-        return {}
 
 
 def depended(
@@ -148,8 +103,8 @@ def depended(
     Raises UnusableInputError where they say nothing.
     """
     chosen = python or lowest(files)
-    used = tuple(architectures) or used_architectures(files)
-    platforms = tuple(Platform(architecture=each, python=chosen) for each in used)
+    wished = tuple(Platform(architecture=each, python=chosen) for each in architectures)
+    platforms = wished or used_platforms(files, chosen)
     locked = {(each.package, each.version): each for each in resolved(files) if _applies(each, platforms)}
     if locked:
         return Depended(tuple(locked.values()), platforms, own=own_modules(paths or files))
@@ -174,13 +129,23 @@ def lowest(files: Mapping[str, str]) -> str:
     return next((each for each in _MINORS if python_admitted(specifier, each)), OWN)
 
 
-def used_architectures(files: Mapping[str, str]) -> tuple[str, ...]:
-    """Those that the labels of runners in workflows name, but for macOS; amd64 where they name none."""
+def used_platforms(files: Mapping[str, str], python: str) -> tuple[Platform, ...]:
+    """Those that the labels of runners in workflows name; Linux on amd64 where they name none."""
     texts = [text for path, text in files.items() if _WORKFLOW.fullmatch(path)]
-    given = [label for text in texts for pair in _LABELS.findall(text) for label in pair]
-    labels = [each for label in given for each in re.split(r"[\s,\[\]\"']+", label.lower())]
-    found = [name for name, sign in (("amd64", _AMD), ("arm64", _ARM)) if any(map(sign.fullmatch, labels))]
-    return tuple(found) or ARCHITECTURES[:1]
+    given = [label.lower() for text in texts for pair in _LABELS.findall(text) for label in pair if label]
+    found = {(system, architecture) for labels in given for system, architecture in _named(labels)}
+    return tuple(Platform(*each, python) for each in sorted(found)) or (Platform(python=python),)
+
+
+def _named(labels: str) -> Iterator[tuple[str, str]]:
+    """The platforms of a runner's labels, or of a list of runners: `[self-hosted, macOS, ARM64]`."""
+    plain = re.split(r"[\s,\[\]\"']+", labels)
+    around = next((each for each in ("macos", "windows") if each in plain), "linux")
+    for label in plain:
+        system = next((each for each in ("macos", "windows") if label.startswith(each)), around)
+        for architecture, sign in (("amd64", _AMD), ("arm64", _ARM)):
+            if sign.fullmatch(label):
+                yield system, architecture
 
 
 def _project(files: Mapping[str, str]) -> Mapping[str, Any]:
@@ -278,53 +243,3 @@ def _one(index: PackageIndex, each: Resolved, health: Health) -> Contents | None
     for file, why in contents.unread[:1]:
         health.not_examined.append(UNREAD.format(name=f"{name}, {code(file)},", why=code(why)))
     return contents
-
-
-def look(target: str, python: str | None, architectures: Sequence[str]) -> Health:
-    """What is wrong with the releases that the project in a folder depends on. Raises UnusableInputError."""
-    from workers.reproduce_command import AWAY, opened_index  # noqa: PLC0415  HTTP takes a while to load
-
-    files, paths = files_of(Path(target)), paths_of(Path(target))
-    with opened_index() as index:
-        try:
-            return examine(index, depended(index, files, python, architectures, paths))
-        except RetryableError as error:
-            raise UnusableInputError(AWAY.format(why=error)) from error
-
-
-def told(health: Health) -> Iterator[str]:
-    """What a person reads, line by line."""
-    for each in health.complaints:
-        yield f"{each.ailment}: {each.text}"
-    for sentence in health.not_examined:
-        yield f"  not examined: {sentence}"
-    count = len(health.depended.packages)
-    yield f"{count} releases, {health.looked} artifacts looked at, {health.bytes:,} bytes fetched"
-
-
-def as_json(health: Health) -> dict[str, Any]:
-    """What `--json` prints."""
-    places = {(each.package, each.version): each for each in health.depended.packages}
-
-    def of(each: Complaint) -> dict[str, Any]:
-        place = places.get((each.package, each.version))
-        return {
-            "package": each.package,
-            "version": each.version,
-            "ailment": each.ailment.value,
-            "text": each.text,
-            "file": each.file,
-            "line": each.line,
-            "declared": {"path": place.path, "line": place.line} if place else None,
-        }
-
-    return {
-        "schema": 1,
-        "python": health.depended.platforms[0].python,
-        "architectures": [each.architecture for each in health.depended.platforms],
-        "releases": len(health.depended.packages),
-        "complaints": [of(each) for each in health.complaints],
-        "not_examined": health.not_examined,
-        "artifacts": health.looked,
-        "bytes": health.bytes,
-    }
