@@ -297,8 +297,9 @@ class Ledger(Protocol):
     def open_upstream(self) -> tuple[Filed, ...]:
         """All issues that were open when they were last looked at, the oldest first."""
 
-    def seen(self, key: str, follower: Follower) -> int:
-        """Note that a pull request saw a defect; how many repositories have."""
+    def seen(self, key: str, follower: Follower, *, defect: str = "") -> int:
+        """Note that a pull request saw a defect; how many repositories saw one of the issue's. `key` is the issue's,
+        `defect` the defect's where that is another."""
 
     def followers(self, key: str) -> tuple[Follower, ...]:
         """The pull requests that saw a defect, the first one first."""

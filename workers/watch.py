@@ -19,7 +19,7 @@ from workers.reproducing import reproduce
 from workers.triage.filed import Filed, Follower, How
 from workers.triage.releases.model import Project
 from workers.triage.upstream.issue import comment_fixed
-from workers.triage.upstream.marker import keys
+from workers.triage.upstream.marker import key, keys
 from workers.triage.watched import Watched, claim_again
 
 log = structlog.get_logger()
@@ -85,7 +85,7 @@ def _newest(project: Project) -> str | None:
 
 def _tell(following: Following, watched: Watched) -> None:
     """Tell upstream once, and everybody who met the defect. Should it break off, the next turn goes on with it."""
-    filed = following.upstream.ledger.filed(watched.key)
+    filed = following.upstream.ledger.filed(key(watched.reproduction))
     if filed is not None and filed.fixed_in != watched.fixed_in:
         filed = replace(filed, fixed_in=watched.fixed_in)
         following.upstream.ledger.note(filed)

@@ -18,14 +18,13 @@ from workers.triage.filed import Filed, Follower, How, Standing
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.claim import Sort
 from workers.triage.releases.reproduction import Reproduction
+from workers.triage.upstream import marker
 from workers.triage.watched import Watched
 from workers.upstream import board
 from workers.upstream.ledger import RedisLedger
 from workers.upstream.watches import RedisWatches
 
-KEY = "0" * 32
 URL = "https://github.com/acme-labs/widgets/issues/12"
-FILED = Filed(KEY, "wid-gets", "1.2.0", "acme-labs/widgets", How.MACHINE, 1_900_000_000, 12, URL)
 FOUND = Reproduction(
     Sort.SYNTAX,
     ProofState.CONFIRMED,
@@ -37,7 +36,9 @@ FOUND = Reproduction(
     error="IndentationError: unexpected indent",
     pin="Wid_gets==1.1.0",
 )
-WATCHED = Watched(KEY, FOUND, 1_900_000_000, looked="1.2.0")
+KEY = marker.key(FOUND)
+FILED = Filed(KEY, "wid-gets", "1.2.0", "acme-labs/widgets", How.MACHINE, 1_900_000_000, 12, URL)
+WATCHED = Watched(marker.defect(FOUND), FOUND, 1_900_000_000, looked="1.2.0")
 STANDING = Standing(FILED, WATCHED, 3)
 HOSTILE = "<script>alert(1)</script>\"'&\u202e{{ 7*7 }}"
 

@@ -37,7 +37,8 @@ FOUND = Reproduction(
     pin="widgets==1.1.0",
 )
 KEY = marker.key(FOUND)
-WATCHED = Watched(KEY, FOUND, 100)
+DEFECT = marker.defect(FOUND)
+WATCHED = Watched(DEFECT, FOUND, 100)
 FILED = Filed(KEY, "widgets", "1.2.0", "acme/widgets", How.APP, 50, 12, "https://github.com/acme/widgets/issues/12")
 ISSUE = Issue(12, "widgets 1.2.0", "", open=True, ours=True, url=FILED.url)
 
@@ -67,7 +68,7 @@ class Books:
         self.issue = filed
 
     def followers(self, key: str) -> tuple[Follower, ...]:
-        return self.who if key == KEY else ()
+        return self.who if key == DEFECT else ()
 
     @contextmanager
     def app(self, repository: str) -> Iterator[FakeGitHub | None]:
@@ -110,7 +111,7 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> list[Claim]:
 
 
 def test_a_new_release_is_tried_once(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED})
+    books = Books({DEFECT: WATCHED})
     assert follow(following(books, index("1.1.0", "1.2.0"))) == ["widgets 1.2.0: not mended in 1.2.0"]
     assert follow(following(books, index("1.1.0", "1.2.0"))) == ["widgets 1.2.0: not mended in 1.2.0"]
     assert [(each.package.version, each.file, each.line) for each in proved] == [("1.2.0", "widgets/core.py", 3)]
@@ -121,13 +122,13 @@ def test_a_new_release_is_tried_once(proved: list[Claim]) -> None:
 
 @pytest.mark.parametrize("newer", [index("1.2.0", "1.3.0rc1"), index("1.2.0", "1.3.0", yanked="1.3.0")])
 def test_what_pip_would_not_take_by_itself_is_not_tried(newer: FakeIndex, proved: list[Claim]) -> None:
-    books = Books({KEY: replace(WATCHED, looked="1.2.0")})
+    books = Books({DEFECT: replace(WATCHED, looked="1.2.0")})
     follow(following(books, newer))
     assert proved == []
 
 
 def test_upstream_is_told_once_of_a_release_that_mends_it(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED}, FILED)
+    books = Books({DEFECT: WATCHED}, FILED)
     for _ in range(3):
         follow(following(books, index("1.2.0", "1.3.0")))
     (comment,) = books.github.created
@@ -135,11 +136,11 @@ def test_upstream_is_told_once_of_a_release_that_mends_it(proved: list[Claim]) -
     assert KEY in comment
     assert books.issue == replace(FILED, fixed_in="1.3.0", commented=True)
     assert books.wrote_as == ["app in acme/widgets"]
-    assert books.kept[KEY].told
+    assert books.kept[DEFECT].told
 
 
 def test_the_pull_requests_that_met_it_are_told(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED})
+    books = Books({DEFECT: WATCHED})
     follow(following(books, index("1.2.0", "1.3.0")))
     ((name, request),) = books.asked
     assert request == TellMended(41, "acme/datasets", 7, "widgets", "1.3.0", "widgets==1.1.0")
@@ -147,7 +148,7 @@ def test_the_pull_requests_that_met_it_are_told(proved: list[Claim]) -> None:
 
 
 def test_a_follow_up_that_broke_off_is_gone_on_with(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED}, FILED)
+    books = Books({DEFECT: WATCHED}, FILED)
     books.github.create_error = RetryableError("GitHub is away")
     assert follow(following(books, index("1.2.0", "1.3.0"))) == ["widgets 1.2.0: GitHub is away"]
     books.github.create_error = None
@@ -156,7 +157,7 @@ def test_a_follow_up_that_broke_off_is_gone_on_with(proved: list[Claim]) -> None
 
 
 def test_a_comment_whose_answer_was_lost_is_not_written_again(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED}, FILED)
+    books = Books({DEFECT: WATCHED}, FILED)
     books.github.comments_value = (a_comment(f"1.3.0 works.\n{marker.mark(FOUND)}\n"),)
     follow(following(books, index("1.2.0", "1.3.0")))
     assert books.github.created == []
@@ -174,14 +175,14 @@ def test_a_comment_whose_answer_was_lost_is_not_written_again(proved: list[Claim
     ],
 )
 def test_only_whoever_opened_the_issue_writes_in_it(filed: Filed, wrote_as: list[str], proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED}, filed)
+    books = Books({DEFECT: WATCHED}, filed)
     follow(following(books, index("1.2.0", "1.3.0")))
     assert books.wrote_as == wrote_as
     assert len(books.github.created) == len(wrote_as)
 
 
 def test_an_issue_that_is_closed_needs_no_word(proved: list[Claim]) -> None:
-    books = Books({KEY: WATCHED}, FILED)
+    books = Books({DEFECT: WATCHED}, FILED)
     books.github.issues_of_app_value = (replace(ISSUE, open=False),)
     follow(following(books, index("1.2.0", "1.3.0")))
     assert books.github.created == []
@@ -195,7 +196,7 @@ def test_an_issue_that_is_closed_needs_no_word(proved: list[Claim]) -> None:
 def test_an_issue_that_cannot_be_reached(
     error: RetriageError | None, reachable: bool, commented: bool, proved: list[Claim]
 ) -> None:
-    books = Books({KEY: WATCHED}, FILED, reachable=reachable)
+    books = Books({DEFECT: WATCHED}, FILED, reachable=reachable)
     books.github.issue_error = error
     follow(following(books, index("1.2.0", "1.3.0")))
     assert books.github.created == []
@@ -206,7 +207,7 @@ def test_an_issue_that_cannot_be_reached(
 
 def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(proved: list[Claim]) -> None:
     gone = replace(WATCHED, key="1" * 32, reproduction=replace(FOUND, package="gone"))
-    books = Books({gone.key: gone, KEY: WATCHED})
+    books = Books({gone.key: gone, DEFECT: WATCHED})
     first, second = follow(following(books, index("1.2.0")))
     assert first.startswith("gone 1.2.0: ")
     assert second == "widgets 1.2.0: not mended in 1.2.0"
@@ -217,6 +218,6 @@ def test_a_defect_that_cannot_be_reproduced_any_more_is_not_called_mended(
 ) -> None:
     unclear = replace(FOUND, verdict=ProofState.NOT_CHECKED, fixed_in="1.3.0")
     monkeypatch.setattr(watch, "reproduce", lambda *_: unclear)
-    books = Books({KEY: WATCHED}, FILED)
+    books = Books({DEFECT: WATCHED}, FILED)
     assert follow(following(books, index("1.2.0", "1.3.0"))) == ["widgets 1.2.0: not mended in 1.3.0"]
     assert books.asked == []

@@ -8,6 +8,7 @@ from workers.commands.told import Answer, Behaviour, May, Told
 from workers.triage.filed import Filed
 from workers.triage.render.brief import render_brief
 from workers.triage.render.open_upstream import render_open
+from workers.triage.upstream import marker
 from workers.triage.watched import Watched
 
 DAYS: Final = 30
@@ -33,7 +34,7 @@ def _met(told: Told) -> list[tuple[Watched, Filed | None]]:
         return []
     here = upstream.installation, told.repository.lower()
     return [
-        (watched, upstream.ledger.filed(watched.key))
+        (watched, upstream.ledger.filed(marker.key(watched.reproduction)))
         for watched in upstream.watches.watched()
         if any((each.installation, each.repository.lower()) == here for each in upstream.ledger.followers(watched.key))
     ]

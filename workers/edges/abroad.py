@@ -44,6 +44,12 @@ def answer(files: Sequence[str], searches: Sequence[str], data: Json, errors: Se
     """
     here: Json = data["repository"]
     left_open = {str(part) for error in errors for part in error.get("path") or ()}
+    # Of an error that tells no place, it is not known which of the nulls it is behind.
+    vague = any(not error.get("path") for error in errors)
+
+    def told(alias: str) -> bool:
+        return alias not in left_open and not (vague and here.get(alias) is None)
+
     read = {file: f"f{number}" for number, file in enumerate(files)}
     found = {search: data.get(f"s{number}") for number, search in enumerate(searches)}
     return Abroad(
@@ -53,8 +59,8 @@ def answer(files: Sequence[str], searches: Sequence[str], data: Json, errors: Se
         disabled=bool(here["isDisabled"]),
         issues=bool(here["hasIssuesEnabled"]),
         fork=bool(here["isFork"]),
-        files={file: blob(here.get(alias)) for file, alias in read.items() if alias not in left_open},
-        found={search: _issues(each["nodes"]) for search, each in found.items() if each is not None},
+        files={file: blob(here.get(alias)) for file, alias in read.items() if told(alias)},
+        found={search: _issues(each["nodes"]) for search, each in found.items() if each is not None and not vague},
     )
 
 

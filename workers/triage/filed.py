@@ -38,7 +38,7 @@ class Filed:
     """One issue upstream, kept for all installations."""
 
     key: str
-    """The defect's, by `marker.key`."""
+    """The issue's, by `marker.key`."""
     package: str
     """The distribution's normalised name."""
     release: str

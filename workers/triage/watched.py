@@ -16,7 +16,7 @@ class Watched:
     """One defect, of whatever became of it upstream."""
 
     key: str
-    """The defect's, by `marker.key`."""
+    """The defect's, by `marker.defect`."""
     reproduction: Reproduction
     """What was reproduced, as far as it takes to do so again."""
     seen: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import redis
 
 from workers.triage.filed import Standing
+from workers.triage.upstream import marker
 from workers.upstream.ledger import RedisLedger
 from workers.upstream.watches import RedisWatches
 
@@ -16,5 +17,5 @@ def standing(connection: redis.Redis) -> tuple[Standing, ...]:
     """The issues that were open when they were last looked at, the newest first. Raises RedisError."""
     ledger = RedisLedger(connection)
     issues = ledger.open_upstream()[: -MOST - 1 : -1]
-    watched = {each.key: each for each in RedisWatches(connection).watched()}
+    watched = {marker.key(each.reproduction): each for each in RedisWatches(connection).watched()}
     return tuple(Standing(filed, watched.get(filed.key), ledger.repositories(filed.key)) for filed in issues)

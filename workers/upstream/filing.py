@@ -186,10 +186,12 @@ class Case:
     def _sent(self, github: GitHub, how: How, before: Place) -> UpstreamReport:
         """The lock is held. Who may write there sees more than the installation: it is looked at again."""
         at = lookup.afresh(github, before, self.found)
-        decision = self._decision(at, Targets())
-        own = self._own(github, at)
+        mine = tuple(islice(github.issues_of_viewer(at.repository), MOST_OWN))
+        own = next((each for each in mine if self.key in marker.keys(each.body)), None)
         if own is not None:
             return self._opened(self._filed(at, how), own)
+        # A release before may be broken in the same way: its issue, too, is found by a search only after a while.
+        decision = self._decision(lookup.with_own(at, mine), Targets())
         if decision.action is not Action.FILE:
             return self._without(decision, at)
         filed = self._filed(at, how)
@@ -205,11 +207,6 @@ class Case:
             return self._draft(at.repository, self.web_url, (reason,))
         log.info("upstream_reported", repository=at.repository, issue=opened.number, how=how.value)
         return self._opened(filed, opened)
-
-    def _own(self, github: GitHub, at: Place) -> Issue | None:
-        """The issue that an earlier try opened: a search finds it only after a while."""
-        mine = islice(github.issues_of_viewer(at.repository), MOST_OWN)
-        return next((each for each in mine if self.key in marker.keys(each.body)), None)
 
     def _opened(self, filed: Filed, opened: Issue) -> UpstreamReport:
         filed = replace(filed, number=opened.number, url=opened.url, open=opened.open)

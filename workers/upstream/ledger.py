@@ -93,8 +93,9 @@ class RedisLedger:
         """All issues that were open when they were last looked at, the oldest first."""
         return tuple(filed for filed in self._all(self.now - FILED_KEPT) if filed.open and filed.number)
 
-    def seen(self, key: str, follower: Follower) -> int:
-        """Note that a pull request saw a defect; how many repositories did within SEEN_KEPT seconds, MOST_SEEN at most.
+    def seen(self, key: str, follower: Follower, *, defect: str = "") -> int:
+        """Note that a pull request saw a defect; how many repositories saw one of the issue's within SEEN_KEPT seconds,
+        MOST_SEEN at most. `key` is the issue's, `defect` the defect's where that is another.
 
         Repositories are counted by a digest of their names; the names stand only with those that are to be told.
         """
@@ -104,7 +105,8 @@ class RedisLedger:
         with self._connection.pipeline() as pipe:
             for name, value, most in (
                 (f"{PREFIX}:defects", key, 0),
-                (f"{PREFIX}:followers:{key}", member, MOST_SEEN),
+                (f"{PREFIX}:defects", defect or key, 0),
+                (f"{PREFIX}:followers:{defect or key}", member, MOST_SEEN),
                 (f"{PREFIX}:seen:{key}", repository, MOST_SEEN),
             ):
                 pipe.zadd(name, {value: now})
@@ -118,7 +120,7 @@ class RedisLedger:
         return counted
 
     def repositories(self, key: str) -> int:
-        """How many repositories saw a defect within SEEN_KEPT seconds, MOST_SEEN at most."""
+        """How many repositories saw the defects of an issue within SEEN_KEPT seconds, MOST_SEEN at most."""
         return int(self._connection.zcount(f"{PREFIX}:seen:{key}", self.now - SEEN_KEPT, "+inf"))
 
     def followers(self, key: str) -> tuple[Follower, ...]:

@@ -6,15 +6,16 @@ beside the requests that a plain run may cost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from workers.errors import GoneError
 from workers.ports import Cache, Upstream
-from workers.triage.abroad import Abroad
+from workers.triage.abroad import Abroad, IssueThere
+from workers.triage.facts import Issue
 from workers.triage.installed import normalised
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.upstream import branch, declared, marker, optout
@@ -112,6 +113,13 @@ def afresh(github: Upstream, at: Place, found: Reproduction) -> Place:
     )
 
 
+def with_own(at: Place, mine: Sequence[Issue]) -> Place:
+    """With issues that whoever asks opened there, as if each search had found them."""
+    own = tuple(IssueThere(each.number, each.title, each.body, each.open, each.url) for each in mine)
+    found = {search: (*issues, *own) for search, issues in at.abroad.found.items()}
+    return replace(at, abroad=replace(at.abroad, found=found))
+
+
 def _at(github: Upstream, cache: Cache, found: Reproduction, candidate: Candidate) -> Place | None:
     key = f"abroad:{candidate.repository.lower()}:{marker.key(found)}"
     (kept,) = cache.read([key])
@@ -120,16 +128,26 @@ def _at(github: Upstream, cache: Cache, found: Reproduction, candidate: Candidat
         abroad = _asked(github, candidate.repository, found)
         cache.write({key: _ABROAD.dump_json(abroad)}, KEEP)
     # What the public cannot see is not spoken of where others read it.
-    return (
-        Place(candidate.repository, candidate.repository, abroad) if abroad is not None and not abroad.private else None
-    )
+    if abroad is None or abroad.private:
+        return None
+    return Place(candidate.repository, abroad.name, abroad)
 
 
 def _asked(github: Upstream, repository: str, found: Reproduction) -> Abroad | None:
+    """Asked again where it has moved: by its old name, a repository is found, but no issue in it."""
     try:
-        return github.abroad(repository, files(found), marker.searches(found, repository))
+        abroad = github.abroad(repository, files(found), marker.searches(found, repository))
+        if abroad.private or abroad.name.lower() == repository.lower():
+            return replace(abroad, found=_by_name(found, repository, abroad))
+        return github.abroad(abroad.name, files(found), marker.searches(found, abroad.name))
     except GoneError:
         return None
+
+
+def _by_name(found: Reproduction, repository: str, abroad: Abroad) -> dict[str, tuple[IssueThere, ...]]:
+    """What was found, by the searches as they are for the repository's name as GitHub writes it."""
+    asked = zip(marker.searches(found, abroad.name), marker.searches(found, repository), strict=True)
+    return {named: abroad.found[search] for named, search in asked if search in abroad.found}
 
 
 def _parsed(kept: bytes | None) -> tuple[bool, Abroad | None]:

@@ -45,8 +45,9 @@ def defect(judged: Judged) -> Reproduction | None:
 def case(outside: Outside, upstream: Reporting, judgement: Judgement, found: Reproduction, pull: int) -> Case:
     """One defect that this head saw, which is noted, and watched from now on."""
     run = judgement.diagnoses[0].run
-    key, now = marker.key(found), upstream.ledger.now
-    seen = upstream.ledger.seen(key, Follower(upstream.installation, run.repository, pull))
+    key, now = marker.defect(found), upstream.ledger.now
+    follower = Follower(upstream.installation, run.repository, pull)
+    seen = upstream.ledger.seen(marker.key(found), follower, defect=key)
     if upstream.watches is not None:
         upstream.watches.watch(Watched(key, kept(found), now))
     return Case(outside, upstream, found, seen, run.web_url)
@@ -67,7 +68,7 @@ class _Noting:
         found = defect(judged)
         if found is None:
             return judged
-        key = marker.key(found)
+        key = marker.defect(found)
         if key not in self.known:
             self.known[key] = self._reported(case(self.outside, self.upstream, self.judgement, found, self.pull))
         return replace(judged, report=self.known[key])

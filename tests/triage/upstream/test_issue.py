@@ -92,8 +92,16 @@ def test_a_name_of_the_release_itself_is_told_so() -> None:
         (
             replace(cases.SYNTAX, artifact="ipfs_kit_py-0.3.0.tar.gz"),
             [
-                "python -m pip download --no-deps --no-binary :all: -d x ipfs_kit_py==0.3.0",
+                "python -m pip download --no-deps --no-binary ipfs_kit_py -d x ipfs_kit_py==0.3.0",
                 "python -m tarfile -e x/ipfs_kit_py-0.3.0.tar.gz x",
+                "python -m compileall -q x",
+            ],
+        ),
+        (
+            replace(cases.SYNTAX, artifact="ipfs_kit_py-0.3.0.tar.bz2"),
+            [
+                "python -m pip download --no-deps --no-binary ipfs_kit_py -d x ipfs_kit_py==0.3.0",
+                "python -m tarfile -e x/ipfs_kit_py-0.3.0.tar.bz2 x",
                 "python -m compileall -q x",
             ],
         ),

@@ -28,11 +28,17 @@ def test_other_defects_have_other_keys() -> None:
         cases.MODULE,
         cases.PYTHON,
         replace(cases.SYNTAX, version="0.3.1"),
-        replace(cases.SYNTAX, file="ipfs_kit_py/lotus_kit.py"),
         replace(cases.NAME, name="CacheOptions"),
         replace(cases.NAME, other=None),
     ]
     assert len({marker.key(each) for each in others}) == len(others)
+
+
+def test_all_files_of_a_release_that_do_not_compile_are_one_issue_and_watched_each() -> None:
+    other = replace(cases.SYNTAX, file="ipfs_kit_py/lotus_kit.py")
+    assert marker.key(other) == marker.key(cases.SYNTAX)
+    assert marker.defect(other) != marker.defect(cases.SYNTAX)
+    assert marker.defect(cases.NAME) == marker.key(cases.NAME)
 
 
 def test_the_searches_hold_nothing_that_is_interpreted() -> None:

@@ -73,7 +73,7 @@ def test_ten_repositories_that_see_it_make_one_issue_and_are_counted(world: Worl
     ((_, body),) = writer.opened
     assert "10 repositories" in body
     assert "acme/app" not in body
-    assert len(world.ledger.followers(KEY)) == 10
+    assert len(world.ledger.followers(marker.defect(FOUND))) == 10
 
 
 def test_one_request_is_made_cold_and_none_warm(world: World) -> None:
@@ -247,10 +247,50 @@ def test_a_similar_issue_is_named_and_left_to_a_person(world: World) -> None:
 
 
 def test_a_repository_that_has_moved_is_written_to_where_it_is(world: World) -> None:
-    world.there = abroad(name="acme-labs/gadgets")
+    moved = "acme-labs/gadgets"
+    by_name = {search: () for name in (THERE, moved) for search in marker.searches(FOUND, name)}
+    world.there = abroad(name=moved, found=by_name)
     writer = world.app()
-    assert report(world).repository == "acme-labs/gadgets"
-    assert ("issues_of_viewer", "acme-labs/gadgets") in writer.asked
+    assert report(world).repository == moved
+    assert ("issues_of_viewer", moved) in writer.asked
+
+
+def test_issues_of_a_repository_that_has_moved_are_searched_by_its_new_name(world: World) -> None:
+    moved = "acme-labs/gadgets"
+    known = dict.fromkeys(marker.searches(FOUND, moved), (MARKED,))
+    world.there = abroad(name=moved, found=dict.fromkeys(marker.searches(FOUND, THERE), ()) | known)
+    assert (report(world, DRAFT).state, world.github.names()) == (State.EXISTING, ["abroad", "abroad"])
+
+
+def test_many_broken_files_of_a_release_make_one_issue(world: World) -> None:
+    writer = world.app()
+    for number in range(31):
+        other = replace(FOUND, file=f"widgets/m{number}.py", line=number + 1)
+        # The search finds nothing for a while, and the default branch has them all.
+        files = {**FILES, other.file or "": "x = 1\n  y = 2\nz = 3\n"}
+        around = tuple((number + at, line) for at, line in enumerate(("x = 1", "  y = 2", "z = 3")))
+        other = replace(other, around=around)
+        world.cache.values.clear()
+        writer.abroad_value = world.there = abroad(files, reproduced=other)
+        assert report(world, found=other, repository=f"acme/app{number}").number == 70
+        assert len(world.ledger.followers(marker.defect(other))) == 1
+    assert len(writer.opened) == 1
+
+
+def test_the_next_release_that_is_broken_the_same_way_gets_no_issue_of_its_own(world: World) -> None:
+    writer = world.app()
+    assert report(world).state is State.REPORTED
+    later = replace(FOUND, version="1.3.0", newest="1.3.0")
+    world.ledger = RedisLedger(world.ledger._connection, "task", clock=lambda: time() + DAY + 5)
+    # No search finds the first issue.
+    world.there = writer.abroad_value = abroad(reproduced=later)
+    told = report(world, found=later)
+    assert (told.state, told.number) == (State.EXISTING, 70)
+    filed = world.ledger.filed(marker.key(later))
+    assert filed is not None
+    # Its release mends both, and is told of once.
+    assert filed.how is How.FOUND
+    assert len(writer.opened) == 1
 
 
 @pytest.mark.parametrize("hidden", [True, False])
@@ -301,7 +341,7 @@ def test_nothing_is_done_where_nobody_wants_it(world: World) -> None:
     told: Judgement = judgement()
     assert noted(world.outside, RepositorySettings(upstream=Upstream.OFF), told) is told
     assert noted(replace(world.outside, upstream=None), AUTO, told) is told
-    assert world.ledger.followers(KEY) == ()
+    assert world.ledger.followers(marker.defect(FOUND)) == ()
 
 
 def on_a_server(world: World, found: Reproduction) -> UpstreamReport:

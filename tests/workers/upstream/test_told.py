@@ -106,3 +106,6 @@ def test_what_a_query_left_open_is_not_known() -> None:
     }  # fmt: skip
     there = answer(("a", "b"), ("x", "y"), data, [{"path": ["repository", "f1"]}, {"path": ["s0"]}])
     assert (set(there.files), dict(there.found)) == ({"a"}, {"y": ()})
+    # An error that tells no place may be behind any null, and behind what a search did not find.
+    there = answer(("a", "b"), ("x", "y"), data, [{"message": "limit"}])
+    assert (set(there.files), dict(there.found)) == (set(), {})

@@ -17,7 +17,7 @@ from workers.triage.releases.reproduction import Reproduction
 from workers.triage.text import code, fenced, visible
 from workers.triage.upstream import marker, reproducer
 
-COMPILES_NOT = "In {package} {version}, {file} does not compile: {error}{line}."
+COMPILES_NOT = "In {package} {version}, {file} does not compile on Python {python}: {error}{line}."
 PYTHON = (
     "In {package} {version}, {file} does not compile on Python {python}, which `Requires-Python` admits: {error}{line}."
 )
@@ -36,7 +36,7 @@ LINE = " (line {line})"
 NO_LONGER, DOES_NOT = "no longer has", "does not have"
 REQUIRED = "{package} requires {requirement}, which admits {other} {other_version}."
 LAST_GOOD = "The last release without the problem is {version}."
-LAST_DEFINED = "The last release of {name} that has it is {version}."
+LAST_DEFINED = "The last release of {moved} that has {name} is {version}."
 SINCE = "The problem is there since {version}."
 NEWEST = "The newest release, {version}, has it, too."
 WORKS = "Requiring {pin} avoids it."
@@ -57,6 +57,7 @@ BY_HAND = (
     " out, add a file `.github/retriage.yml` with the line `upstream: off`.</sub>"
 )
 FIXED = "{package} {release} fixes this: its released files no longer show the problem. Thank you!"
+FIXED_FILE = "In {package} {release}, {file} compiles. Thank you!"
 
 LONGEST_TITLE = 200
 """Characters; GitHub takes 256."""
@@ -125,7 +126,9 @@ def body(found: Reproduction, seen: int = 1, *, by_hand: bool = False, without: 
 
 def comment_fixed(found: Reproduction, release: str) -> str:
     """The one comment upstream once a release mends it."""
-    return f"{FIXED.format(package=_name(named(found)), release=_name(release))}\n\n{marker.mark(found)}\n"
+    told = FIXED_FILE if found.sort in {Sort.SYNTAX, Sort.PYTHON} and found.file else FIXED
+    shown = told.format(package=_name(named(found)), release=_name(release), file=code(found.file))
+    return f"{shown}\n\n{marker.mark(found)}\n"
 
 
 def _is_other(found: Reproduction) -> bool:
@@ -142,7 +145,7 @@ def _opening(found: Reproduction, *, history: bool) -> str:
     values = {
         "package": _name(named(found)),
         "version": _name(found.version or ""),
-        "python": _name(found.python),
+        "python": _name(found.python or "3"),
         "other": _name(found.other or ""),
         "other_version": _name(found.other_version or ""),
         "lacks": NO_LONGER if found.last_good else DOES_NOT,
@@ -163,9 +166,9 @@ def _history(found: Reproduction) -> list[str]:
     told = []
     moved = found.moved or found.package
     own = normalised(moved) == normalised(found.package)
-    name = _name(named(found) if own else moved)
     if found.last_good:
-        told.append((LAST_GOOD if own else LAST_DEFINED).format(name=name, version=_name(found.last_good)))
+        shown = {"moved": _name(moved), "name": code(found.name), "version": _name(found.last_good)}
+        told.append((LAST_GOOD if own else LAST_DEFINED).format(**shown))
     if own and found.first_bad and found.first_bad != found.version:
         told.append(SINCE.format(version=_name(found.first_bad)))
     if found.still and found.newest and found.newest != found.version:

@@ -35,11 +35,21 @@ Likeness: TypeAlias = Literal["maybe"] | bool
 
 
 def key(found: Reproduction) -> str:
-    """The same for all who meet the defect: 32 hexadecimal digits. The message's words and line are left out, because
-    Python's releases word and place the same error differently.
+    """Of the issue, the same for all who are to be told in it: 32 hexadecimal digits. All files of a release that do
+    not compile are one issue. The message's words and line are left out, because Python's releases word and place the
+    same error differently.
     """
+    return _digest(found, None if found.sort in {Sort.SYNTAX, Sort.PYTHON} else found.file)
+
+
+def defect(found: Reproduction) -> str:
+    """Of the defect by itself, which is watched: of files that do not compile, each."""
+    return _digest(found, found.file)
+
+
+def _digest(found: Reproduction, file: str | None) -> str:
     other = normalised(found.other) if found.other else None
-    parts = [normalised(found.package), found.version, str(found.sort), found.file, error_class(found.error)]
+    parts = [normalised(found.package), found.version, str(found.sort), file, error_class(found.error)]
     parts += [found.module, found.name, other]
     if found.sort in {Sort.SYNTAX, Sort.PYTHON}:
         parts[4] = None

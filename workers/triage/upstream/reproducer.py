@@ -23,11 +23,12 @@ def lines(found: Reproduction, name: str) -> tuple[str, ...]:
 
 def _compiled(found: Reproduction, release: str) -> tuple[str, ...]:
     wheel = found.artifact.endswith(".whl")
-    kind = _wheel_options(found) if wheel else " --no-binary :all:"
+    # Only of the package itself: what it is built with would be built, too, by `:all:`.
+    kind = _wheel_options(found) if wheel else f" --no-binary {release.partition('==')[0]}"
     python = f"python{found.python}" if found.sort is Sort.PYTHON and _VERSION.search(found.python) else "python"
     if not _PLAIN.search(found.artifact):
         return ()
-    unpack = "tarfile" if found.artifact.endswith((".tar.gz", ".tgz")) else "zipfile"
+    unpack = "zipfile" if found.artifact.endswith((".whl", ".zip")) else "tarfile"
     # An sdist's files stand in a folder of its own, and often in src/: all of them are compiled.
     precise = wheel and found.file and _PLAIN.search(found.file)
     return (
