@@ -179,28 +179,29 @@ def reproduce_(
 
 
 @main.command()
-@click.argument("folder", metavar="[PATH]", default=".")
+@click.argument("target", metavar="[PATH|OWNER/REPO]", default=".")
 @click.option("--python", metavar="X.Y", help="The Python it runs on.  [default: the lowest that the project admits]")
 @click.option(
     "--architecture", "architectures", multiple=True, type=click.Choice(["amd64", "arm64"]),
-    help="May be repeated.  [default: what the workflows' labels name]",
+    help="Of Linux; may be repeated.  [default: what the workflows' labels name]",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def deps(folder: str, *, python: str | None, architectures: tuple[str, ...], as_json: bool) -> None:
+def deps(target: str, *, python: str | None, architectures: tuple[str, ...], as_json: bool) -> None:
     """Show what is wrong with the releases that a project depends on.
 
-    Each release that lock and requirements files of the folder PATH name is fetched from the package index that pip
-    would use, and read; nothing of it is run. Which do not compile, import what they do not declare, have no wheel, or
-    are yanked or gone?
+    Each release that lock and requirements files name is fetched from the package index that pip would use, and read;
+    nothing of it is run. Which do not compile, import what they do not declare, have no wheel, or are yanked or gone?
+    PATH is a folder, the current one by default; OWNER/REPO is a repository on GitHub, read at its default branch with
+    the token GITHUB_TOKEN.
 
     Exit status: 0 looked, whatever was found; 2 nothing to look at, or no index to ask.
     """
-    from workers import deps as command  # noqa: PLC0415
+    from workers import deps_command as command  # noqa: PLC0415
 
     try:
-        health = command.look(folder, python, architectures)
+        health = command.look(target, python, architectures)
     except RetriageError as error:
-        _complain(f"{folder} {error}")
+        _complain(f"{target} {error}")
         sys.exit(UNUSABLE)
     if as_json:
         _print_json(command.as_json(health))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fake_index import FakeIndex, a_project, some_contents
 from tests.fakes import FakeCache, FakeGitHub, FakeHistory
-from workers import dependencies, deps
+from workers import dependencies, deps, deps_source
 from workers.dependencies import MOST_TURNS, check_dependencies
 from workers.errors import ForbiddenError, GoneError, RetryableError
 from workers.library import SETTINGS
@@ -188,7 +188,7 @@ def test_a_look_that_does_not_get_to_the_end_goes_on(world: World, monkeypatch: 
 
 
 def test_what_could_not_be_read_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dependencies, "MOST_FILES", 2)
+    monkeypatch.setattr(deps_source, "MOST_FILES", 2)
     asked = github({"requirements.txt": "widgets==2\n", "uv.lock": "", "sub/uv.lock": ""})
     asked.tree_value = Tree("HEAD", asked.tree_value.entries, truncated=True)
     answers = dict(asked.answers_value)
@@ -197,8 +197,8 @@ def test_what_could_not_be_read_is_said(world: World, monkeypatch: pytest.Monkey
     world.look(asked)
     body = asked.opened[0][1]
     assert "`uv.lock` could not be read: it is larger than 512,000 bytes." in body
-    assert "Of 3 files that say what the repository depends on, 2 were read." in body
-    assert dependencies.CUT in body
+    assert "Of 3 files that say what the project depends on, 2 were read." in body
+    assert deps_source.CUT in body
 
 
 @pytest.mark.parametrize(

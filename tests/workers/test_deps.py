@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.fake_index import FakeIndex, a_project, a_release, some_contents
-from workers import deps, reproduce_command
+from workers import deps, deps_command, deps_source, reproduce_command
 from workers.cli import main
 from workers.errors import PermanentError, RetryableError, UnusableInputError
 from workers.triage.releases.model import BrokenFile, Imported, Metadata
@@ -36,8 +36,12 @@ def test_locked_releases_are_looked_at() -> None:
     assert [(each.package, each.version) for each in health.depended.packages] == [("good", "1"), ("other", "2")]
     text = "`good 1` imports `lacking` in `good/__init__.py`, line 1, and declares nothing that brings it."
     assert [each.text for each in health.complaints] == [text]
-    assert list(deps.told(health)) == [f"undeclared: {text}", "2 releases, 2 artifacts looked at, 2,000 bytes fetched"]
-    assert deps.as_json(health)["complaints"][0]["declared"] == {"path": "requirements.txt", "line": 1}
+    assert list(deps_command.told(health)) == [
+        "1 import what nothing brings",
+        f"  {text} (requirements.txt:1)",
+        f"2 releases for Linux on amd64 with Python {deps.OWN}; 2 artifacts looked at, 2,000 bytes fetched",
+    ]
+    assert deps_command.as_json(health)["complaints"][0]["declared"] == {"path": "requirements.txt", "line": 1}
     index = an_index()
     health = deps.examine(index, deps.depended(index, {"requirements.txt": PINS}, None, ()), deps.Bounds(artifacts=1))
     assert health.left == 1
@@ -79,37 +83,72 @@ def test_without_a_lock_the_newest_that_fits_is_looked_at() -> None:
         looked(an_index(), {})
 
 
+def workflow(labels: str) -> dict[str, str]:
+    return {".github/workflows/ci.yml": f"jobs:\n a:\n  runs-on: {labels}\n"}
+
+
 @pytest.mark.parametrize(
-    ("files", "python", "architectures"),
+    ("files", "python"),
     [
-        ({}, deps.OWN, ("amd64",)),
-        ({"pyproject.toml": "[project]\nrequires-python = '>=3.9'"}, "3.9", ("amd64",)),
-        ({"pyproject.toml": "[project]\nrequires-python = '>=4'"}, deps.OWN, ("amd64",)),
-        ({"pyproject.toml": "project = 7"}, deps.OWN, ("amd64",)),
-        ({".github/workflows/ci.yml": "jobs:\n a:\n  runs-on: ubuntu-24.04-arm\n"}, deps.OWN, ("arm64",)),
+        ({}, deps.OWN),
+        ({"pyproject.toml": "[project]\nrequires-python = '>=3.9'"}, "3.9"),
+        ({"pyproject.toml": "[project]\nrequires-python = '>=4'"}, deps.OWN),
+        ({"pyproject.toml": "project = 7"}, deps.OWN),
+    ],
+)
+def test_a_project_tells_its_lowest_python(files: dict[str, str], python: str) -> None:
+    assert deps.lowest(files) == python
+
+
+@pytest.mark.parametrize(
+    ("files", "platforms"),
+    [
+        ({}, ["linux amd64"]),
+        (workflow("${{ matrix.os }}"), ["linux amd64"]),
+        (workflow("ubuntu-24.04-arm"), ["linux arm64"]),
+        (workflow("[self-hosted, linux, ARM64]"), ["linux arm64"]),
+        (workflow("[self-hosted, macOS, ARM64]"), ["macos arm64"]),
+        (workflow("macos-latest"), ["macos arm64"]),
+        (workflow("macos-13"), ["macos amd64"]),
+        (workflow("macos-15-intel"), ["macos amd64"]),
+        (workflow("windows-2025"), ["windows amd64"]),
+        (workflow("windows-11-arm"), ["windows arm64"]),
         (
             {".github/workflows/ci.yml": "runs-on: ubuntu-latest\n"
-             "    os: [ubuntu-latest, macos-15, 'ubuntu-24.04-arm']\n      - run: test arm64\n"},
-            deps.OWN,
-            ("amd64", "arm64"),
+             "    os: [ubuntu-latest, macos-15, 'ubuntu-24.04-arm']\n      - windows-latest\n"
+             "      - run: test arm64\n"},
+            ["linux amd64", "linux arm64", "macos arm64", "windows amd64"],
         ),
     ],
 )  # fmt: skip
-def test_a_project_tells_where_it_runs(files: dict[str, str], python: str, architectures: tuple[str, ...]) -> None:
-    assert deps.lowest(files) == python
-    assert deps.used_architectures(files) == architectures
+def test_the_labels_of_runners_tell_where_it_runs(files: dict[str, str], platforms: list[str]) -> None:
+    found = deps.used_platforms(files, "3.11")
+    assert [f"{each.system} {each.architecture}" for each in found] == platforms
 
 
-def test_the_files_of_a_folder_that_tell_are_read(tmp_path: Path) -> None:
+def test_the_files_of_a_folder_that_tell_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = ["requirements.txt", "a/uv.lock", ".github/workflows/ci.yml", "pyproject.toml"]
-    for path in (*told, ".venv/requirements.txt", "node_modules/uv.lock", "a/pyproject.toml", "a/b/c/d/uv.lock"):
+    apart = [".venv/requirements.txt", "node_modules/uv.lock", "a/pyproject.toml", "a/b/c/d/uv.lock", "src/mine.py"]
+    for path in (*told, *apart):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("x")
     (tmp_path / "poetry.lock").symlink_to(tmp_path / "requirements.txt")
     (tmp_path / "pdm.lock").write_bytes(b"\xff")
-    assert sorted(deps.files_of(tmp_path)) == sorted(told)
+    (tmp_path / "a/poetry.lock").write_text("long" * 9)
+    monkeypatch.setattr(deps_source, "LONGEST", 35)
+    found = deps_source.of_folder(tmp_path)
+    assert sorted(found.files) == sorted(told)
+    assert found.paths == {*told, "pdm.lock", "a/poetry.lock", "src/mine.py"}
+    assert found.notes == (
+        "`pdm.lock` could not be read: it is no UTF-8 text.",
+        "`a/poetry.lock` could not be read: it is longer than 35 bytes.",
+    )
+    monkeypatch.setattr(deps_source, "MOST_FILES", 1)
+    assert deps_source.of_folder(tmp_path).notes[-1].startswith("Of 6 files that say what the project depends on, 1")
+    monkeypatch.setattr(deps_source, "MOST_PATHS", 1)
+    assert len(deps_source.of_folder(tmp_path).paths) < 6
     with pytest.raises(UnusableInputError, match="is no folder"):
-        deps.files_of(tmp_path / "nowhere")
+        deps_source.of_folder(tmp_path / "nowhere")
 
 
 def test_the_command_prints_what_it_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,11 +163,26 @@ def test_the_command_prints_what_it_found(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "requirements.txt").write_text("good==1\n")
     run = CliRunner().invoke(main, ["deps", str(tmp_path)])
     assert run.exit_code == 0
-    assert run.output.splitlines()[0].startswith("broken: `good 1` does not compile: `SyntaxError: invalid syntax`")
+    first, second, *_ = run.output.splitlines()
+    assert first == "1 do not compile"
+    assert second.startswith("  `good 1` does not compile: `SyntaxError: invalid syntax` in `good/b.py`, line 3.")
     run = CliRunner().invoke(main, ["deps", str(tmp_path), "--json", "--architecture", "arm64"])
     found = json.loads(run.output)
-    assert (found["architectures"], found["complaints"][0]["ailment"]) == (["arm64"], "broken")
+    assert (found["platforms"], found["complaints"][0]["ailment"]) == (["linux/arm64"], "broken")
     index.errors["good"] = RetryableError("the index is away")
     run = CliRunner().invoke(main, ["deps", str(tmp_path)])
     assert (run.exit_code, run.output.count("\n")) == (2, 1)
     assert "the index is away" in run.output
+    index.errors.clear()
+    (tmp_path / "requirements.txt").write_text("other==2\n")
+    assert deps_command.SOUND in CliRunner().invoke(main, ["deps", str(tmp_path)]).output
+
+
+def test_without_a_token_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    run = CliRunner().invoke(main, ["deps", "acme/datasets"])
+    assert (run.exit_code, run.output.count("\n")) == (2, 1)
+    assert run.output.startswith("retriage: acme/datasets is no folder here, and needs a token")
+    run = CliRunner().invoke(main, ["deps", "not a repository"])
+    assert run.output == "retriage: not a repository is no folder\n"

@@ -11,6 +11,7 @@ from workers.triage.releases.health import Complaint, artifact_of, by_contents, 
 from workers.triage.releases.model import BrokenFile, Contents, Imported, Metadata, Platform, Release
 
 AMD, ARM = Platform(python="3.11"), Platform(architecture="arm64", python="3.11")
+LACKS, HAS = "Linux on arm64", "but for another architecture"
 FOR_AMD = "cp311-cp311-manylinux_2_17_x86_64"
 
 
@@ -29,12 +30,15 @@ def said(complaints: tuple[Complaint, ...]) -> list[tuple[str, str]]:
         (a_release("a", "2"), [("gone", "`a 1` is not on the index: it was deleted, or never there.")]),
         (a_release("a", "1", yanked="bad"), [("yanked", "`a 1` was yanked: `bad`.")]),
         (a_release("a", "1", yanked=""), [("yanked", "`a 1` was yanked.")]),
-        (a_release("a", "1", FOR_AMD), [("no-wheel", "`a 1` has no file for arm64 with Python 3.11.")]),
+        (a_release("a", "1", FOR_AMD), [("no-wheel", f"`a 1` has no file for {LACKS} with Python 3.11, {HAS}.")]),
         (
             Release("1", (an_artifact("a", "1", FOR_AMD), an_artifact("a", "1", ""))),
-            [("no-wheel", "`a 1` has no wheel for arm64: pip builds its sdist.")],
+            [("no-wheel", f"`a 1` has no wheel for {LACKS}, {HAS}: pip builds its sdist there.")],
         ),
-        (a_release("a", "1", ""), [("no-wheel", "`a 1` has no wheel for amd64 and arm64: pip builds its sdist.")]),
+        (a_release("a", "1", ""), []),
+        (a_release("a", "1", "cp311-cp311-win_amd64"), []),
+        (a_release("a", "1", "cp312-cp312-manylinux_2_17_x86_64"), []),
+        (Release("1", (an_artifact("a", "1", "cp311-cp311-win_amd64"), an_artifact("a", "1", ""))), []),
     ],
 )
 def test_the_index_tells_what_is_gone_yanked_or_has_no_wheel(release: Release, told: list[tuple[str, str]]) -> None:

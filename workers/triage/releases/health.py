@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from packaging.utils import canonicalize_name
 
 from workers.triage.manifests.distributions import MODULES
 from workers.triage.releases.bearing import bearing
-from workers.triage.releases.choosing import artifact_for, find
+from workers.triage.releases.choosing import SYSTEMS, artifact_for, find
 from workers.triage.releases.imports import is_whole, must, reached, top
-from workers.triage.releases.model import Artifact, BrokenFile, Contents, Packaging, Platform, Project
+from workers.triage.releases.model import Artifact, BrokenFile, Contents, Packaging, Platform, Project, Release
 from workers.triage.releases.supply import demands
 from workers.triage.standard_modules import is_standard
 from workers.triage.text import code
 
 GONE = "{release} is not on the index: it was deleted, or never there."
 YANKED = "{release} was yanked{why}."
-UNFIT = "{release} has no file for {architectures} with Python {python}."
-NO_WHEEL = "{release} has no wheel for {architectures}: pip builds its sdist."
+UNFIT = "{release} has no file for {platforms} with Python {python}, but for another architecture."
+NO_WHEEL = "{release} has no wheel for {platforms}, but for another architecture: pip builds its sdist there."
 BROKEN = "{release} does not compile: {error} in {file}{line}."
 PYTHON = "{release} admits Python {python} by its `Requires-Python`, which cannot compile it: {error} in {file}{line}."
 UNDECLARED = "{release} imports {module} in {file}, line {line}, and declares nothing that brings it."
 
+ARCHITECTURES = ("amd64", "arm64")
 Apart = Callable[[str], bool]
 """Whether a file looks like one that nobody imports."""
 
@@ -39,7 +40,7 @@ class Ailment(StrEnum):
     UNDECLARED = "undeclared"
     """It must have a module that nothing it declares brings, nor anything else that the project has settled on."""
     NO_WHEEL = "no-wheel"
-    """It has no wheel for an architecture."""
+    """It has a wheel for one architecture of a system, and none for another one that is used."""
     YANKED = "yanked"
     """It was yanked."""
     GONE = "gone"
@@ -74,15 +75,27 @@ def by_index(project: Project, version: str, platforms: Sequence[Platform]) -> t
     if release.yanked is not None:
         why = f": {code(release.yanked)}" if release.yanked else ""
         found.append(Complaint(project.name, version, Ailment.YANKED, YANKED.format(release=name, why=why)))
-    chosen = {platform: artifact_for(release, platform) for platform in platforms}
-    unfit = [platform for platform, artifact in chosen.items() if artifact is None]
-    built = [each for each, artifact in chosen.items() if artifact and artifact.packaging is Packaging.SDIST]
+    unfit = [each for each in platforms if artifact_for(release, each) is None and _has_other(release, each)]
+    built = [each for each in platforms if _is_built(release, each) and _has_other(release, each)]
     for template, lacking in ((UNFIT, unfit), (NO_WHEEL, built)):
         if lacking:
-            names = " and ".join(sorted({each.architecture for each in lacking}))
-            text = template.format(release=name, architectures=names, python=lacking[0].python)
+            names = " and ".join(sorted({f"{SYSTEMS[each.system]} on {each.architecture}" for each in lacking}))
+            text = template.format(release=name, platforms=names, python=lacking[0].python)
             found.append(Complaint(project.name, version, Ailment.NO_WHEEL, text))
     return tuple(found)
+
+
+def _is_built(release: Release, platform: Platform) -> bool:
+    artifact = artifact_for(release, platform)
+    return artifact is not None and artifact.packaging is Packaging.SDIST
+
+
+def _has_other(release: Release, platform: Platform) -> bool:
+    """Whether the same system has a wheel on another architecture. Where it has none, the release never had any, or is
+    of another system and not installed here, whatever a lock file leaves out: neither is news."""
+    others = (replace(platform, architecture=each) for each in ARCHITECTURES if each != platform.architecture)
+    found = (artifact_for(release, each) for each in others)
+    return any(each is not None and each.packaging is Packaging.WHEEL for each in found)
 
 
 def artifact_of(project: Project, version: str, platforms: Sequence[Platform]) -> Artifact | None:
