@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 MOST: Final = 20
 """How many defects are looked at in one turn of the clock; those that were seen last."""
+HOURS: Final = 24
+"""Within how many turns each open issue is looked at."""
 MOST_TOLD: Final = 100
 """How many pull requests are told of one release."""
 
@@ -50,7 +52,31 @@ def follow(following: Following) -> list[str]:
     What cannot be looked at now is looked at the next time: one that fails keeps no other from being looked at.
     """
     unmended = [each for each in following.watches.watched() if not each.told]
-    return [_followed(following, each) for each in unmended[-MOST:]]
+    return [*(_followed(following, each) for each in unmended[-MOST:]), *_states(following.upstream)]
+
+
+def _states(upstream: Reporting) -> list[str]:
+    """Look once a day whether an issue is still open: a twenty-fourth of them in each hour."""
+    hour = upstream.ledger.now // 3600
+    due = [filed for filed in upstream.ledger.open_upstream() if (hour - filed.number) % HOURS == 0]
+    return [told for filed in due[-MOST:] if (told := _state(upstream, filed))]
+
+
+def _state(upstream: Reporting, filed: Filed) -> str:
+    what = f"{filed.repository}#{filed.number}"
+    try:
+        with _writer(upstream, filed) as github:
+            if github is None:
+                return ""
+            is_open = github.issue(filed.repository, filed.number).open
+    except GoneError:
+        is_open = False
+    except (RetryableError, PermanentError) as error:
+        return f"{what}: {error}"
+    if is_open:
+        return ""
+    upstream.ledger.note(replace(filed, open=False))
+    return f"{what}: closed"
 
 
 def _followed(following: Following, watched: Watched) -> str:
@@ -124,6 +150,10 @@ def _comment(upstream: Reporting, filed: Filed, watched: Watched) -> None:
         except GoneError:
             # Somebody has deleted the issue.
             upstream.ledger.note(replace(filed, open=False, commented=True))
+            return
+        except PermanentError as error:
+            # The issue is locked, or the account has lost its right: who met the defect is told all the same.
+            log.warning("upstream_refused", repository=filed.repository, issue=filed.number, reason=str(error))
             return
     upstream.ledger.note(replace(filed, open=issue.open, commented=True))
 

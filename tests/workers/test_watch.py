@@ -11,7 +11,7 @@ import pytest
 from tests.fake_index import FakeIndex, a_project, a_release
 from tests.fakes import FakeGitHub, a_comment
 from workers import watch
-from workers.errors import GoneError, RetriageError, RetryableError
+from workers.errors import ForbiddenError, GoneError, RetriageError, RetryableError
 from workers.outside import Reporting
 from workers.ports import PackageIndex
 from workers.queue import Request, TellMended
@@ -54,6 +54,10 @@ class Books:
     asked: list[tuple[str, Request]] = field(default_factory=list)
     wrote_as: list[str] = field(default_factory=list)
     reachable: bool = True
+    now: int = 3600 * 24 * 20_000
+
+    def open_upstream(self) -> tuple[Filed, ...]:
+        return (self.issue,) if self.issue and self.issue.open and self.issue.number else ()
 
     def watched(self) -> tuple[Watched, ...]:
         return tuple(self.kept.values())
@@ -191,7 +195,11 @@ def test_an_issue_that_is_closed_needs_no_word(proved: list[Claim]) -> None:
 
 @pytest.mark.parametrize(
     ("error", "reachable", "commented"),
-    [(GoneError("deleted", status=410), True, True), (None, False, False)],
+    [
+        (GoneError("deleted", status=410), True, True),
+        (ForbiddenError("the issue is locked"), True, False),
+        (None, False, False),
+    ],
 )
 def test_an_issue_that_cannot_be_reached(
     error: RetriageError | None, reachable: bool, commented: bool, proved: list[Claim]
@@ -203,6 +211,28 @@ def test_an_issue_that_cannot_be_reached(
     assert books.issue is not None
     assert books.issue.commented is commented
     assert len(books.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "issue", "error", "said", "still_open"),
+    [
+        (11, ISSUE, None, [], True),
+        (12, ISSUE, None, [], True),
+        (12, replace(ISSUE, open=False), None, ["acme/widgets#12: closed"], False),
+        (12, ISSUE, GoneError("deleted", status=410), ["acme/widgets#12: closed"], False),
+        (12, ISSUE, RetryableError("GitHub is away"), ["acme/widgets#12: GitHub is away"], True),
+    ],
+)
+def test_once_a_day_it_is_looked_whether_an_issue_is_open(
+    hours: int, issue: Issue, error: RetriageError | None, said: list[str], still_open: bool
+) -> None:
+    books = Books({}, FILED, github=FakeGitHub(issues_of_app_value=(issue,)))
+    books.now += hours * 3600
+    books.github.issue_error = error
+    assert follow(following(books, index("1.2.0"))) == said
+    assert len(books.wrote_as) == (hours == FILED.number)
+    assert books.issue is not None
+    assert books.issue.open is still_open
 
 
 def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(proved: list[Claim]) -> None:
