@@ -44,6 +44,9 @@ bench-history: install ## Measure how much memory of Redis remembered runs take 
 bench-verdicts: install ## Measure how often the judge blames wrongly, in simulated repositories (QUICK=1 for a few)
 	@$(BIN)/python -m benchmarks.verdicts $(if $(QUICK),--quick)
 
+bench-released: install ## Measure what it takes to prove a broken release (QUICK=1 for a few releases, REAL=1 for real ones)
+	@$(BIN)/python -m benchmarks.released $(if $(QUICK),--quick) $(if $(REAL),--real)
+
 check: install ## Lint, types, import contracts, docs
 	@.ci/check
 
@@ -53,4 +56,4 @@ lock: install ## Renew the hashed locks from pyproject.toml
 clean: ## Remove what make created
 	@rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
-.PHONY: help install demo test corpus bench-scan bench-proofs bench-history bench-verdicts check lock clean
+.PHONY: help install demo test corpus bench-scan bench-proofs bench-history bench-verdicts bench-released check lock clean

@@ -23,7 +23,8 @@ from pypi_simple.errors import UnsupportedRepoVersionError
 from workers.edges.artifacts import Artifacts
 from workers.edges.fetching import Fetcher, bounded, shown
 from workers.errors import ForbiddenError, GoneError, PermanentError, RetryableError
-from workers.inspection import inspector, reader
+from workers.inspection import inspector
+from workers.inspection.reader import reader
 from workers.ports import Cache
 from workers.triage.releases.model import Artifact, Contents, Inquiry, Packaging, Project, Release
 
