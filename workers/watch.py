@@ -80,7 +80,7 @@ def _state(upstream: Reporting, filed: Filed) -> str:
 
 
 def _followed(following: Following, watched: Watched) -> str:
-    what = f"{watched.reproduction.package} {watched.reproduction.version}"
+    what = f"{watched.reproduction.called} {watched.reproduction.version}"
     try:
         now = watched if watched.fixed_in else _tried(following, watched)
         if now.fixed_in:
@@ -132,7 +132,7 @@ def _name(watched: Watched, follower: Follower) -> str:
 def _request(watched: Watched, follower: Follower) -> TellMended:
     found = watched.reproduction
     return TellMended(
-        follower.installation, follower.repository, follower.pull, found.package, watched.fixed_in, found.pin
+        follower.installation, follower.repository, follower.pull, found.called, watched.fixed_in, found.pin
     )
 
 

@@ -12,7 +12,7 @@ from workers.triage.proof_state import ProofState
 from workers.triage.releases.choosing import artifact_for
 from workers.triage.releases.claim import Claim, Package, Sort
 from workers.triage.releases.model import Contents, Inquiry, Packaging, Release
-from workers.triage.releases.pins import pin_before, pin_to
+from workers.triage.releases.pins import named, pin_before, pin_to
 from workers.triage.releases.reproduction import Reproduction
 from workers.triage.releases.searching import Ahead, Searched, newest_of
 from workers.triage.text import code
@@ -61,7 +61,12 @@ class Case:
     @property
     def name(self) -> str:
         """The package's name, to be shown."""
-        return code(self.chosen.project.name)
+        return code(self.written)
+
+    @property
+    def written(self) -> str:
+        """The same as its metadata writes it."""
+        return named(self.chosen.project.name, self.contents.metadata.name)
 
     @property
     def version(self) -> str:
@@ -82,6 +87,7 @@ class Case:
             "name": claim.name,
             "yanked": chosen.release.yanked,
             "urls": metadata.urls,
+            "written": self.written,
         }
         return Reproduction(
             claim.sort,

@@ -12,7 +12,7 @@ from workers.reproducing.mending import diff_of
 from workers.reproducing.pairs import Case, with_future
 from workers.triage.proof_state import ProofState
 from workers.triage.releases.choosing import artifact_for, find, parsed
-from workers.triage.releases.claim import Claim, Package
+from workers.triage.releases.claim import Claim, Package, Sort
 from workers.triage.releases.model import Artifact, BrokenFile, Contents, Inquiry, Packaging
 from workers.triage.releases.pins import named, pin_from, pin_to
 from workers.triage.releases.reproduction import Reproduction
@@ -196,7 +196,8 @@ def _confirmed(case: Case, file: str, proved: BrokenFile, seen: Seen) -> Reprodu
         suggestion=diff_of(file, contents),
         notes=(*_notes(case, seen), *past.notes, *_without(case, file, inquiry, past.last_good, future.fixed_in)),
     )
-    return with_future(found, future)
+    # What this Python takes is no fault of the file alone, but of the Pythons that the release admits.
+    return with_future(replace(found, sort=Sort.PYTHON) if seen.own is None else found, future)
 
 
 def _bad(file: str, *, by_own: bool) -> Callable[[Contents], bool | None]:

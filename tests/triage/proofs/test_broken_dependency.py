@@ -41,6 +41,13 @@ def test_a_broken_file_is_told_with_the_last_good_release() -> None:
     assert found.remedy.startswith("Require `ipfs-kit-py==0.2.0` until it is mended: a line of its own in ")
     assert "The last release of `ipfs-kit-py` without it is `0.2.0`." in found.proof.detail
     assert "newest" not in found.proof.detail
+    there = proven(syntax(), replace(SYNTAX, sort=Sort.PYTHON, python="3.8", written="ipfs_kit_py"))
+    assert there.summary == (
+        "`ipfs_kit_py 0.3.0` is broken as released: `ipfs_kit_py/install_ipfs.py`, line 460, does not compile on "
+        "Python 3.8 (`IndentationError: unexpected indent`)."
+    )
+    assert there.proof is not None
+    assert "The last release of `ipfs_kit_py` without it is `0.2.0`." in there.proof.detail
 
 
 @pytest.mark.parametrize(

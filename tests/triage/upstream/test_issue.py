@@ -59,6 +59,12 @@ def test_a_title_is_one_line_that_github_takes() -> None:
     assert issue.title(inside).startswith("ipfs_kit_py 0.3.0: ipfs_kit_py/__init__.py does not compile (Ind")
 
 
+def test_the_package_is_called_as_its_metadata_writes_it() -> None:
+    pair = replace(cases.NAME, package="spam-py", written="Spam_py")
+    assert issue.title(pair).startswith("Spam_py 0.16.1 fails to import with hishel 2.0.0: ")
+    assert issue.named(replace(pair, written="other")) == "spam-py"
+
+
 def test_a_name_of_the_release_itself_is_told_so() -> None:
     own = replace(cases.NAME, module="githubkit.x", other=None, other_version=None)
     assert issue.body(own).startswith(

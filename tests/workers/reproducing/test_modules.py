@@ -102,7 +102,7 @@ def test_what_is_there_or_need_not_be(mine: Contents, claim: Claim, verdict: Pro
         (("lender>=1",), lender("2.0", "lender/sub.py"), None, NOT_CHECKED, "was not installed"),
         (("lender<2",), lender("2.0"), "2.0", REFUTED, "asks for `lender<2`"),
         (("lender; extra == 'cache'",), lender("2.0"), "2.0", REFUTED, "for its extra `cache` only"),
-        ((), lender("2.0", "lender/sub.py"), "2.0", CONFIRMED, "which `kit` does not declare"),
+        ((), lender("2.0", "lender/sub.py"), "2.0", CONFIRMED, "which `Kit` does not declare"),
         ((), lender("2.0"), "2.0", CONFIRMED, "does not hold; `1.4` was the last"),
         (("lender; sys_platform == 'win32'",), lender("2.0", "lender/sub.py"), "2.0", CONFIRMED, "other platforms"),
     ],

@@ -97,7 +97,7 @@ def test_what_the_artifacts_contradict(mine: Contents, theirs: Contents, reason:
     assert (told.verdict, guessed.verdict) == (REFUTED, NOT_CHECKED)
     assert reason in told.reason
     assert reason in guessed.reason
-    assert "Nothing tells which release of `kit`" in guessed.notes[0]
+    assert "Nothing tells which release of `Kit`" in guessed.notes[0]
     assert (told.pin, told.error) == (None, "")
 
 

@@ -57,7 +57,7 @@ def test_confirmed_with_all_that_the_releases_tell() -> None:
     found = reproduce(an_index(), CLAIM)
     assert found.verdict is CONFIRMED
     assert found.reason == (
-        "`spam_py/install.py` of `spam-py` `0.3.0` does not compile: line 460, `IndentationError: unexpected indent`."
+        "`spam_py/install.py` of `spam_py` `0.3.0` does not compile: line 460, `IndentationError: unexpected indent`."
     )
     assert (found.package, found.version, found.python, found.artifact) == (
         "spam-py",
@@ -92,7 +92,7 @@ def test_confirmed_with_all_that_the_releases_tell() -> None:
         ({"line": 461}, BROKEN, None, REFUTED, "otherwise than the log says: line 460, `IndentationError"),
         ({"error": "SyntaxError: invalid syntax"}, BROKEN, None, REFUTED, "otherwise than the log says"),
         ({"error": "IndentationError: expected"}, replace(BROKEN, line=None), None, REFUTED, "says: `Indent"),
-        ({}, None, None, REFUTED, "`spam_py/install.py` of `spam-py` `0.3.0` does compile."),
+        ({}, None, None, REFUTED, "`spam_py/install.py` of `spam_py` `0.3.0` does compile."),
         ({"package": Package("spam-py")}, None, None, NOT_CHECKED, "does compile."),
         # Where the job had another Python.
         ({"platform": THERE}, BROKEN, None, CONFIRMED, "does not compile"),
@@ -131,7 +131,7 @@ def test_a_release_that_takes_only_newer_grammar_than_it_admits(specifier: str |
     bad = contents("0.3.0", broken_there=(BROKEN,), metadata=Metadata("spam_py", "0.3.0", specifier))
     index = an_index(bad, **{"0_2_0": contents("0.2.0", broken_there=())})
     found = reproduce(index, replace(CLAIM, platform=THERE))
-    assert (found.sort, found.last_good, found.other_files) == (Sort.SYNTAX, "0.2.0", ())
+    assert (found.sort, found.last_good, found.other_files) == (Sort.PYTHON, "0.2.0", ())
     tail = f"Python 3.8, whose grammar the file does not take; Python {OWN} compiles it."
     assert found.notes == (f"{note} {tail}",)
     assert index.inquiries[0].python == "3.8"
@@ -143,7 +143,7 @@ def test_a_file_that_could_not_be_looked_at() -> None:
     found = reproduce(an_index(contents("0.3.0", unread=((FILE, "it is too large"),))), CLAIM)
     assert (found.verdict, found.reason) == (
         NOT_CHECKED,
-        "`spam_py/install.py` of `spam-py` `0.3.0` could not be looked at: `it is too large`.",
+        "`spam_py/install.py` of `spam_py` `0.3.0` could not be looked at: `it is too large`.",
     )
 
 
@@ -161,7 +161,7 @@ def test_the_package_that_has_the_file_is_at_fault() -> None:
     found = reproduce(index, claim)
     assert (found.verdict, found.package, found.version) == (CONFIRMED, "eggs", "1.0")
     assert found.notes[:2] == (
-        "The file belongs to `eggs`, not to `spam-py`.",
+        "The file belongs to `eggs`, not to `spam_py`.",
         "Nothing tells which release of `eggs` the job had: `1.0` was the newest.",
     )
     assert found.pin is None
@@ -230,7 +230,7 @@ def test_a_guessed_version_is_that_of_the_time() -> None:
     index = FakeIndex.of(project, {"0.3.0": BAD, "0.4.0": contents("0.4.0")})
     found = reproduce(index, replace(CLAIM, package=Package("spam-py"), at=2 * DAY))
     assert (found.verdict, found.version, found.fixed_in) == (CONFIRMED, "0.3.0", "0.4.0")
-    assert found.notes[0] == "Nothing tells which release of `spam-py` the job had: `0.3.0` was the newest."
+    assert found.notes[0] == "Nothing tells which release of `spam_py` the job had: `0.3.0` was the newest."
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def released(case: Case) -> Verdict | None:
     release = case.release
     if case.finding.kind != "broken-dependency" or release is None:
         return None
-    name = code(f"{release.package} {release.version}" if release.version else release.package)
+    name = code(f"{release.called} {release.version}" if release.version else release.called)
     if release.verdict is ProofState.REFUTED:
         return Verdict(Whose.UNKNOWN, NOT_RELEASED.format(release=name))
     if not release.confirmed or not case.sure:

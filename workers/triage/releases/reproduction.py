@@ -76,6 +76,13 @@ class Reproduction:
     """What else was seen, or left out by the bounds; one sentence of Markdown each."""
     bytes: int = 0
     """How many bytes of artifacts were fetched for it."""
+    written: str = ""
+    """`package` as its metadata writes it: `ipfs_kit_py`; empty where that is not known."""
+
+    @property
+    def called(self) -> str:
+        """The package's name for people."""
+        return self.written or self.package
 
     @property
     def confirmed(self) -> bool:

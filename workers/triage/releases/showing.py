@@ -29,6 +29,8 @@ MENDED = "{package} has it mended since {version}."
 
 SYNTAX = "{release} is broken as released: {file}, line {line}, does not compile ({error})."
 SYNTAX_NO_LINE = "{release} is broken as released: {file} does not compile ({error})."
+SYNTAX_THERE = "{release} is broken as released: {file}{at} does not compile on Python {python} ({error})."
+AT = ", line {line},"
 NAME = "{release} imports {name} from {module}, which {other} does not have."
 ATTRIBUTE = "{release} uses {name} of {module}, which {other} does not have."
 MODULE = "{release} imports the module {module}, which does not come with it."
@@ -146,20 +148,21 @@ def _more(made: Claim, shown: Reproduction) -> Iterator[str]:
     if made.sort not in {Sort.VERSION, Sort.BUILD} and (told or made.package.version is None):
         yield (TOLD if told else NEWEST).format(release=_release(shown), told_by=told)
     if shown.last_good and code(shown.last_good) not in shown.reason and f" {shown.last_good}`" not in shown.reason:
-        yield LAST_GOOD.format(moved=code(shown.moved or shown.package), version=code(shown.last_good))
+        moved = shown.called if shown.moved in {"", shown.package} else shown.moved
+        yield LAST_GOOD.format(moved=code(moved), version=code(shown.last_good))
     if shown.fixed_in:
-        yield MENDED.format(package=code(shown.package), version=code(shown.fixed_in))
+        yield MENDED.format(package=code(shown.called), version=code(shown.fixed_in))
     elif shown.still and shown.newest and shown.newest != shown.version:
-        yield STILL.format(newest=code(shown.newest), package=code(shown.package))
+        yield STILL.format(newest=code(shown.newest), package=code(shown.called))
 
 
 def _release(shown: Reproduction) -> str:
-    return code(f"{shown.package} {shown.version}" if shown.version else shown.package)
+    return code(f"{shown.called} {shown.version}" if shown.version else shown.called)
 
 
 def _summary(shown: Reproduction) -> str | None:
     """What broke; None where the log tells it as well."""
-    other = f"{shown.other} {shown.other_version or ''}".strip() if shown.other else shown.package
+    other = f"{shown.other} {shown.other_version or ''}".strip() if shown.other else shown.called
     words = {
         "release": _release(shown),
         "file": code(shown.file),
@@ -174,13 +177,15 @@ def _summary(shown: Reproduction) -> str | None:
     forms = {Sort.NAME: NAME, Sort.ATTRIBUTE: ATTRIBUTE, Sort.MODULE: MODULE, Sort.PYTHON: PYTHON_ENDED}
     if shown.sort is Sort.SYNTAX and shown.file:
         return (SYNTAX if shown.line else SYNTAX_NO_LINE).format(**words)
+    if shown.sort is Sort.PYTHON and shown.file and not shown.module:
+        return SYNTAX_THERE.format(at=AT.format(**words) if shown.line else "", **words)
     return forms[shown.sort].format(**words) if shown.sort in forms and shown.module else None
 
 
 def _requirement(shown: Reproduction) -> tuple[str, str]:
     """What to require, and a release that it is meant to take; both empty where nothing is known to help."""
     if shown.fixed_in:
-        return pin_from(shown.package, shown.fixed_in), shown.fixed_in
+        return pin_from(shown.called, shown.fixed_in), shown.fixed_in
     return shown.pin or "", shown.last_good or ""
 
 

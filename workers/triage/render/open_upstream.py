@@ -33,7 +33,7 @@ def _row(watched: Watched, filed: Filed | None) -> str:
     found = watched.reproduction
     pin = PIN.format(pin=code(found.pin)) if found.pin and not watched.fixed_in else ""
     return ROW.format(
-        package=code(f"{found.package} {found.version}"),
+        package=code(f"{found.called} {found.version}"),
         error=f", {code(found.error)}" if found.error else "",
         state=MENDED.format(release=code(watched.fixed_in)) if watched.fixed_in else NOT_MENDED,
         pin=pin,

@@ -65,7 +65,7 @@ def _row(each: Standing) -> Row:
     filed, found = each.filed, each.reproduction
     place = f"{found.file}{f', line {found.line}' if found.line else ''}" if found and found.file else ""
     return Row(
-        release=_plain(f"{found.package if found else filed.package} {filed.release}"),
+        release=_plain(f"{found.called if found else filed.package} {filed.release}"),
         wrong=_plain(": ".join(part for part in (place, found.error if found else "") if part)) or NOBODY,
         issue=_plain(f"{filed.repository}#{filed.number}"),
         url=filed.url if filed.url.startswith(_SAFE) else "",

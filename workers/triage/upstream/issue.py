@@ -18,9 +18,7 @@ from workers.triage.text import code, fenced, visible
 from workers.triage.upstream import marker, reproducer
 
 COMPILES_NOT = "In {package} {version}, {file} does not compile on Python {python}: {error}{line}."
-PYTHON = (
-    "In {package} {version}, {file} does not compile on Python {python}, which `Requires-Python` admits: {error}{line}."
-)
+PYTHON = "In {package} {version}, {file} does not compile on Python {python}, which the release admits: {error}{line}."
 IMPORTS = (
     "{package} {version} cannot be imported with {other} {other_version}: {file} imports {name} from {module}{line},"
     " which {other} {other_version} {lacks}."
@@ -107,7 +105,9 @@ def _file(found: Reproduction) -> str:
 
 
 def named(found: Reproduction) -> str:
-    """The package as its maintainers write it, where the pin shows it."""
+    """The package as its maintainers write it, where its metadata or the pin shows it."""
+    if found.written and normalised(found.written) == normalised(found.package):
+        return found.written
     name = (found.pin or "").partition("==")[0]
     return name if name and normalised(name) == normalised(found.package) else found.package
 
