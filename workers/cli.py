@@ -146,13 +146,15 @@ def scorecard(*, as_json: bool, days: int) -> None:
 
 @main.command("reproduce")
 @click.argument("package", metavar="PACKAGE==VERSION")
-@click.option("--with", "other", metavar="OTHER==VERSION", help="Look whether it gets along with this release.")
+@click.option(
+    "--with", "others", metavar="OTHER==VERSION", multiple=True, help="Look whether it gets along with this release."
+)
 @click.option("--file", metavar="FILE", help="Look at this file only, named as below site-packages.")
 @click.option("--line", type=int, metavar="N", help="The line of it that an error names.")
 @click.option("--python", metavar="X.Y", help="The Python that it would run on.  [default: this one]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def reproduce_(
-    package: str, *, other: str | None, file: str | None, line: int | None, python: str | None, as_json: bool
+    package: str, *, others: tuple[str, ...], file: str | None, line: int | None, python: str | None, as_json: bool
 ) -> None:
     """Show from its artifact how a release is broken, and since when.
 
@@ -165,7 +167,7 @@ def reproduce_(
     from workers import reproduce_command as command  # noqa: PLC0415
 
     try:
-        asked = command.wish(package, other, file, line, python)
+        asked = command.wish(package, others, file, line, python)
         with command.opened_index() as index:
             given = command.answer(index, asked)
     except RetriageError as error:

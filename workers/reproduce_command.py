@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,8 @@ NOT_A_RELEASE = "{spec} names no release: write PACKAGE==VERSION, such as reques
 NO_PYTHON = "--python {python} is no minor version of Python 3: write X.Y, such as 3.12"
 NO_FILE = "--line {line} needs --file FILE, the file below site-packages that it is a line of"
 NO_LINE = "--line {line} is no line: lines are counted from 1"
+SEVERAL = "--with takes one release: ask for one pair at a time"
+ITSELF = "--with names {name} itself: name another package"
 NO_PROJECT = "the index has no project {name}: correct its name, or set PIP_INDEX_URL to the index that has it"
 NO_VERSION = "{name} has no release {version} on the index; {there}"
 NEWEST = "the newest is {newest}"
@@ -61,7 +63,11 @@ class Answer:
 
 
 def wish(
-    package: str, other: str | None = None, file: str | None = None, line: int | None = None, python: str | None = None
+    package: str,
+    others: Sequence[str] = (),
+    file: str | None = None,
+    line: int | None = None,
+    python: str | None = None,
 ) -> Wish:
     """What the words of a command line ask for. Raises UnusableInputError, which says what to write."""
     if python is not None and not _PYTHON.fullmatch(python):
@@ -71,7 +77,11 @@ def wish(
     if line is not None and not file:
         raise UnusableInputError(NO_FILE.format(line=line))
     typed, released = _release(package)
-    second = _release(other)[1] if other is not None else None
+    if len(others) > 1:
+        raise UnusableInputError(SEVERAL)
+    second = _release(others[0])[1] if others else None
+    if second is not None and second.name == released.name:
+        raise UnusableInputError(ITSELF.format(name=typed))
     path = file.replace("\\", "/").removeprefix("./") if file else None
     return Wish(released, typed, Platform(python=python or OWN), second, path, line)
 

@@ -218,6 +218,8 @@ def test_two_releases(mine: Contents, theirs: Contents, verdict: str, reason: st
             for spec in ("foo", "foo>=1", "foo==", "../x==1", "", "a==1.*", "a==b c")
         ),
         (("ips_kit==0.3.0", "--with", "hishel"), "hishel names no release"),
+        (("ips_kit==0.3.0", "--with", "a==1", "--with", "b==1"), "one pair at a time"),
+        (("ips_kit==0.3.0", "--with", "Ips-Kit==0.2.0"), "name another package"),
         (("ips_kit==0.3.0", "--python", "3"), "write X.Y"),
         (("ips_kit==0.3.0", "--line", "4"), "needs --file"),
         (("ips_kit==0.3.0", "--file", "a.py", "--line", "0"), "counted from 1"),
