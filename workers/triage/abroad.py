@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from workers.triage.repository.questions import Text
+
+SHARED: Final = "../.github/"
+"""What files are called by that stand in their owner's repository `.github`, which count for all of the owner's.
+https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contributions/creating-a-default-community-health-file
+"""
 
 
 @dataclass(frozen=True, slots=True)

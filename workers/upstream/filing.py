@@ -106,7 +106,7 @@ class Case:
             has_issues=there.issues,
             declares=lookup.declares(at, self.found),
             opted_out=self._opted_out(at),
-            templates_only=optout.templates_only(texts.get(optout.CHOOSER, "")) if at.knows(optout.CHOOSER) else None,
+            templates_only=optout.by_templates(texts) if all(map(at.knows, optout.CHOOSERS)) else None,
             branch=branch.still(self.found, texts),
             found=_each_once(at) if complete else None,
             filed_today=today,

@@ -94,6 +94,22 @@ def test_a_list_names_repositories_owners_and_distributions(lines: tuple[str, ..
     assert bool(optout.opted_out({}, lines, "o/n", "ipfs-kit-py")) is listed
 
 
+def test_what_the_owner_says_counts_for_all_of_its_repositories() -> None:
+    assert optout.opted_out({"../.github/.github/retriage.yml": "upstream: off"}, (), "o/n", "p") == (
+        "The project's `../.github/.github/retriage.yml` turns reports off."
+    )
+    unread = {optout.SETTINGS: "", "../.github/.github/retriage.yml": "upstream: ["}
+    assert optout.opted_out(unread, (), "o/n", "p") == ""
+    assert "forbids them" in (
+        optout.opted_out({"../.github/CONTRIBUTING.md": "We do not accept AI-generated issues."}, (), "o/n", "p") or ""
+    )
+    own, shared = optout.CHOOSERS
+    only, free, broken = "blank_issues_enabled: false", "contact_links: []", "a: ["
+    assert optout.by_templates({}) is False
+    assert optout.by_templates({own: free, shared: only}) is True
+    assert optout.by_templates({own: free, shared: broken}) is None
+
+
 def test_a_project_may_take_issues_only_by_its_templates() -> None:
     assert optout.templates_only("blank_issues_enabled: false\ncontact_links: []") is True
     assert optout.templates_only("blank_issues_enabled: true") is False

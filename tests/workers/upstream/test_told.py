@@ -12,7 +12,7 @@ from tests.fakes import REPOSITORY, a_comment, a_pull
 from tests.workers.upstream.defects import FOUND, THERE, World, abroad, judgement
 from workers.commands import obey
 from workers.commands.told import Tools
-from workers.edges.abroad import answer
+from workers.edges.abroad import answer, ask
 from workers.publish import Action, Outcome
 from workers.queue import ObeyCommand, connect
 from workers.triage.judgement import Judgement
@@ -109,3 +109,22 @@ def test_what_a_query_left_open_is_not_known() -> None:
     # An error that tells no place may be behind any null, and behind what a search did not find.
     there = answer(("a", "b"), ("x", "y"), data, [{"message": "limit"}])
     assert (set(there.files), dict(there.found)) == (set(), {})
+
+
+def test_the_files_of_the_owner_are_asked_for_with_the_others() -> None:
+    data: dict[str, Any] = {
+        "repository": {
+            "nameWithOwner": THERE, "isPrivate": False, "isArchived": False, "isDisabled": False,
+            "hasIssuesEnabled": True, "isFork": False, "f0": None,
+        },
+        "shared": {"f1": {"text": "Hello", "isBinary": False, "isTruncated": False}},
+    }  # fmt: skip
+    names = ("a", "../.github/a")
+    body = ask("acme-labs", "widgets", names, ())
+    assert "shared: repository(owner: $owner, name: $shared) { f1: object" in body["query"]
+    assert (body["variables"]["shared"], body["variables"]["f1"]) == (".github", "HEAD:a")
+    assert [text.text for text in answer(names, (), data, []).files.values()] == [None, "Hello"]
+    # An owner without such a repository has nothing to say; one that was not asked is not known.
+    none = {**data, "shared": None}
+    assert set(answer(names, (), none, [{"type": "NOT_FOUND", "path": ["shared"]}]).files) == set(names)
+    assert set(answer(names, (), none, [{"type": "FORBIDDEN", "path": ["shared"]}]).files) == {"a"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from workers.triage.abroad import SHARED
 from workers.triage.installed import normalised
 from workers.triage.patterns import Pattern
 from workers.triage.repository import yaml_reading
@@ -16,18 +17,30 @@ from workers.triage.text import code
 
 SETTINGS = ".github/retriage.yml"
 CHOOSER = ".github/ISSUE_TEMPLATE/config.yml"
+_SHARED_SETTINGS, _SHARED_CHOOSER = (f"{SHARED}{path}" for path in (SETTINGS, CHOOSER))
 GUIDES = (
     "CONTRIBUTING.md",
+    "contributing.md",
     ".github/CONTRIBUTING.md",
+    ".github/contributing.md",
     "docs/CONTRIBUTING.md",
+    "docs/contributing.md",
     "CONTRIBUTING.rst",
+    "docs/contributing.rst",
+    "CONTRIBUTING.txt",
+    "CONTRIBUTING",
     "AI_POLICY.md",
     ".github/ISSUE_TEMPLATE.md",
     ".github/ISSUE_TEMPLATE/bug_report.md",
     ".github/ISSUE_TEMPLATE/bug_report.yml",
     ".github/ISSUE_TEMPLATE/bug-report.yml",
+    ".github/ISSUE_TEMPLATE/bug.yml",
+    f"{SHARED}CONTRIBUTING.md",
+    f"{SHARED}.github/CONTRIBUTING.md",
+    f"{SHARED}AI_POLICY.md",
 )
-FILES = (SETTINGS, CHOOSER, *GUIDES)
+CHOOSERS = (CHOOSER, _SHARED_CHOOSER)
+FILES = (SETTINGS, _SHARED_SETTINGS, *CHOOSERS, *GUIDES)
 """What is read of a project for this."""
 
 _LONGEST = 100_000
@@ -94,6 +107,12 @@ def forbids(text: str) -> str | None:
     return None
 
 
+def by_templates(files: Mapping[str, str]) -> bool | None:
+    """Whether an issue has to use one of the project's templates, by its own file or its owner's; see below."""
+    told = [templates_only(files[path]) for path in CHOOSERS if path in files]
+    return True if True in told else None if None in told else False
+
+
 def templates_only(text: str) -> bool | None:
     """Whether an issue has to use one of the project's templates; None for a file that cannot be read.
 
@@ -110,11 +129,12 @@ def opted_out(files: Mapping[str, str], lines: Iterable[str], repository: str, d
     """Why there is to be no report, as a sentence of Markdown; empty where that cannot be told, None for no reason."""
     if listed(lines, repository, distribution):
         return "This deployment's list names the project as one that wants no reports."
-    state = settings(files[SETTINGS]) if SETTINGS in files else False
-    if state:
-        return f"The project's `{SETTINGS}` turns reports off."
+    states = {path: settings(files[path]) for path in (SETTINGS, _SHARED_SETTINGS) if path in files}
+    for path, state in states.items():
+        if state:
+            return f"The project's `{path}` turns reports off."
     for path in GUIDES:
         sentence = forbids(files.get(path, ""))
         if sentence:
             return f"The project's `{path}` forbids them: {code(sentence)}."
-    return "" if state is None else None
+    return "" if None in states.values() else None
