@@ -55,7 +55,7 @@ def check_dependencies(outside: Outside, request: CheckDependencies, web_url: st
     if health.left and request.turn + 1 < MOST_TURNS:
         return Outcome(Action.CONTINUED, GOES_ON.format(left=health.left))
     notes = (*source.notes, *health.not_examined)
-    looked = Looked(asked.packages, tuple(health.complaints), _free(outside, source.files), notes)
+    looked = Looked(health.depended.packages, tuple(health.complaints), _free(outside, source.files), notes)
     if health.left and not looked.wrong:
         return Outcome(Action.SKIPPED, UNSURE.format(left=health.left))
     return _told(outside, request, looked, web_url)

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.fake_index import FakeIndex, a_project, a_release, some_contents
-from workers import deps, deps_command, deps_source, reproduce_command
+from workers import deps, deps_command, deps_project, deps_source, reproduce_command
 from workers.cli import main
 from workers.errors import PermanentError, RetryableError, UnusableInputError
-from workers.triage.releases.model import BrokenFile, Imported, Metadata
+from workers.triage.releases.model import BrokenFile, Contents, Imported, Metadata
 
 BROKEN = BrokenFile("good/b.py", 3, "SyntaxError: invalid syntax")
 SOUND = some_contents("good", "1", ("good/__init__.py",), imports=(Imported("good/__init__.py", 1, "lacking"),))
@@ -39,7 +39,7 @@ def test_locked_releases_are_looked_at() -> None:
     assert list(deps_command.told(health)) == [
         "1 import what nothing brings",
         f"  {text} (requirements.txt:1)",
-        f"2 releases for Linux on amd64 with Python {deps.OWN}; 2 artifacts looked at, 2,000 bytes fetched",
+        f"2 releases for Linux on amd64 with Python {deps_project.OWN}; 2 artifacts looked at, 2,000 bytes fetched",
     ]
     assert deps_command.as_json(health)["complaints"][0]["declared"] == {"path": "requirements.txt", "line": 1}
     index = an_index()
@@ -71,16 +71,51 @@ def test_what_cannot_be_looked_at_is_said() -> None:
 
 
 def test_without_a_lock_the_newest_that_fits_is_looked_at() -> None:
-    project = """dependencies = ["good<3", "none>1", "other>5", 'good', "/", "odd ; os_name == 'x'"]"""
-    health = looked(an_index(), {"pyproject.toml": f"[project]\n{project}"})
-    assert {(each.package, each.version) for each in health.depended.packages} == {("good", "2"), ("odd", "1")}
-    assert health.not_examined[:3] == [
+    project = """dependencies = ["good<3", "none>1", "other>5", 'good', "/", "odd ; os_name == 'x'", "me[x]"]"""
+    health = looked(an_index(), {"pyproject.toml": f"[project]\nname = 'me'\n{project}"})
+    assert {(each.package, each.version) for each in health.depended.packages} == {("good", "2")}
+    assert health.not_examined == [
         deps.NOT_LOCKED,
         "`none>1` could not be looked at: `No such project`",
         "No release of `other` fits `other>5`.",
     ]
     with pytest.raises(UnusableInputError, match="has no lock file"):
         looked(an_index(), {})
+
+
+def requiring(name: str, version: str, *requires: str) -> Contents:
+    return some_contents(name, version, metadata=Metadata(name, version, requires_dist=requires))
+
+
+def a_web() -> FakeIndex:
+    """`app` wants `lib` and, with an extra, `more`; `lib` wants `deep`."""
+    index = FakeIndex.of(a_project("app", "1"), {"1": requiring("app", "1", "lib>=1", "more; extra == 'x'")})
+    index = index.and_of(a_project("lib", "1", "2", "3"), {"2": requiring("lib", "2", "deep<2", "app[x]")})
+    index = index.and_of(a_project("more", a_release("more", "2rc1")), {})
+    return index.and_of(a_project("deep", "1", "2"), {"1": requiring("deep", "1", "lib>2", "gone")})
+
+
+def test_without_a_lock_what_releases_require_is_followed() -> None:
+    health = looked(a_web(), {"setup.cfg": "[options]\ninstall_requires =\n  app\n  lib<3\n"})
+    found = [(each.package, each.version, each.line) for each in health.depended.packages]
+    assert found == [("app", "1", 3), ("lib", "2", 4), ("deep", "1", 4), ("more", "2rc1", 3)]
+    assert health.not_examined == [
+        deps.NOT_LOCKED,
+        "`lib 2` was looked at, and `deep 1` asks for `lib>2`: pip would install another release of it.",
+        "`gone` could not be looked at: `No such project`",
+    ]
+
+
+def test_what_is_pinned_is_not_chosen_and_a_lock_is_not_followed() -> None:
+    pins = {"requirements.txt": "app[x]==1\nlib==2 --hash=sha256:0\n", "pyproject.toml": "[project]\nname='me'"}
+    health = looked(a_web(), pins)
+    assert [each.package for each in health.depended.packages] == ["app", "lib", "more", "deep"]
+    lock = "[[package]]\nname = 'app'\nversion = '1'\n"
+    health = looked(a_web(), {"poetry.lock": lock})
+    assert [each.package for each in health.depended.packages] == ["app"]
+    poetry = "[tool.poetry.dependencies]\napp = '^1'\n"
+    health = looked(a_web(), {"pyproject.toml": poetry, "requirements/x.txt": "deep==2\n"})
+    assert health.not_examined == [deps_project.NOT_STANDARD.format(path="`pyproject.toml`", names="`app`")]
 
 
 def workflow(labels: str) -> dict[str, str]:
@@ -90,14 +125,14 @@ def workflow(labels: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("files", "python"),
     [
-        ({}, deps.OWN),
+        ({}, deps_project.OWN),
         ({"pyproject.toml": "[project]\nrequires-python = '>=3.9'"}, "3.9"),
-        ({"pyproject.toml": "[project]\nrequires-python = '>=4'"}, deps.OWN),
-        ({"pyproject.toml": "project = 7"}, deps.OWN),
+        ({"pyproject.toml": "[project]\nrequires-python = '>=4'"}, deps_project.OWN),
+        ({"pyproject.toml": "project = 7"}, deps_project.OWN),
     ],
 )
 def test_a_project_tells_its_lowest_python(files: dict[str, str], python: str) -> None:
-    assert deps.lowest(files) == python
+    assert deps_project.lowest(files) == python
 
 
 @pytest.mark.parametrize(
@@ -122,7 +157,7 @@ def test_a_project_tells_its_lowest_python(files: dict[str, str], python: str) -
     ],
 )  # fmt: skip
 def test_the_labels_of_runners_tell_where_it_runs(files: dict[str, str], platforms: list[str]) -> None:
-    found = deps.used_platforms(files, "3.11")
+    found = deps_project.used_platforms(files, "3.11")
     assert [f"{each.system} {each.architecture}" for each in found] == platforms
 
 

@@ -71,9 +71,8 @@ def test_files_that_may_be_imported_must_compile() -> None:
 
 def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:
     metadata = Metadata("a", "1", requires_dist=requires)
-    return some_contents(
-        "a", "1", ("a/__init__.py", "a/tests/__init__.py", "a/x.py"), imports=imports, metadata=metadata
-    )
+    files = ("a/__init__.py", "a/tests/__init__.py", "a/x.py", "a/_v/vendored/b.py", "a/_v/single.py")
+    return some_contents("a", "1", files, imports=imports, metadata=metadata)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,11 @@ def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:
     [
         (Imported("a/__init__.py", 4, "lacking.part"), (), True),
         (Imported("a/__init__.py", 4, "yaml"), ("pyyaml>=6",), False),
-        (Imported("a/__init__.py", 4, "yaml"), ("other",), True),
+        (Imported("a/__init__.py", 4, "yaml"), ("b[y]", "b", "none; extra == 'x'", "b2; os_name == 'x'"), True),
+        (Imported("a/__init__.py", 4, "yaml"), ("other",), False),
+        (Imported("a/__init__.py", 4, "__main__"), (), False),
+        (Imported("a/__init__.py", 4, "vendored"), (), False),
+        (Imported("a/__init__.py", 4, "single"), (), False),
         (Imported("a/__init__.py", 4, "json"), (), False),
         (Imported("a/__init__.py", 4, "a.x"), (), False),
         (Imported("a/__init__.py", 4, "brought"), (), False),
@@ -102,3 +105,19 @@ def test_what_is_imported_must_be_declared(statement: Imported, requires: tuple[
         module = statement.module.split(".")[0]
         text = f"`a 1` imports `{module}` in `a/__init__.py`, line 4, and declares nothing that brings it."
         assert said(found) == [("undeclared", text)]
+
+
+def test_a_file_that_imports_what_an_extra_brings_is_for_those_who_ask_for_it() -> None:
+    optional = Imported("a/__init__.py", 3, "yaml", guarded=True)
+    lacking = Imported("a/__init__.py", 4, "lacking")
+    held = {"a": ("1", importing(optional, lacking, requires=("pyyaml; extra == 'y'",)))}
+    assert undeclared(held, AMD, apart, frozenset()) == ()
+    held = {"a": ("1", importing(optional, lacking))}
+    assert len(undeclared(held, AMD, apart, frozenset())) == 1
+
+
+def test_nothing_is_said_where_an_extra_that_was_asked_for_is_not_held() -> None:
+    lacking = Imported("a/__init__.py", 4, "lacking")
+    held = {"a": ("1", importing(lacking, requires=("b[y]",)))}
+    held["b"] = ("2", some_contents("b", "2", metadata=Metadata("b", "2", requires_dist=("c; extra == 'y'",))))
+    assert undeclared(held, AMD, apart, frozenset()) == ()

@@ -30,6 +30,8 @@ class Declaration:
     """The name of the extra or group."""
     marker: str = ""
     """The condition under which it is installed, such as `python_version < "3.11"`."""
+    written: str = field(default="", compare=False)
+    """The whole requirement, where the file has it in the form of PEP 508."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _each(path: str, text: str, requirements: object, after: str, sort: str = ""
     for requirement in requirements if isinstance(requirements, list) else ():
         if isinstance(requirement, str) and (name := named(requirement)):
             line = line_of(text, f'"{requirement}"', f"'{requirement}'", requirement, after=after)
-            yield Declaration(name, path, line, sort, group, _marker(requirement))
+            yield Declaration(name, path, line, sort, group, _marker(requirement), requirement)
 
 
 def pyproject(path: str, text: str) -> Manifest:
@@ -186,7 +186,7 @@ def requirements(path: str, text: str) -> Manifest:
             includes.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), option[1])))
             unclear = ELSEWHERE if "://" in option[1] else unclear
         elif line and not line.startswith("-") and (name := named(line)):
-            found.append(Declaration(name, path, number, REQUIREMENTS, "", _marker(line)))
+            found.append(Declaration(name, path, number, REQUIREMENTS, "", _marker(line), line))
     return Manifest(path, tuple(found), unclear, tuple(includes))
 
 
@@ -252,7 +252,7 @@ def _of_setup(path: str, given: Mapping[str, Any], more: bool) -> Manifest:
 def _listed(path: str, requirements: object, sort: str, group: str) -> Iterator[Declaration]:
     for requirement in requirements if isinstance(requirements, list | tuple) else ():
         if isinstance(requirement, str) and (name := named(requirement)):
-            yield Declaration(name, path, None, sort, group, _marker(requirement))
+            yield Declaration(name, path, None, sort, group, _marker(requirement), requirement)
 
 
 def _called(node: ast.Call) -> str:

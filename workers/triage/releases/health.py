@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -127,32 +127,64 @@ def undeclared(
     held: Mapping[str, tuple[str, Contents]], platform: Platform, apart: Apart, own: frozenset[str]
 ) -> tuple[Complaint, ...]:
     """Modules that releases import and declare nothing for. `held` is all that the project has settled on, by package
-    with its version: where one of them was not looked at, nothing can be said. `own` are the project's own modules."""
+    with its version: nothing is said of one that requires what is not held. `own` are the project's own modules."""
     brought = frozenset(name for _, contents in held.values() for name in contents.top_level) | own
-    return tuple(
-        complaint
-        for package, (version, contents) in held.items()
-        for complaint in _undeclared(package, version, contents, platform, apart, brought)
-    )
+    found: list[Complaint] = []
+    for package, (version, contents) in held.items():
+        there = tuple(_undeclared(package, version, contents, platform, apart, brought))
+        found += there if there and _is_closed(package, held, platform) else ()
+    return tuple(found)
 
 
 def _undeclared(
     package: str, version: str, contents: Contents, platform: Platform, apart: Apart, brought: frozenset[str]
 ) -> Iterator[Complaint]:
-    declared = {each.name for each in demands(contents.metadata, platform)}
-    loaded = reached(contents)
+    asked = demands(contents.metadata, platform)
+    declared = {each.name for each in asked}
+    loaded, optional = reached(contents), _optional(contents, {each.name for each in asked if not each.applies})
     told: set[str] = set()
     for statement in contents.imports:
         module = top(statement.module)
-        if module in told or not must(statement) or statement.file not in loaded or apart(statement.file):
+        if module in told or not must(statement) or statement.file not in loaded - optional or apart(statement.file):
             continue
         if module in brought or is_standard(module) or is_whole(contents, module) or _named(module) in declared:
+            continue
+        if module.startswith("__") or _is_within(contents, module):
             continue
         told.add(module)
         text = UNDECLARED.format(
             release=code(f"{package} {version}"), module=code(module), file=code(statement.file), line=statement.line
         )
         yield Complaint(package, version, Ailment.UNDECLARED, text, statement.file, statement.line)
+
+
+def _optional(contents: Contents, extras: Collection[str]) -> frozenset[str]:
+    """The files that import what only an extra brings: they are for those who asked for it."""
+    return frozenset(each.file for each in contents.imports if _named(top(each.module)) in extras)
+
+
+def _is_within(contents: Contents, module: str) -> bool:
+    """Whether a release holds a module in one of its folders, as what is vendored is, and may put that on the path."""
+    return any(f"/{module}/" in file or file.endswith(f"/{module}.py") for file in contents.files)
+
+
+def _is_closed(package: str, held: Mapping[str, tuple[str, Contents]], platform: Platform) -> bool:
+    """Whether all that a release requires is held, and what that requires: else somebody else may bring a module."""
+    waiting: list[tuple[str, frozenset[str]]] = [(package, frozenset())]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        name, extras = each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if name not in held:
+            return False
+        waiting.extend(
+            (demand.name, frozenset(map(canonicalize_name, demand.requirement.extras)))
+            for demand in demands(held[name][1].metadata, platform)
+            if demand.applies or extras.intersection(map(canonicalize_name, demand.extras))
+        )
+    return True
 
 
 def _named(module: str) -> str:
