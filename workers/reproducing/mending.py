@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 
 from workers.triage.releases.model import Contents
+from workers.triage.text import is_line
 
 _CONTEXT = 3
+_UNREAD = "\ufffd"
+"""What stands for bytes that are no text."""
 
 
 def diff_of(file: str, contents: Contents) -> str:
@@ -22,5 +25,8 @@ def diff_of(file: str, contents: Contents) -> str:
         return ""
     old = [""] * (first - 1) + [lines[each] for each in range(first, last + 1)]
     new = [*old[: number - 1], text, *old[number:]]
-    made = difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm="", n=context)
+    made = list(difflib.unified_diff(old, new, f"a/{file}", f"b/{file}", lineterm="", n=context))
+    # A change that cannot be shown as it is, such as of another encoding, would not apply.
+    if not all(is_line(each) and _UNREAD not in each for each in made):
+        return ""
     return "\n".join(made) + "\n"

@@ -250,3 +250,6 @@ def test_a_change_is_a_diff_with_enough_around_it(first: int, last: int, mended:
     made = diff_of(FILE, Contents(around=around, mended=(mended, "better")))
     assert "".join(made.splitlines()[2:3]) == header
     assert diff_of(FILE, Contents(around=around)) == ""
+    for hidden in ("\ufffd", "\u202e", "\x0c"):
+        odd = tuple((number, hidden if abs(number - mended) == 1 else text) for number, text in around)
+        assert diff_of(FILE, Contents(around=odd, mended=(mended, "better"))) == ""
