@@ -62,11 +62,15 @@ def test_the_searches_hold_nothing_that_is_interpreted() -> None:
     assert len(marker.searches(replace(cases.MODULE, module=None, error="", file=None), "o/n")) == 1
 
 
+COMMON = replace(cases.SYNTAX, file="ipfs_kit_py/__init__.py")
 SURE: tuple[tuple[Reproduction, str, str], ...] = (
     (cases.SYNTAX, "IndentationError in install_ipfs.py", ""),
     (cases.SYNTAX, "Cannot install", "File ipfs_kit_py/install_ipfs.py, line 460: unexpected indent, SyntaxError"),
     (cases.SYNTAX, "import ipfs_kit_py.install_ipfs gives a SyntaxError", ""),
     (cases.SYNTAX, "Any", marker.mark(cases.SYNTAX)),
+    (COMMON, "SyntaxError", "  File site-packages/ipfs_kit_py/__init__.py, line 5"),
+    (COMMON, "SyntaxError in __init__.py", "since 0.3.0"),
+    (COMMON, "import ipfs_kit_py.mcp", "SyntaxError in its __init__.py of 0.3.0"),
     (cases.NAME, "ImportError: cannot import name 'CachePolicy' from 'hishel'", ""),
     (cases.NAME, "Broken with hishel 2", "ImportError: CachePolicy"),
     (cases.ATTRIBUTE, "module 'hishel' has no attribute 'CachePolicy'", ""),
@@ -77,6 +81,7 @@ PERHAPS: tuple[tuple[Reproduction, str, str], ...] = (
     (cases.SYNTAX, "IndentationError in 0.3.0", ""),
     (cases.SYNTAX, "install_ipfs.py of 0.3.0 is broken", ""),
     (cases.NAME, "Use CachePolicy of hishel", ""),
+    (COMMON, "SyntaxError in my script", "  File site-packages/yaml/__init__.py, line 5"),
 )
 OTHER: tuple[tuple[Reproduction, str, str], ...] = (
     (cases.SYNTAX, "my_install_ipfs.py raises IndentationErrors", ""),

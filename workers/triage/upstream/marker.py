@@ -27,6 +27,15 @@ _SAID = {
     Sort.ATTRIBUTE: ("AttributeError", "has no attribute"),
     Sort.MODULE: ("ModuleNotFoundError", "No module named"),
 }
+_COMMON = frozenset(
+    f"{name}.py"
+    for names in (
+        "__init__ __main__ _version app api base cli client common config constants core errors exceptions helpers",
+        "main models server setup test types util utils version",
+    )
+    for name in names.split()
+)
+"""Names of files that many packages have."""
 _LONGEST_WORDS = 80
 _MOST_TEXT = 70_000
 
@@ -121,7 +130,13 @@ def same(title: str, body: str, found: Reproduction) -> Likeness:
     failed = any(_holds(text, word) for word in _errors(found))
     released = _holds(text, found.version or "")
     if found.sort in {Sort.SYNTAX, Sort.PYTHON}:
-        return _likeness(there and failed, (there or failed) and released)
+        # Half of all tracebacks have an `__init__.py` in them: it takes its folder, too, or the release.
+        exact = (
+            released
+            or _base(found) not in _COMMON
+            or any(_holds(text, word) for word in (found.file or "", _dotted(found)))
+        )
+        return _likeness(there and failed and exact, (there and failed) or ((there or failed) and released))
     place = there or _holds(text, found.module or "") or _holds(text, _top(found.module))
     lacking = _holds(text, found.name or found.module or "")
     return _likeness(place and lacking and failed, lacking and (place or released))
