@@ -51,6 +51,14 @@ def test_state_files_and_searches_cost_one_request(world: World, edge: GitHubEdg
     }
 
 
+def test_who_is_at_it_already_is_found(world: World, edge: GitHubEdge, upstream: RepositoryHandle) -> None:
+    upstream.commit({"a.py": "x = 1\n"}, branch="mend")
+    pull = upstream.pull(head="mend", title="Indent install_ipfs.py as it was")
+    search = f'repo:{THERE} is:pull-request is:open in:title,body "install_ipfs.py"'
+    ((there,),) = edge.abroad(THERE, (), (search,)).found.values()
+    assert (there.number, there.open, there.url.endswith(f"/pull/{pull.number}")) == (pull.number, True, True)
+
+
 def test_a_repository_that_is_not_shown_is_gone(world: World, edge: GitHubEdge) -> None:
     world.sandbox.repository("other/hidden", private=True)
     for name in ("other/hidden", "nobody/nothing"):

@@ -21,9 +21,10 @@ Json = Mapping[str, Any]
 
 _STATE: Final = "nameWithOwner isPrivate isArchived isDisabled hasIssuesEnabled isFork"
 _FILE: Final = "{alias}: object(expression: ${alias}) {{ ... on Blob {{ text isBinary isTruncated }} }}"
+_FOUND: Final = "number title body closed url"
 _SEARCH: Final = (
     f"{{alias}}: search(query: ${{alias}}, type: ISSUE, first: {MOST_FOUND}) {{{{"
-    " nodes {{ ... on Issue {{ number title body state url }} }} }}"
+    f" nodes {{{{ ... on Issue {{{{ {_FOUND} }}}} ... on PullRequest {{{{ {_FOUND} }}}} }}}} }}}}"
 )
 
 
@@ -83,7 +84,7 @@ def _issues(nodes: Sequence[Json | None]) -> tuple[IssueThere, ...]:
             int(node["number"]),
             str(node["title"]),
             str(node["body"]),
-            node["state"] == "OPEN",
+            not node["closed"],
             str(node["url"]),
         )
         for node in nodes

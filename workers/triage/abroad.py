@@ -16,7 +16,7 @@ https://docs.github.com/en/communities/setting-up-your-project-for-healthy-contr
 
 @dataclass(frozen=True, slots=True)
 class IssueThere:
-    """An issue that a search found."""
+    """An issue, or an open pull request, that a search found."""
 
     number: int
     """Its number."""
@@ -28,6 +28,11 @@ class IssueThere:
     """Whether it is open."""
     url: str
     """Its page."""
+
+    @property
+    def pull(self) -> bool:
+        """Whether it is a pull request."""
+        return "/pull/" in self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ KEPT: Mapping[str, str] = {
     "PullRequest": (
         "additions author baseRefName baseRefOid changedFiles closed comments commits deletions files headRefName "
         "headRefOid headRepository isCrossRepository isDraft mergeable merged number potentialMergeCommit state title "
-        "url"
+        "url body"
     ),
     "PullRequestChangedFileConnection": CONNECTION,
     "PullRequestChangedFileEdge": EDGE,

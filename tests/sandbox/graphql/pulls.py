@@ -48,6 +48,7 @@ def pull_request(call: Call, repo: Repository, pull: Pull) -> Json:
         "__typename": "PullRequest",
         "number": pull.number,
         "title": issue.title,
+        "body": issue.body or "",
         "url": page_of(call.urls, repo, issue),
         "state": "MERGED" if merged else issue.state.upper(),
         "closed": issue.state == "closed",

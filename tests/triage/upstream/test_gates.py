@@ -108,6 +108,13 @@ def test_what_is_reported_already_is_not_reported_again(
     decision = decide(cases.SYNTAX, replace(CLEAR, found=there))
     existing = decision.existing
     assert (decision.action, existing.number if existing else None) == (action, number)
+    pull = replace(THEIRS, url="https://github.com/o/n/pull/4")
+    at_it = decide(cases.SYNTAX, replace(CLEAR, found=(pull,)))
+    assert (at_it.action, at_it.why) == (
+        Action.DRAFT,
+        ("[Pull request 4](https://github.com/o/n/pull/4) there may be about it.",),
+    )
+    assert decide(cases.SYNTAX, replace(CLEAR, found=(replace(pull, title="Thanks"),))).action is Action.FILE
     assert all(f"[Issue {number}](https://github.com/o/n/{number})" in reason for reason in decision.why)
 
 

@@ -163,8 +163,10 @@ def _existing(found: Reproduction, facts: UpstreamFacts) -> tuple[IssueThere | N
 
 
 def _likeness(there: IssueThere, found: Reproduction) -> marker.Likeness:
-    """An issue that was closed before may be about an earlier release, unless it names this one."""
+    """A closed issue may be about an earlier release, unless it names this one; a pull request may be dropped."""
     said = marker.same(there.title, there.body, found)
+    if there.pull:
+        return "maybe" if said else False
     ours = marker.key(found) in marker.keys(there.body)
     named = bool(found.version) and (found.version or "") in f"{there.title}\n{there.body}"
     return said if there.open or ours or named or said is not True else "maybe"
@@ -264,9 +266,10 @@ def _branch(facts: UpstreamFacts) -> Judged:
 
 def _new(facts: UpstreamFacts, existing: IssueThere | None, likeness: marker.Likeness) -> Judged:
     if existing is not None:
-        said = "is about it" if likeness is True else "may be about it"
-        state = State.REFUSED if likeness is True else State.UNKNOWN
-        return state, f"[Issue {existing.number}]({existing.url}) there {said}."
+        link = f"[{'Pull request' if existing.pull else 'Issue'} {existing.number}]({existing.url})"
+        if likeness is True:
+            return State.REFUSED, f"{link} there is about it."
+        return State.UNKNOWN, f"{link} there may be about it."
     if facts.found is None:
         return State.UNKNOWN, "The issues there could not be searched."
     return State.PASSED, "No issue there is about it."

@@ -15,7 +15,7 @@ from workers.triage.releases.reproduction import Reproduction
 
 VERSION: Final = 1
 """Of the key and the mark; one that changes what a key is made of changes it."""
-MOST_SEARCHES: Final = 3
+MOST_SEARCHES: Final = 4
 """How many searches there are: GitHub lets a client have thirty a minute."""
 _MARK = Pattern(rf"<!-- retriage:upstream v{VERSION} ([0-9a-f]{{32}}) -->")
 _CLASS = Pattern(r"^\s*([A-Za-z_]\w*(?:\.\w+)*)")
@@ -94,7 +94,10 @@ def searches(found: Reproduction, repository: str) -> tuple[str, ...]:
         query = f"{place} in:title,body {quoted}"
         if quoted and query not in asked:
             asked.append(query)
-    return tuple(asked[:MOST_SEARCHES])
+    mended = " ".join(f'"{plain}"' for word in _words(found)[0] if (plain := _plain(word)))
+    # Somebody may be at it already.
+    mending = [f"repo:{repository} is:pull-request is:open in:title,body {mended}"] if mended else []
+    return (*asked[: MOST_SEARCHES - 1], *mending)
 
 
 def _words(found: Reproduction) -> list[tuple[str, ...]]:
