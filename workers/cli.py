@@ -208,8 +208,7 @@ def deps(target: str, *, python: str | None, architectures: tuple[str, ...], as_
     if as_json:
         _print_json(command.as_json(health))
         return
-    for text in command.told(health):
-        click.echo(visible(text))
+    command.show(health)
 
 
 @main.group()

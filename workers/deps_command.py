@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from rich.text import Text
+
 from workers.deps import Health, depended, examine
 from workers.deps_source import Source, of_folder, of_repository
 from workers.errors import GoneError, RetryableError, UnusableInputError
 from workers.library import NoCache
 from workers.triage.releases.choosing import described
 from workers.triage.releases.health import Ailment, Complaint
+from workers.triage.text import visible
 
 API: Final = "https://api.github.com"
 REPOSITORY: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+", re.ASCII)
@@ -32,6 +35,14 @@ TITLES: Final = {
     Ailment.NO_WHEEL: "have no wheel",
 }
 """The most serious first."""
+COLOURS: Final = {
+    Ailment.BROKEN: "bold red",
+    Ailment.PYTHON: "bold red",
+    Ailment.GONE: "bold red",
+    Ailment.UNDECLARED: "bold magenta",
+    Ailment.YANKED: "bold yellow",
+    Ailment.NO_WHEEL: "bold blue",
+}
 SOUND = "nothing is wrong with them, as far as they were looked at"
 
 
@@ -73,13 +84,17 @@ def _source(target: str) -> Source:
 
 
 def told(health: Health) -> Iterator[str]:
-    """What a person reads, line by line."""
+    """What a person reads, line by line: what is most serious first, each release once."""
     for ailment, title in TITLES.items():
-        chosen = [each for each in health.complaints if each.ailment is ailment]
-        if chosen:
-            yield f"{len(chosen)} {title}"
-        for each in chosen:
-            yield f"  {each.text}{_place(health, each)}"
+        groups = _groups(health, ailment)
+        if groups:
+            yield f"{len(groups)} {title}"
+        for first, *more in groups:
+            yield f"  {first.text}{_place(health, first)}"
+            if more:
+                yield f"    and {len(more)} more of its files: see --json"
+            if first.advice:
+                yield f"    {first.advice}"
     if not health.complaints:
         yield SOUND
     for sentence in health.not_examined:
@@ -87,6 +102,28 @@ def told(health: Health) -> Iterator[str]:
     count = len(health.depended.packages)
     where = "; ".join(map(described, health.depended.platforms))
     yield f"{count} releases for {where}; {health.looked} artifacts looked at, {health.bytes:,} bytes fetched"
+
+
+def _groups(health: Health, ailment: Ailment) -> list[list[Complaint]]:
+    """The complaints of a kind, those of one release together."""
+    found: dict[tuple[str, str], list[Complaint]] = {}
+    for each in health.complaints:
+        if each.ailment is ailment:
+            found.setdefault((each.package, each.version), []).append(each)
+    return list(found.values())
+
+
+def show(health: Health) -> None:
+    """The same on a terminal in colours; plain where it is piped."""
+    from workers.terminal import open_console  # noqa: PLC0415  colours take a while to load
+
+    console = open_console()
+    styles = {f" {title}": COLOURS[ailment] for ailment, title in TITLES.items()}
+    for text in told(health):
+        style = next((each for end, each in styles.items() if not text.startswith(" ") and text.endswith(end)), "")
+        dim = text.startswith(("    ", "  not examined:"))
+        # What rich would take for its own is hostile; Text takes none.
+        console.print(Text(visible(text), style=style or ("dim" if dim else "")), soft_wrap=True)
 
 
 def _place(health: Health, complaint: Complaint) -> str:
@@ -108,6 +145,7 @@ def as_json(health: Health) -> dict[str, Any]:
             "version": each.version,
             "ailment": each.ailment.value,
             "text": each.text,
+            "advice": each.advice,
             "file": each.file,
             "line": each.line,
             "declared": {"path": place.path, "line": place.line} if place else None,

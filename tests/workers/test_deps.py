@@ -201,6 +201,13 @@ def test_the_command_prints_what_it_found(tmp_path: Path, monkeypatch: pytest.Mo
     first, second, *_ = run.output.splitlines()
     assert first == "1 do not compile"
     assert second.startswith("  `good 1` does not compile: `SyntaxError: invalid syntax` in `good/b.py`, line 3.")
+    with monkeypatch.context() as on_terminal:
+        on_terminal.setenv("FORCE_COLOR", "1")
+        on_terminal.setenv("TERM", "xterm-256color")
+        on_terminal.delenv("NO_COLOR", raising=False)
+        coloured = CliRunner().invoke(main, ["deps", str(tmp_path)]).output
+    assert coloured.startswith("\x1b[1;31m1 do not compile\x1b[0m\n")
+    assert coloured.count("\n") == run.output.count("\n")
     run = CliRunner().invoke(main, ["deps", str(tmp_path), "--json", "--architecture", "arm64"])
     found = json.loads(run.output)
     assert (found["platforms"], found["complaints"][0]["ailment"]) == (["linux/arm64"], "broken")
@@ -221,3 +228,17 @@ def test_without_a_token_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp
     assert run.output.startswith("retriage: acme/datasets is no folder here, and needs a token")
     run = CliRunner().invoke(main, ["deps", "not a repository"])
     assert run.output == "retriage: not a repository is no folder\n"
+
+
+def test_the_files_of_one_release_are_told_together() -> None:
+    index = an_index()
+    files = tuple(BrokenFile(f"good/{each}.py", 3, "SyntaxError: invalid syntax") for each in "bcd")
+    index.contents["good-1-py3-none-any.whl"] = some_contents("good", "1", broken=files)
+    lines = list(deps_command.told(looked(index, {"requirements.txt": "good==1\n"})))
+    assert (lines[0], lines[2:4]) == (
+        "1 do not compile",
+        [
+            "    and 2 more of its files: see --json",
+            "    `retriage reproduce good==1` says since when, and which releases are sound.",
+        ],
+    )

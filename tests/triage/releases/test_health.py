@@ -71,7 +71,14 @@ def test_files_that_may_be_imported_must_compile() -> None:
 
 def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:
     metadata = Metadata("a", "1", requires_dist=requires)
-    files = ("a/__init__.py", "a/tests/__init__.py", "a/x.py", "a/_v/vendored/b.py", "a/_v/single.py")
+    files = (
+        "a/__init__.py",
+        "a/tests/__init__.py",
+        "a/x.py",
+        "a/_v/vendored/b.py",
+        "a/_v/single.py",
+        "a/built.cp311-win_amd64.pyd",
+    )
     return some_contents("a", "1", files, imports=imports, metadata=metadata)
 
 
@@ -85,6 +92,7 @@ def importing(*imports: Imported, requires: tuple[str, ...] = ()) -> Contents:
         (Imported("a/__init__.py", 4, "__main__"), (), False),
         (Imported("a/__init__.py", 4, "vendored"), (), False),
         (Imported("a/__init__.py", 4, "single"), (), False),
+        (Imported("a/__init__.py", 4, "built"), (), False),
         (Imported("a/__init__.py", 4, "json"), (), False),
         (Imported("a/__init__.py", 4, "a.x"), (), False),
         (Imported("a/__init__.py", 4, "brought"), (), False),
@@ -121,3 +129,31 @@ def test_nothing_is_said_where_an_extra_that_was_asked_for_is_not_held() -> None
     held = {"a": ("1", importing(lacking, requires=("b[y]",)))}
     held["b"] = ("2", some_contents("b", "2", metadata=Metadata("b", "2", requires_dist=("c; extra == 'y'",))))
     assert undeclared(held, AMD, apart, frozenset()) == ()
+
+
+YANKED = a_release("a", "1", yanked="bad")
+
+
+@pytest.mark.parametrize(
+    ("releases", "advice"),
+    [
+        (
+            (a_release("a", "1", yanked="bad"), "2", a_release("a", "3rc1")),
+            "Take `a 2` instead, the newest one that was not yanked.",
+        ),
+        ((a_release("a", "1", yanked="bad"), a_release("a", "2", FOR_AMD)), ""),
+        ((a_release("a", "1", FOR_AMD), "2"), "`a 2` has one."),
+        ((a_release("a", "1", FOR_AMD), a_release("a", "2", "")), ""),
+    ],
+)
+def test_the_index_tells_what_to_take_instead(releases: tuple[str | Release, ...], advice: str) -> None:
+    assert [each.advice for each in by_index(a_project("a", *releases), "1", (AMD, ARM))] == [advice]
+
+
+def test_what_to_do_is_told() -> None:
+    contents = some_contents("a", "1", broken=(BROKEN,), broken_there=(BROKEN,))
+    (found,) = by_contents("a", "1", contents, "3.8")
+    assert found.advice == "`retriage reproduce a==1 --python 3.8` says since when, and which releases are sound."
+    held = {"a": ("1", importing(Imported("a/__init__.py", 4, "yaml")))}
+    (lacking,) = undeclared(held, AMD, apart, frozenset())
+    assert lacking.advice == "Until it does, depend on `PyYAML` yourself."

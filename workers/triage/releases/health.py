@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from workers.triage.manifests.distributions import MODULES
 from workers.triage.releases.bearing import bearing
-from workers.triage.releases.choosing import SYSTEMS, artifact_for, find
+from workers.triage.releases.choosing import SYSTEMS, artifact_for, find, is_prerelease
 from workers.triage.releases.imports import is_whole, must, reached, top
 from workers.triage.releases.model import Artifact, BrokenFile, Contents, Packaging, Platform, Project, Release
 from workers.triage.releases.supply import demands
@@ -24,6 +24,11 @@ NO_WHEEL = "{release} has no wheel for {platforms}, but for another architecture
 BROKEN = "{release} does not compile: {error} in {file}{line}."
 PYTHON = "{release} admits Python {python} by its `Requires-Python`, which cannot compile it: {error} in {file}{line}."
 UNDECLARED = "{release} imports {module} in {file}, line {line}, and declares nothing that brings it."
+
+TAKE = "Take {release} instead, the newest one that was not yanked."
+HAS_WHEEL = "{release} has one."
+REPRODUCE = "{command} says since when, and which releases are sound."
+DECLARE = "Until it does, depend on {distribution} yourself."
 
 ARCHITECTURES = ("amd64", "arm64")
 Apart = Callable[[str], bool]
@@ -63,6 +68,8 @@ class Complaint:
     """The file of the release, below site-packages."""
     line: int | None = None
     """The line in it."""
+    advice: str = ""
+    """What to do, where the index or the release shows it: one sentence of Markdown."""
 
 
 def by_index(project: Project, version: str, platforms: Sequence[Platform]) -> tuple[Complaint, ...]:
@@ -70,19 +77,40 @@ def by_index(project: Project, version: str, platforms: Sequence[Platform]) -> t
     release = find(project, version)
     name = code(f"{project.name} {version}")
     if release is None:
-        return (Complaint(project.name, version, Ailment.GONE, GONE.format(release=name)),)
+        text, advice = GONE.format(release=name), _instead(project, platforms)
+        return (Complaint(project.name, version, Ailment.GONE, text, advice=advice),)
     found: list[Complaint] = []
     if release.yanked is not None:
         why = f": {code(release.yanked)}" if release.yanked else ""
-        found.append(Complaint(project.name, version, Ailment.YANKED, YANKED.format(release=name, why=why)))
+        text, advice = YANKED.format(release=name, why=why), _instead(project, platforms)
+        found.append(Complaint(project.name, version, Ailment.YANKED, text, advice=advice))
     unfit = [each for each in platforms if artifact_for(release, each) is None and _has_other(release, each)]
     built = [each for each in platforms if _is_built(release, each) and _has_other(release, each)]
     for template, lacking in ((UNFIT, unfit), (NO_WHEEL, built)):
         if lacking:
             names = " and ".join(sorted({f"{SYSTEMS[each.system]} on {each.architecture}" for each in lacking}))
             text = template.format(release=name, platforms=names, python=lacking[0].python)
-            found.append(Complaint(project.name, version, Ailment.NO_WHEEL, text))
+            advice = _with_wheel(project, release, lacking)
+            found.append(Complaint(project.name, version, Ailment.NO_WHEEL, text, advice=advice))
     return tuple(found)
+
+
+def _instead(project: Project, platforms: Sequence[Platform]) -> str:
+    """The newest release that all platforms can have."""
+    for each in reversed(project.releases):
+        fits = all(artifact_for(each, platform, yanked=False) for platform in platforms)
+        if each.yanked is None and fits and not is_prerelease(each):
+            return TAKE.format(release=code(f"{project.name} {each.version}"))
+    return ""
+
+
+def _with_wheel(project: Project, release: Release, platforms: Sequence[Platform]) -> str:
+    """The newest later release that has a wheel for all of these."""
+    for each in reversed(project.releases[project.releases.index(release) + 1 :]):
+        chosen = [artifact_for(each, platform, yanked=False) for platform in platforms]
+        if not is_prerelease(each) and all(one and one.packaging is Packaging.WHEEL for one in chosen):
+            return HAS_WHEEL.format(release=code(f"{project.name} {each.version}"))
+    return ""
 
 
 def _is_built(release: Release, platform: Platform) -> bool:
@@ -155,7 +183,8 @@ def _undeclared(
         text = UNDECLARED.format(
             release=code(f"{package} {version}"), module=code(module), file=code(statement.file), line=statement.line
         )
-        yield Complaint(package, version, Ailment.UNDECLARED, text, statement.file, statement.line)
+        advice = DECLARE.format(distribution=code(MODULES[module])) if module in MODULES else ""
+        yield Complaint(package, version, Ailment.UNDECLARED, text, statement.file, statement.line, advice)
 
 
 def _optional(contents: Contents, extras: Collection[str]) -> frozenset[str]:
@@ -165,7 +194,11 @@ def _optional(contents: Contents, extras: Collection[str]) -> frozenset[str]:
 
 def _is_within(contents: Contents, module: str) -> bool:
     """Whether a release holds a module in one of its folders, as what is vendored is, and may put that on the path."""
-    return any(f"/{module}/" in file or file.endswith(f"/{module}.py") for file in contents.files)
+    for file in contents.files:
+        folders, _, name = file.rpartition("/")
+        if module in folders.split("/")[1:] or (folders and name.partition(".")[0] == module):
+            return True
+    return False
 
 
 def _is_closed(package: str, held: Mapping[str, tuple[str, Contents]], platform: Platform) -> bool:
@@ -198,4 +231,6 @@ def _of_file(
 ) -> Complaint:
     line = f", line {broken.line}" if broken.line else ""
     text = template.format(release=name, error=code(broken.error), file=code(broken.file), line=line, python=python)
-    return Complaint(package, version, ailment, text, broken.file, broken.line)
+    on = f" --python {python}" if python else ""
+    advice = REPRODUCE.format(command=code(f"retriage reproduce {package}=={version}{on}"))
+    return Complaint(package, version, ailment, text, broken.file, broken.line, advice)
