@@ -212,7 +212,7 @@ def real() -> Iterator[Row]:
             for state in ("cold", "warm"):
                 began = time.perf_counter()
                 with _real_index(Path(folder)) as index:
-                    given = reproduce_command.answer(index, reproduce_command.wish(package, other))
+                    given = reproduce_command.answer(index, reproduce_command.wish(package, (other,) if other else ()))
                 took = time.perf_counter() - began
                 name = f"{package}{f' with {other}' if other else ''}: {state}"
                 found = given.found

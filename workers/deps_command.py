@@ -15,7 +15,7 @@ from workers.deps_source import Source, of_folder, of_repository
 from workers.errors import GoneError, RetryableError, UnusableInputError
 from workers.library import NoCache
 from workers.triage.releases.choosing import described
-from workers.triage.releases.health import Ailment, Complaint
+from workers.triage.releases.health import Ailment, Complaint, grouped
 from workers.triage.text import visible
 
 API: Final = "https://api.github.com"
@@ -86,7 +86,7 @@ def _source(target: str) -> Source:
 def told(health: Health) -> Iterator[str]:
     """What a person reads, line by line: what is most serious first, each release once."""
     for ailment, title in TITLES.items():
-        groups = _groups(health, ailment)
+        groups = grouped(health.complaints, ailment)
         if groups:
             yield f"{len(groups)} {title}"
         for first, *more in groups:
@@ -102,15 +102,6 @@ def told(health: Health) -> Iterator[str]:
     count = len(health.depended.packages)
     where = "; ".join(map(described, health.depended.platforms))
     yield f"{count} releases for {where}; {health.looked} artifacts looked at, {health.bytes:,} bytes fetched"
-
-
-def _groups(health: Health, ailment: Ailment) -> list[list[Complaint]]:
-    """The complaints of a kind, those of one release together."""
-    found: dict[tuple[str, str], list[Complaint]] = {}
-    for each in health.complaints:
-        if each.ailment is ailment:
-            found.setdefault((each.package, each.version), []).append(each)
-    return list(found.values())
 
 
 def show(health: Health) -> None:

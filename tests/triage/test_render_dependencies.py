@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workers.triage.manifests.declaration import Declaration
 from workers.triage.manifests.locks import Resolved
 from workers.triage.releases.health import Ailment, Complaint
@@ -58,6 +60,16 @@ def test_one_thing_and_none() -> None:
     assert "### Nothing is wrong" in sound
     assert told_by(sound) == frozenset()
     assert not Looked(LOCKED, ()).wrong
+
+
+def test_many_broken_files_of_a_release_are_one_thing() -> None:
+    advised = replace(BROKEN, advice="Take another one.")
+    many = Looked(LOCKED, (advised, *(replace(BROKEN, file=f"widgets/{number}.py") for number in range(30))))
+    body = render_dependencies(many, FILES)
+    assert "### One thing is wrong" in body
+    assert body.count("`widgets 1.2` does not compile.") == 1
+    assert "#L12)) Nor do 30 more of its files: `retriage deps --json` lists them. Take another one." in body
+    assert many.keys == Looked(LOCKED, (BROKEN,)).keys
 
 
 def test_what_it_tells_stays_the_same_while_only_lines_move() -> None:

@@ -72,6 +72,20 @@ class Complaint:
     """What to do, where the index or the release shows it: one sentence of Markdown."""
 
 
+OF_FILES = frozenset({Ailment.BROKEN, Ailment.PYTHON})
+"""What a release can suffer from in many files at once."""
+
+
+def grouped(complaints: Sequence[Complaint], ailment: Ailment) -> list[list[Complaint]]:
+    """The complaints of a kind, one by one; of what many files of one release suffer from, all together."""
+    found: dict[object, list[Complaint]] = {}
+    for each in complaints:
+        if each.ailment is ailment:
+            key = (each.package, each.version) if ailment in OF_FILES else each
+            found.setdefault(key, []).append(each)
+    return list(found.values())
+
+
 def by_index(project: Project, version: str, platforms: Sequence[Platform]) -> tuple[Complaint, ...]:
     """What the index's page tells."""
     release = find(project, version)

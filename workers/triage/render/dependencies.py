@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from workers.triage.manifests.declaration import Declaration
 from workers.triage.manifests.locks import Resolved
-from workers.triage.releases.health import Ailment, Complaint
+from workers.triage.releases.health import OF_FILES, Ailment, Complaint, grouped
 from workers.triage.text import code
 
 TITLE: Final = "Releases that this repository depends on are not sound"
@@ -59,6 +59,7 @@ FREED: Final = "{package} is held back with {pin} in {places}; {release} works, 
 ONLY_FREE: Final = "Pins can be taken back in the requirements"
 ROW: Final = "- {text}{place}"
 PLACE: Final = " {place}"
+FURTHER: Final = " Nor do {count} more of its files: `retriage deps --json` lists them."
 MORE: Final = "- … and {count} more: `retriage deps` lists them all."
 NOT_EXAMINED: Final = """\
 <details><summary>What was not examined</summary>
@@ -106,6 +107,11 @@ class Looked:
         return bool(self.complaints or self.free)
 
     @property
+    def groups(self) -> dict[Ailment, list[list[Complaint]]]:
+        """The complaints by their kind, the most serious first; what many files of a release have is one."""
+        return {ailment: found for ailment in HEADINGS if (found := grouped(self.complaints, ailment))}
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """What is told, each thing by a digest that stays while it stays."""
         return tuple(sorted({*map(_key, self.complaints), *(each.key for each in self.free)}))[:MOST_KEYS]
@@ -132,7 +138,7 @@ def told_by(body: str) -> frozenset[str]:
 
 
 def _headline(looked: Looked) -> str:
-    count = len(looked.complaints)
+    count = sum(map(len, looked.groups.values()))
     if not count:
         return ONLY_FREE
     return ONE if count == 1 else MANY.format(count=f"{count:,}")
@@ -140,18 +146,19 @@ def _headline(looked: Looked) -> str:
 
 def _parts(looked: Looked, files: str) -> Iterator[str]:
     places = {(each.package, each.version): each for each in looked.releases}
-    for ailment, heading in HEADINGS.items():
-        rows = [
-            ROW.format(text=each.text, place=_declared(places.get((each.package, each.version)), files))
-            for each in looked.complaints
-            if each.ailment is ailment
-        ]
-        if rows:
-            yield _part(heading, rows)
+    for ailment, groups in looked.groups.items():
+        rows = [_row(group, _declared(places.get((group[0].package, group[0].version)), files)) for group in groups]
+        yield _part(HEADINGS[ailment], rows)
     if looked.free:
         yield _part(FREE, [ROW.format(text=_freed(each, files), place="") for each in looked.free])
     if looked.not_examined:
         yield NOT_EXAMINED.format(rows="\n".join(_some([ROW.format(text=t, place="") for t in looked.not_examined])))
+
+
+def _row(group: Sequence[Complaint], place: str) -> str:
+    first, *others = group
+    more = FURTHER.format(count=len(others)) if others else ""
+    return ROW.format(text=first.text, place=f"{place}{more}{f' {first.advice}' if first.advice else ''}")
 
 
 def _part(heading: str, rows: Sequence[str]) -> str:
@@ -188,7 +195,8 @@ def _place(path: str, line: int | None, files: str) -> str:
 
 
 def _key(complaint: Complaint) -> str:
-    return _digest(f"{complaint.package} {complaint.version} {complaint.ailment.value} {complaint.file}")
+    file = None if complaint.ailment in OF_FILES else complaint.file
+    return _digest(f"{complaint.package} {complaint.version} {complaint.ailment.value} {file}")
 
 
 def _digest(text: str) -> str:
