@@ -191,10 +191,10 @@ def reproduce_(
 def deps(target: str, *, python: str | None, architectures: tuple[str, ...], as_json: bool) -> None:
     """Show what is wrong with the releases that a project depends on.
 
-    Each release that lock and requirements files name is fetched from the package index that pip would use, and read;
-    nothing of it is run. Which do not compile, import what they do not declare, have no wheel, or are yanked or gone?
-    PATH is a folder, the current one by default; OWNER/REPO is a repository on GitHub, read at its default branch with
-    the token GITHUB_TOKEN.
+    Each release that lock and requirements files name, or without a lock file the newest that fits, is fetched from the
+    package index that pip would use, and read; nothing of it is run. Which do not compile, import what
+    they do not declare, have no wheel, or are yanked or gone? PATH is a folder, the current one by default;
+    OWNER/REPO is a repository on GitHub, read at its default branch with the token GITHUB_TOKEN.
 
     Exit status: 0 looked, whatever was found; 2 nothing to look at, or no index to ask.
     """
